@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   port_taken: 500,
   data_directory_broken: 500,
   candle_file_invalid: 422,
+  secret_unreadable: 500,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

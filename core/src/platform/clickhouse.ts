@@ -1,0 +1,64 @@
+import {
+  type ClickHouseClient,
+  ClickHouseError,
+  ClickHouseLogLevel,
+  createClient,
+  type ErrorLogParams,
+  type WarnLogParams,
+} from "@clickhouse/client";
+import { RoehubError } from "../kernel/errors.ts";
+import type { Logger } from "./logging.ts";
+
+export type Clickhouse = ClickHouseClient;
+
+export interface ClickhouseOptions {
+  /** `http://user:password@host:port/database`; every statement of ours leaves the database's name out. */
+  readonly url: string;
+  readonly logger: Logger;
+  readonly requestTimeoutMs?: number;
+}
+
+/** The official client, quiet: its own logger prints statements and their parameters. */
+export function createClickhouse({ url, logger, requestTimeoutMs = 60_000 }: ClickhouseOptions): Clickhouse {
+  const report = ({ module, err }: ErrorLogParams | WarnLogParams) =>
+    logger.warn("clickhouse_client", { module, ...(err === undefined ? {} : { error: err }) });
+  class QuietLogger {
+    trace() {}
+    debug() {}
+    info() {}
+    warn(params: WarnLogParams) {
+      report(params);
+    }
+    error(params: ErrorLogParams) {
+      report(params);
+    }
+  }
+  return createClient({
+    url,
+    application: "roehub",
+    request_timeout: requestTimeoutMs,
+    max_open_connections: 8,
+    log: { LoggerClass: QuietLogger, level: ClickHouseLogLevel.WARN },
+  });
+}
+
+/** Throws `clickhouse_unavailable` unless the server answers. */
+export async function pingClickhouse(clickhouse: Clickhouse): Promise<void> {
+  const answer = await clickhouse.ping();
+  if (!answer.success) throw unavailable(answer.error);
+}
+
+/**
+ * Turns a connection that failed into `clickhouse_unavailable`; a refusal of the server (`ClickHouseError`, with the
+ * server's code) and other errors come back as they are.
+ */
+export function clickhouseFault(error: unknown): unknown {
+  if (error instanceof ClickHouseError) return error;
+  return error instanceof Error && "code" in error ? unavailable(error) : error;
+}
+
+function unavailable(cause: unknown): RoehubError {
+  return new RoehubError("clickhouse_unavailable", "Market data does not answer. Try again in a moment.", {
+    cause,
+  });
+}
