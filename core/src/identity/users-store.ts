@@ -6,7 +6,8 @@ import type { Clock } from "../kernel/clock.ts";
 import type { CorrelationId, UserId, WorkspaceId } from "../kernel/ids.ts";
 import type { Locale } from "../kernel/locale.ts";
 import type { AuditAppend } from "../platform/audit.ts";
-import type { Postgres, Tx } from "../platform/postgres.ts";
+import { newId } from "../platform/crypto.ts";
+import type { Db, Postgres } from "../platform/postgres.ts";
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -68,17 +69,16 @@ interface UsersStoreDeps {
   readonly postgres: Postgres;
   readonly audit: AuditAppend;
   readonly clock: Clock;
-  readonly newId: () => string;
 }
 
 export type UsersStore = ReturnType<typeof createUsersStore>;
 
 /** Users, their chats and workspaces. A user exists only through Telegram. */
-export function createUsersStore({ postgres, audit, clock, newId }: UsersStoreDeps) {
+export function createUsersStore({ postgres, audit, clock }: UsersStoreDeps) {
   const now = () => new Date(clock.nowMs());
 
-  async function find(tx: Tx, telegramUserId: number): Promise<User | null> {
-    const [row] = await tx
+  async function find(db: Db, telegramUserId: number): Promise<User | null> {
+    const [row] = await db
       .select({
         userId: identityUsers.userId,
         telegramUserId: identityUsers.telegramUserId,
@@ -98,25 +98,25 @@ export function createUsersStore({ postgres, audit, clock, newId }: UsersStoreDe
     return row === undefined ? null : asUser(row);
   }
 
-  async function insert(tx: Tx, registration: Registration): Promise<boolean> {
-    const userId = newId();
-    const workspaceId = newId();
+  async function insert(db: Db, registration: Registration): Promise<boolean> {
+    const userId = newId<UserId>(clock);
+    const workspaceId = newId<WorkspaceId>(clock);
     const createdAt = now();
-    const inserted = await tx
+    const inserted = await db
       .insert(identityUsers)
       .values({ userId, telegramUserId: registration.telegramUserId, locale: registration.locale, createdAt })
       .onConflictDoNothing()
       .returning({ userId: identityUsers.userId });
     if (inserted.length === 0) return false;
-    await tx
+    await db
       .insert(workspaces)
       .values({ workspaceId, ownerUserId: userId, kind: "personal", name: "Personal", createdAt });
-    await tx
+    await db
       .insert(workspaceMembers)
-      .values({ memberId: newId(), workspaceId, userId, role: "owner", joinedAt: createdAt });
-    await audit(tx, {
-      workspaceId: workspaceId as WorkspaceId,
-      userId: userId as UserId,
+      .values({ memberId: newId(clock), workspaceId, userId, role: "owner", joinedAt: createdAt });
+    await audit(db, {
+      workspaceId,
+      userId,
       action: "user.registered",
       targetKind: "user",
       targetId: userId,
@@ -127,12 +127,12 @@ export function createUsersStore({ postgres, audit, clock, newId }: UsersStoreDe
     return true;
   }
 
-  async function confirmChannel(tx: Tx, user: User, chatId: number): Promise<void> {
+  async function confirmChannel(db: Db, user: User, chatId: number): Promise<void> {
     const at = now();
-    await tx
+    await db
       .insert(telegramChannels)
       .values({
-        channelId: newId(),
+        channelId: newId(clock),
         workspaceId: user.personalWorkspaceId,
         userId: user.userId,
         chatId,
@@ -142,7 +142,11 @@ export function createUsersStore({ postgres, audit, clock, newId }: UsersStoreDe
       })
       .onConflictDoUpdate({
         target: [telegramChannels.userId, telegramChannels.chatId],
-        set: { isConfirmed: true, confirmedAt: sql`coalesce(${telegramChannels.confirmedAt}, ${at})`, blockedAt: null },
+        set: {
+          isConfirmed: true,
+          confirmedAt: sql`coalesce(${telegramChannels.confirmedAt}, ${at})`,
+          blockedAt: null,
+        },
       });
   }
 
@@ -152,44 +156,52 @@ export function createUsersStore({ postgres, audit, clock, newId }: UsersStoreDe
      * at once, makes nothing new. A chat given is confirmed and no longer counts as blocked.
      */
     async register(registration: Registration): Promise<{ user: User; created: boolean }> {
-      return postgres.tx(async (tx) => {
-        const known = await find(tx, registration.telegramUserId);
-        const created = known === null && (await insert(tx, registration));
-        const user = ensureDefined(known ?? (await find(tx, registration.telegramUserId)), "registered user");
-        if (registration.chatId !== null) await confirmChannel(tx, user, registration.chatId);
+      return postgres.tx(async (db) => {
+        const known = await find(db, registration.telegramUserId);
+        const created = known === null && (await insert(db, registration));
+        const user = ensureDefined(known ?? (await find(db, registration.telegramUserId)), "registered user");
+        if (registration.chatId !== null) await confirmChannel(db, user, registration.chatId);
         return { user, created };
       });
     },
 
     async findByTelegramId(telegramUserId: number): Promise<User | null> {
-      return postgres.tx((tx) => find(tx, telegramUserId));
+      return postgres.tx((db) => find(db, telegramUserId));
     },
 
     async setLocale(userId: UserId, locale: Locale): Promise<void> {
-      await postgres.db.update(identityUsers).set({ locale }).where(eq(identityUsers.userId, userId));
+      await postgres.tx((db) =>
+        db.update(identityUsers).set({ locale }).where(eq(identityUsers.userId, userId)),
+      );
     },
 
     async recordLogin(userId: UserId): Promise<void> {
-      await postgres.db.update(identityUsers).set({ lastLoginAt: now() }).where(eq(identityUsers.userId, userId));
+      await postgres.tx((db) =>
+        db.update(identityUsers).set({ lastLoginAt: now() }).where(eq(identityUsers.userId, userId)),
+      );
     },
 
     /** Marks a chat whose user blocked the bot: nothing is sent there until they write again. */
     async markBlocked(chatId: number): Promise<void> {
-      await postgres.db.update(telegramChannels).set({ blockedAt: now() }).where(eq(telegramChannels.chatId, chatId));
+      await postgres.tx((db) =>
+        db.update(telegramChannels).set({ blockedAt: now() }).where(eq(telegramChannels.chatId, chatId)),
+      );
     },
 
     /** The role of a user in a workspace, or null where they are no member. */
     async roleIn(workspaceId: WorkspaceId, userId: UserId): Promise<Role | null> {
-      const [row] = await postgres.db
-        .select({ role: workspaceMembers.role })
-        .from(workspaceMembers)
-        .where(
-          and(
-            eq(workspaceMembers.workspaceId, workspaceId),
-            eq(workspaceMembers.userId, userId),
-            isNull(workspaceMembers.removedAt),
+      const [row] = await postgres.tx((db) =>
+        db
+          .select({ role: workspaceMembers.role })
+          .from(workspaceMembers)
+          .where(
+            and(
+              eq(workspaceMembers.workspaceId, workspaceId),
+              eq(workspaceMembers.userId, userId),
+              isNull(workspaceMembers.removedAt),
+            ),
           ),
-        );
+      );
       return row?.role ?? null;
     },
   };
@@ -200,7 +212,12 @@ export function personalActor(user: User, correlationId: CorrelationId): Actor {
   return { userId: user.userId, workspaceId: user.personalWorkspaceId, role: "owner", correlationId };
 }
 
-function asUser(row: { userId: string; telegramUserId: number; locale: Locale; personalWorkspaceId: string }): User {
+function asUser(row: {
+  userId: string;
+  telegramUserId: number;
+  locale: Locale;
+  personalWorkspaceId: string;
+}): User {
   return {
     userId: row.userId as UserId,
     telegramUserId: row.telegramUserId,
