@@ -52,3 +52,51 @@ export function sliceCandleSeries(series: CandleSeries, start: number, end: numb
     volume: column(series.volume),
   };
 }
+
+/** The first index whose `tsOpen` is not before `at`; `length` where all are. */
+export function firstIndexAt(series: CandleSeries, at: number): number {
+  let low = 0;
+  let high = series.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((series.tsOpen[middle] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The candles that open in `[start, end)`, as a view on the same memory. */
+export function candlesBetween(series: CandleSeries, start: number, end: number): CandleSeries {
+  return sliceCandleSeries(series, firstIndexAt(series, start), firstIndexAt(series, end));
+}
+
+/** Row `index` as a value of its own, or null beyond the ends. */
+export function candleAt(series: CandleSeries, index: number): Candle | null {
+  const tsOpen = series.tsOpen[index];
+  if (tsOpen === undefined) return null;
+  return {
+    tsOpen: tsOpen as EpochMs,
+    open: series.open[index] ?? 0,
+    high: series.high[index] ?? 0,
+    low: series.low[index] ?? 0,
+    close: series.close[index] ?? 0,
+    volume: series.volume[index] ?? 0,
+  };
+}
+
+/** The rows of `candles` in columns; they must already be ascending. */
+export function candleSeriesOf(candles: readonly Candle[]): CandleSeries {
+  const series = allocateCandleSeries(candles.length);
+  for (const [index, candle] of candles.entries()) writeCandle(series, index, candle);
+  return series;
+}
+
+/** Puts `candle` into row `index`. */
+export function writeCandle(series: CandleSeries, index: number, candle: Candle): void {
+  series.tsOpen[index] = candle.tsOpen;
+  series.open[index] = candle.open;
+  series.high[index] = candle.high;
+  series.low[index] = candle.low;
+  series.close[index] = candle.close;
+  series.volume[index] = candle.volume;
+}

@@ -1,0 +1,108 @@
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { RoehubError } from "../kernel/errors.ts";
+import { CANDLE_CSV_HEADER, parseCandleCsv } from "./candle-csv.ts";
+import { candleAt } from "./candle-series.ts";
+
+const T = 1_700_006_400_000;
+
+function parse(...lines: string[]) {
+  return parseCandleCsv(utf8ToBytes([CANDLE_CSV_HEADER, ...lines].join("\n")));
+}
+
+function refusal(...lines: string[]): string {
+  try {
+    parse(...lines);
+  } catch (error) {
+    if (error instanceof RoehubError && error.code === "candle_file_invalid") return error.publicText;
+    throw error;
+  }
+  throw new Error("the lines were accepted");
+}
+
+describe("parseCandleCsv", () => {
+  it("reads every column, with or without a last line end, with either line end", () => {
+    const expected = { tsOpen: T, open: 1.5, high: 2, low: 0.5, close: 1.25, volume: 12.5 };
+    const row = `${T},1.5,2,0.5,1.25,12.5`;
+    for (const text of [`${row}`, `${row}\n`, `${row}\r\n\r\n`]) {
+      const series = parse(text);
+      expect(series.length).toBe(1);
+      expect(candleAt(series, 0)).toEqual(expected);
+    }
+    const marked = parseCandleCsv(utf8ToBytes(`\uFEFF${CANDLE_CSV_HEADER}\r\n${row}\r\n`));
+    expect(candleAt(marked, 0)).toEqual(expected);
+  });
+
+  it("reads numbers exactly as ECMAScript does", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.double({ min: 1e-9, max: 1e12, noNaN: true }),
+          fc.integer({ min: 1, max: 2 ** 53 - 1 }).map((n) => n / 1e8),
+          fc.constantFrom(0.1, 0.30000000000000004, 9007199254740991, 123456789.12345678, 1e-7),
+        ),
+        (value) => {
+          for (const text of [String(value), value.toFixed(8)].filter((t) => Number(t) > 0)) {
+            const series = parse(`${T},${text},${text},${text},${text},${text}`);
+            expect(series.close[0]).toBe(Number(text));
+            expect(series.volume[0]).toBe(Number(text));
+          }
+        },
+      ),
+    );
+  });
+
+  it("refuses another header, and says which it wants", () => {
+    const text = "open_time,open,high,low,close,volume\n";
+    expect(() => parseCandleCsv(utf8ToBytes(text))).toThrow(
+      'line 1: the header must be ts_open_ms,open,high,low,close,volume, found "open_time,open',
+    );
+    expect(() => parseCandleCsv(new Uint8Array())).toThrow("line 1: the header must be");
+  });
+
+  it("accepts a header alone as no candles", () => {
+    expect(parse().length).toBe(0);
+    expect(parse("").length).toBe(0);
+  });
+
+  const good = `${T},1,2,0.5,1,3`;
+  it.each([
+    [
+      "text for a number",
+      [good, `${T + 60_000},1,2,x,1,3`],
+      'line 3: expected a decimal number for low, found "x"',
+    ],
+    ["NaN", [`${T},NaN,2,1,1,3`], 'line 2: expected a decimal number for open, found "NaN"'],
+    ["Infinity", [`${T},1,Infinity,1,1,3`], 'found "Infinity"'],
+    ["an empty field", [`${T},,2,1,1,3`], 'line 2: expected a decimal number for open, found ""'],
+    ["a number with nothing after its point", [`${T},1.,2,1,1,3`], 'found "1."'],
+    ["a hexadecimal number", [`${T},0x10,20,1,1,3`], 'found "0x10"'],
+    ["a signed number", [`${T},-1,2,1,1,3`], 'found "-1"'],
+    ["a space before a number", [`${T}, 1,2,1,1,3`], 'found " 1"'],
+    ["too few columns", [`${T},1,2,1,1`], "line 2: expected a decimal number for close"],
+    ["too many columns", [`${T},1,2,1,1,3,4`], 'line 2: expected a decimal number for volume, found "3,4"'],
+    ["an empty line between candles", [good, "", good], "line 3: expected a decimal number for ts_open_ms"],
+    ["a repeated minute", [good, good], `line 3: the open time ${T} is repeated`],
+    ["a minute out of order", [`${T + 60_000},1,2,0.5,1,3`, good], `line 3: the open time ${T} comes after`],
+    ["a time off the minute", [`${T + 1},1,2,0.5,1,3`], "is not a whole minute"],
+    ["a time in seconds", [`${T / 1000},1,2,0.5,1,3`], "is not a whole minute"],
+    ["a high below the close", [`${T},1,2,0.5,3,3`], "line 2: the high 2 is below the open 1 or the close 3"],
+    ["a low above the open", [`${T},1,2,1.5,2,3`], "line 2: the low 1.5 is above"],
+    ["a price of zero", [`${T},1,2,0,1,3`], "line 2: a price is not above zero"],
+    ["a price beyond doubles", [`${T},1,1e999,1,1,3`], "a price is not finite"],
+  ])("refuses %s", (_name, lines, message) => {
+    expect(refusal(...lines)).toContain(message);
+  });
+
+  it("reads 130,000 candles in well under a second", () => {
+    const lines = Array.from(
+      { length: 130_000 },
+      (_, i) => `${T + i * 60_000},105573.73,105597.1,105554.31,105554.32,10.82647`,
+    );
+    const bytes = utf8ToBytes([CANDLE_CSV_HEADER, ...lines].join("\n"));
+    const startMs = performance.now();
+    expect(parseCandleCsv(bytes).length).toBe(130_000);
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+});
