@@ -40,7 +40,13 @@ const GENESIS_HASH = "0".repeat(64);
 const CHAIN_LOCK = 7_304_001;
 
 /** Writes an entry in the caller's transaction, which must be one: the chain's lock is held until it ends. */
-export async function appendAudit(db: Db, clock: Clock, entry: AuditEntry): Promise<void> {
+export type AuditAppend = (db: Db, entry: AuditEntry) => Promise<void>;
+
+export function createAuditAppend(clock: Clock): AuditAppend {
+  return (db, entry) => append(db, clock, entry);
+}
+
+async function append(db: Db, clock: Clock, entry: AuditEntry): Promise<void> {
   await db.execute(sql`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`);
   const [last] = await db
     .select({ seq: auditLog.seq, hash: auditLog.hash })
