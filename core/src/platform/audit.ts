@@ -28,7 +28,8 @@ export interface AuditEntry {
   readonly userId: UserId | null;
   /** A dotted verb: `session.opened`, `strategy.deleted`. */
   readonly action: string;
-  readonly target?: { readonly kind: string; readonly id: string };
+  readonly targetKind?: string;
+  readonly targetId?: string;
   readonly outcome: "ok" | "denied" | "failed";
   readonly correlationId: CorrelationId;
   /** Never a secret: owners and admins read this. */
@@ -60,8 +61,8 @@ async function append(db: Db, clock: Clock, entry: AuditEntry): Promise<void> {
     workspaceId: entry.workspaceId,
     userId: entry.userId,
     action: entry.action,
-    targetKind: entry.target?.kind ?? null,
-    targetId: entry.target?.id ?? null,
+    targetKind: entry.targetKind ?? null,
+    targetId: entry.targetId ?? null,
     outcome: entry.outcome,
     correlationId: entry.correlationId,
     detailsJson: entry.details ?? {},
