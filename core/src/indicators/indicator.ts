@@ -69,6 +69,8 @@ export interface IndicatorDef {
   readonly id: string;
   readonly version: number;
   readonly title: string;
+  /** The short name that stands before parameters: `EMA` in "EMA 20". */
+  readonly label: string;
   readonly group: "trend" | "momentum" | "volatility" | "volume";
   readonly params: readonly ParamDef[];
   readonly constraints: readonly ParamConstraint[];

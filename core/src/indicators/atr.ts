@@ -1,0 +1,48 @@
+import { wilderConvergence } from "./convergence.ts";
+import type { IndicatorDef } from "./indicator.ts";
+import { numberParam } from "./param-value.ts";
+import { createWilder } from "./wilder.ts";
+
+const threshold = { kind: "scaled", factor: "mult", output: "atr", barsBack: 1 } as const;
+
+/** Average true range: Wilder's average of `max(high, previous close) − min(low, previous close)`. */
+export const atr: IndicatorDef = {
+  id: "atr",
+  version: 1,
+  title: "Average true range",
+  label: "ATR",
+  group: "volatility",
+  params: [
+    { name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 },
+    { name: "mult", type: "float", min: 0.01, max: 100, step: 0.01, default: 1.5 },
+  ],
+  constraints: [],
+  inputs: ["high", "low", "close"],
+  outputs: ["atr"],
+  warmup: (params) => numberParam(params, "period") + 1,
+  convergence: (params) => wilderConvergence(numberParam(params, "period")),
+  rules: {
+    breakout: {
+      name: "breakout",
+      long: { kind: "above", left: { kind: "price_change" }, right: threshold },
+      short: { kind: "above", left: { kind: "price_change", negate: true }, right: threshold },
+    },
+  },
+  defaultRule: "breakout",
+  source:
+    "J. W. Wilder (1978); TA-Lib ATR: true ranges start at the second bar, seeded with the mean of the first n.",
+  create(params) {
+    const average = createWilder(numberParam(params, "period"));
+    const outputs = new Float64Array(1);
+    let previousClose = Number.NaN;
+    return {
+      step({ high, low, close }) {
+        outputs[0] = Number.isNaN(previousClose)
+          ? Number.NaN
+          : average(Math.max(high, previousClose) - Math.min(low, previousClose));
+        previousClose = close;
+        return outputs;
+      },
+    };
+  },
+};

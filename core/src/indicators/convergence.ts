@@ -1,0 +1,12 @@
+/** The weight of the seed below which a recursive indicator counts as independent of where it started. */
+const SEED_WEIGHT = 1e-9;
+
+/** Bars until an EMA of `period` may be used: `n-1 + ceil(ln 1e-9 / ln(1 - 2/(n+1)))`. */
+export function emaConvergence(period: number): number {
+  return period - 1 + Math.ceil(Math.log(SEED_WEIGHT) / Math.log(1 - 2 / (period + 1)));
+}
+
+/** Bars until an indicator with Wilder's smoothing may be used: `n + ceil(ln 1e-9 / ln(1 - 1/n))`. */
+export function wilderConvergence(period: number): number {
+  return period + Math.ceil(Math.log(SEED_WEIGHT) / Math.log(1 - 1 / period));
+}

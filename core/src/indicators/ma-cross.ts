@@ -1,0 +1,57 @@
+import { emaConvergence } from "./convergence.ts";
+import { createEma } from "./ema.ts";
+import { createExactMean } from "./exact-mean.ts";
+import type { IndicatorDef } from "./indicator.ts";
+import { choiceParam, numberParam } from "./param-value.ts";
+
+const fast = { kind: "output", output: "fast" } as const;
+const slow = { kind: "output", output: "slow" } as const;
+
+/** A fast and a slow average of the close, both EMA or both SMA. */
+export const maCross: IndicatorDef = {
+  id: "ma_cross",
+  version: 1,
+  title: "Moving average cross",
+  label: "MA cross",
+  group: "trend",
+  params: [
+    { name: "fast", type: "int", min: 2, max: 1000, step: 1, default: 10 },
+    { name: "slow", type: "int", min: 2, max: 1000, step: 1, default: 50 },
+    { name: "type", type: "enum", values: ["ema", "sma"], default: "ema" },
+  ],
+  constraints: [{ left: "fast", operator: "<", right: "slow" }],
+  inputs: ["close"],
+  outputs: ["fast", "slow"],
+  warmup: (params) => numberParam(params, "slow"),
+  convergence(params) {
+    const period = numberParam(params, "slow");
+    return choiceParam(params, "type") === "ema" ? emaConvergence(period) : period;
+  },
+  rules: {
+    trend: {
+      name: "trend",
+      long: { kind: "above", left: fast, right: slow },
+      short: { kind: "below", left: fast, right: slow },
+    },
+    cross: {
+      name: "cross",
+      long: { kind: "cross_up", left: fast, right: slow },
+      short: { kind: "cross_down", left: fast, right: slow },
+    },
+  },
+  defaultRule: "trend",
+  source: "Two averages as in `ema` and `sma` (TA-Lib EMA, SMA).",
+  create(params) {
+    const createAverage = choiceParam(params, "type") === "ema" ? createEma : createExactMean;
+    const fastAverage = createAverage(numberParam(params, "fast"));
+    const slowAverage = createAverage(numberParam(params, "slow"));
+    const outputs = new Float64Array(2);
+    return {
+      step(candle) {
+        outputs[0] = fastAverage(candle.close);
+        outputs[1] = slowAverage(candle.close);
+        return outputs;
+      },
+    };
+  },
+};

@@ -1,0 +1,29 @@
+import { epochMs } from "../kernel/time.ts";
+import type { Candle, CandleSeries } from "../market-data/candle-series.ts";
+import type { IndicatorDef, Params } from "./indicator.ts";
+
+/** The outputs of an indicator over a whole series, one column per output; NaN where there is no value yet. */
+export function computeSeries(def: IndicatorDef, params: Params, candles: CandleSeries): Float64Array[] {
+  const kernel = def.create(params);
+  const columns = def.outputs.map(() => new Float64Array(candles.length));
+  forEachCandle(candles, (candle, row) => {
+    const outputs = kernel.step(candle);
+    for (const [index, column] of columns.entries()) column[row] = outputs[index] ?? Number.NaN;
+  });
+  return columns;
+}
+
+/** Visits the rows in order. The candle is one reused object: read it, do not keep it. */
+export function forEachCandle(candles: CandleSeries, visit: (candle: Candle, row: number) => void): void {
+  const candle = { tsOpen: epochMs(0), open: 0, high: 0, low: 0, close: 0, volume: 0 };
+  const { tsOpen, open, high, low, close, volume } = candles;
+  for (let row = 0; row < candles.length; row++) {
+    candle.tsOpen = epochMs(tsOpen[row] ?? 0);
+    candle.open = open[row] ?? 0;
+    candle.high = high[row] ?? 0;
+    candle.low = low[row] ?? 0;
+    candle.close = close[row] ?? 0;
+    candle.volume = volume[row] ?? 0;
+    visit(candle, row);
+  }
+}
