@@ -59,7 +59,11 @@ export const strategiesStore = {
   },
 
   /** Newest first. */
-  async list(db: Db, actor: Actor, page: { limit: number; after: StrategyCursor | null }): Promise<StrategyRow[]> {
+  async list(
+    db: Db,
+    actor: Actor,
+    page: { limit: number; after: StrategyCursor | null },
+  ): Promise<StrategyRow[]> {
     const after =
       page.after === null
         ? undefined
@@ -80,7 +84,7 @@ export const strategiesStore = {
 
   /** From the strategy up to its first ancestor; the strategy itself comes first. */
   async lineage(db: Db, actor: Actor, strategyId: StrategyId): Promise<StrategyRow[]> {
-    const ancestry = await db.execute<{ strategy_id: string }>(sql`
+    const ancestry = sql`
       WITH RECURSIVE ancestry AS (
         SELECT strategy_id, parent_strategy_id, 0 AS depth FROM strategy_strategies
         WHERE strategy_id = ${strategyId} AND workspace_id = ${actor.workspaceId} AND user_id = ${actor.userId}
@@ -88,16 +92,14 @@ export const strategiesStore = {
         SELECT parent.strategy_id, parent.parent_strategy_id, depth + 1
         FROM ancestry
         JOIN strategy_strategies parent ON parent.strategy_id = ancestry.parent_strategy_id
-          AND parent.workspace_id = ${actor.workspaceId}
-        WHERE depth < 1000
+          AND parent.workspace_id = ${actor.workspaceId} AND parent.user_id = ${actor.userId}
       )
-      SELECT strategy_id FROM ancestry ORDER BY depth`);
-    const rows: StrategyRow[] = [];
-    for (const { strategy_id } of ancestry.rows) {
-      const row = await this.find(db, actor, strategy_id as StrategyId);
-      if (row !== null) rows.push(row);
-    }
-    return rows;
+      SELECT strategy_id FROM ancestry`;
+    const rows = await db
+      .select()
+      .from(strategyStrategies)
+      .where(and(owned(actor), sql`${strategyStrategies.strategyId} IN (${ancestry})`));
+    return fromChildToParent(rows, strategyId);
   },
 
   /** Answers whether there was something to delete. */
@@ -106,9 +108,25 @@ export const strategiesStore = {
       .update(strategyStrategies)
       .set({ isDeleted: true })
       .where(
-        and(owned(actor), eq(strategyStrategies.strategyId, strategyId), eq(strategyStrategies.isDeleted, false)),
+        and(
+          owned(actor),
+          eq(strategyStrategies.strategyId, strategyId),
+          eq(strategyStrategies.isDeleted, false),
+        ),
       )
       .returning({ strategyId: strategyStrategies.strategyId });
     return changed.length > 0;
   },
 };
+
+/** A parent is older than its child by construction, but two may share a millisecond: follow the links. */
+function fromChildToParent(rows: readonly StrategyRow[], strategyId: StrategyId): StrategyRow[] {
+  const byId = new Map(rows.map((row) => [row.strategyId, row]));
+  const ordered: StrategyRow[] = [];
+  let next = byId.get(strategyId);
+  while (next !== undefined) {
+    ordered.push(next);
+    next = next.parentStrategyId === null ? undefined : byId.get(next.parentStrategyId);
+  }
+  return ordered;
+}
