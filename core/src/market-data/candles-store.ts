@@ -1,0 +1,183 @@
+import { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { ensureDefined } from "../kernel/assert.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { RoehubError } from "../kernel/errors.ts";
+import { type EpochMs, epochMs } from "../kernel/time.ts";
+import { type Clickhouse, clickhouseFault } from "../platform/clickhouse.ts";
+import { type CandleSeries, sliceCandleSeries } from "./candle-series.ts";
+import { type CandleOrigin, decodeCandles, encodeKlines, rawTable } from "./kline-row-binary.ts";
+import type { InstrumentRef } from "./market.ts";
+
+/** What history there is of an instrument: open times of its first and last candle, and how many there are. */
+export interface CandleExtent {
+  readonly first: EpochMs;
+  readonly last: EpochMs;
+  readonly count: number;
+}
+
+/** Canonical 1m candles in ClickHouse: read without repeats, written through the venue's raw table. */
+export interface CandlesStore {
+  /** The candles that open in `[startMs, endMs)`, ascending; the newest revision of each. */
+  read1m(ref: InstrumentRef, startMs: number, endMs: number): Promise<CandleSeries>;
+  /** Null where there is no candle. */
+  extent(ref: InstrumentRef): Promise<CandleExtent | null>;
+  /** Adds candles, or revisions of them. A block that a lost connection left in doubt is sent again unchanged. */
+  insert(ref: InstrumentRef, candles: CandleSeries, origin: CandleOrigin): Promise<void>;
+  /**
+   * Compares how many minutes of `[startMs, endMs)` the raw table and the canonical one hold. Where they differ (a view
+   * that failed does not undo its raw rows) the canonical rows are made again; answers the count both then have.
+   */
+  reconcile(ref: InstrumentRef, startMs: number, endMs: number): Promise<{ readonly count: number }>;
+}
+
+const ROWS_PER_BLOCK = 100_000;
+const INSERT_ATTEMPTS = 4;
+const RETRY_PAUSE_MS = 250;
+
+/** What DateTime64(3) can hold, for callers that ask for everything. */
+const MAX_TS_MS = Date.UTC(2299, 0, 1);
+
+const IN_RANGE = `market_id = {market_id:UInt16} AND symbol = {symbol:String}
+  AND ts_open >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+  AND ts_open < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')`;
+/** A minute lies in one partition, so each month can be made free of repeats on its own. */
+const BY_PARTITION = "SETTINGS do_not_merge_across_partitions_select_final = 1";
+
+export function createCandlesStore(deps: { clickhouse: Clickhouse; clock: Clock }): CandlesStore {
+  const { clickhouse, clock } = deps;
+  let lastIngestedAtUs = 0n;
+
+  /** Strictly ascending, so that two deliveries of this process never share a version. */
+  const nextIngestedAtUs = (): bigint => {
+    const nowUs = BigInt(clock.nowMs()) * 1_000n;
+    lastIngestedAtUs = nowUs > lastIngestedAtUs ? nowUs : lastIngestedAtUs + 1n;
+    return lastIngestedAtUs;
+  };
+
+  return {
+    async read1m(ref, startMs, endMs) {
+      const bytes = await readRowBinary(clickhouse, ref, { startMs, endMs });
+      return decodeCandles(bytes);
+    },
+    extent: (ref) => readExtent(clickhouse, ref),
+    async insert(ref, candles, origin) {
+      for (let start = 0; start < candles.length; start += ROWS_PER_BLOCK) {
+        const block = sliceCandleSeries(candles, start, start + ROWS_PER_BLOCK);
+        const ingestedAtUs = nextIngestedAtUs();
+        await insertBlock(clickhouse, ref, encodeKlines({ ref, candles: block, origin, ingestedAtUs }));
+      }
+    },
+    async reconcile(ref, startMs, endMs) {
+      const raw = await countRaw(clickhouse, ref, { startMs, endMs });
+      if (raw === (await countCanonical(clickhouse, ref, { startMs, endMs }))) return { count: raw };
+      await remakeCanonical(clickhouse, ref, { startMs, endMs });
+      const canonical = await countCanonical(clickhouse, ref, { startMs, endMs });
+      if (raw !== canonical) {
+        throw new RoehubError("internal", `canonical candles of ${ref.symbol} do not match their raw rows`);
+      }
+      return { count: raw };
+    },
+  };
+}
+
+interface TimeRange {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+function rangeParams(ref: InstrumentRef, { startMs, endMs }: TimeRange) {
+  const clamp = (ms: number) => Math.ceil(Math.min(Math.max(ms, 0), MAX_TS_MS));
+  return { market_id: ref.marketId, symbol: ref.symbol, start_ms: clamp(startMs), end_ms: clamp(endMs) };
+}
+
+async function readRowBinary(clickhouse: Clickhouse, ref: InstrumentRef, range: TimeRange) {
+  const query = `SELECT toFloat64(toUnixTimestamp64Milli(ts_open)), open, high, low, close, volume
+    FROM canonical_candles_1m FINAL WHERE ${IN_RANGE} ORDER BY ts_open ${BY_PARTITION} FORMAT RowBinary`;
+  try {
+    const { stream } = await clickhouse.exec({ query, query_params: rangeParams(ref, range) });
+    return await collectBytes(stream);
+  } catch (error) {
+    throw clickhouseFault(error);
+  }
+}
+
+async function collectBytes(stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function queryRow<Row>(clickhouse: Clickhouse, query: string, params: Record<string, unknown>) {
+  try {
+    const answer = await clickhouse.query({ query, query_params: params, format: "JSONEachRow" });
+    const [row] = await answer.json<Row>();
+    return row;
+  } catch (error) {
+    throw clickhouseFault(error);
+  }
+}
+
+async function readExtent(clickhouse: Clickhouse, ref: InstrumentRef): Promise<CandleExtent | null> {
+  const row = await queryRow<{ first: string; last: string; rows: string }>(
+    clickhouse,
+    `SELECT toString(toUnixTimestamp64Milli(min(ts_open))) AS first,
+      toString(toUnixTimestamp64Milli(max(ts_open))) AS last, toString(count()) AS rows
+    FROM canonical_candles_1m FINAL
+    WHERE market_id = {market_id:UInt16} AND symbol = {symbol:String} ${BY_PARTITION}`,
+    { market_id: ref.marketId, symbol: ref.symbol },
+  );
+  const count = Number(row?.rows ?? 0);
+  if (row === undefined || count === 0) return null;
+  return { first: epochMs(Number(row.first)), last: epochMs(Number(row.last)), count };
+}
+
+async function insertBlock(clickhouse: Clickhouse, ref: InstrumentRef, block: Uint8Array): Promise<void> {
+  const table = rawTable(ref);
+  const query = `INSERT INTO ${table.name} (${table.columns.join(", ")}) FORMAT RowBinary`;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { stream } = await clickhouse.exec({ query, values: Readable.from([block]) });
+      await collectBytes(stream);
+      return;
+    } catch (error) {
+      const fault = clickhouseFault(error);
+      if (!(fault instanceof RoehubError) || attempt === INSERT_ATTEMPTS) throw fault;
+      await delay(RETRY_PAUSE_MS * 2 ** attempt);
+    }
+  }
+}
+
+async function countRaw(clickhouse: Clickhouse, ref: InstrumentRef, range: TimeRange): Promise<number> {
+  const table = rawTable(ref);
+  const where = IN_RANGE.replaceAll("ts_open", table.openTime);
+  const query = `SELECT toString(uniqExact(${table.openTime})) AS rows FROM ${table.name} WHERE ${where}`;
+  const row = await queryRow<{ rows: string }>(clickhouse, query, rangeParams(ref, range));
+  return Number(row?.rows ?? 0);
+}
+
+async function countCanonical(clickhouse: Clickhouse, ref: InstrumentRef, range: TimeRange): Promise<number> {
+  const query = `SELECT toString(count()) AS rows FROM canonical_candles_1m FINAL WHERE ${IN_RANGE} ${BY_PARTITION}`;
+  const row = await queryRow<{ rows: string }>(clickhouse, query, rangeParams(ref, range));
+  return Number(row?.rows ?? 0);
+}
+
+/** Runs the view's own statement over the raw rows, so that a repaired row is what the view would have written. */
+async function remakeCanonical(clickhouse: Clickhouse, ref: InstrumentRef, range: TimeRange): Promise<void> {
+  const view = await queryRow<{ as_select: string }>(
+    clickhouse,
+    "SELECT as_select FROM system.tables WHERE database = currentDatabase() AND name = {name:String}",
+    { name: rawTable(ref).canonicalView },
+  );
+  const columns = `market_id, symbol, ts_open, open, high, low, close, volume, quote_volume, trades,
+    ingested_at, version`;
+  const select = ensureDefined(view, rawTable(ref).canonicalView).as_select;
+  try {
+    await clickhouse.command({
+      query: `INSERT INTO canonical_candles_1m (${columns}) SELECT ${columns} FROM (${select}) WHERE ${IN_RANGE}`,
+      query_params: rangeParams(ref, range),
+    });
+  } catch (error) {
+    throw clickhouseFault(error);
+  }
+}
