@@ -16,7 +16,15 @@ export type Sizing =
       readonly safeProfitPercent: number;
     };
 
-export type FillModel = "close" | "touch";
+export const SIZING_MODES = [
+  "all_in",
+  "fixed_quote",
+  "strategy_compound",
+  "strategy_compound_profit_lock",
+] as const satisfies readonly Sizing["mode"][];
+
+export const FILL_MODELS = ["close", "touch"] as const;
+export type FillModel = (typeof FILL_MODELS)[number];
 
 /** One ingredient of a strategy: an indicator at one parameter point, read by one of its rules. */
 export interface StrategyIndicator {
