@@ -11,6 +11,7 @@ export const atr: IndicatorDef = {
   version: 1,
   title: "Average true range",
   label: "ATR",
+  labelParams: ["period"],
   group: "volatility",
   params: [
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 },

@@ -13,6 +13,7 @@ export const bb: IndicatorDef = {
   version: 1,
   title: "Bollinger bands",
   label: "BB",
+  labelParams: ["period", "dev"],
   group: "volatility",
   params: [
     { name: "period", type: "int", min: 2, max: 1000, step: 1, default: 20 },

@@ -10,6 +10,7 @@ export const ema: IndicatorDef = {
   version: 1,
   title: "Exponential moving average",
   label: "EMA",
+  labelParams: ["period"],
   group: "trend",
   params: [{ name: "period", type: "int", min: 2, max: 1000, step: 1, default: 20 }],
   constraints: [],

@@ -71,11 +71,15 @@ export interface IndicatorDef {
   readonly title: string;
   /** The short name that stands before parameters: `EMA` in "EMA 20". */
   readonly label: string;
+  /** The parameters that name an instance, in the order printed after the label: `20` in "EMA 20". */
+  readonly labelParams: readonly string[];
   readonly group: "trend" | "momentum" | "volatility" | "volume";
   readonly params: readonly ParamDef[];
   readonly constraints: readonly ParamConstraint[];
   readonly inputs: readonly ("open" | "high" | "low" | "close" | "volume")[];
   readonly outputs: readonly string[];
+  /** What each output is called in sentences, where that says more than the label and the output's name. */
+  outputLabels?(params: Params): readonly string[];
   /** Bars until the first output that is not NaN: the first value stands at index `warmup - 1`. */
   warmup(params: Params): number;
   /** Bars until the output may be used: the first usable bar is at index `convergence - 1`. */

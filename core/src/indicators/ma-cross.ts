@@ -13,6 +13,7 @@ export const maCross: IndicatorDef = {
   version: 1,
   title: "Moving average cross",
   label: "MA cross",
+  labelParams: ["fast", "slow"],
   group: "trend",
   params: [
     { name: "fast", type: "int", min: 2, max: 1000, step: 1, default: 10 },
@@ -22,6 +23,10 @@ export const maCross: IndicatorDef = {
   constraints: [{ left: "fast", operator: "<", right: "slow" }],
   inputs: ["close"],
   outputs: ["fast", "slow"],
+  outputLabels(params) {
+    const average = choiceParam(params, "type").toUpperCase();
+    return [`${average} ${numberParam(params, "fast")}`, `${average} ${numberParam(params, "slow")}`];
+  },
   warmup: (params) => numberParam(params, "slow"),
   convergence(params) {
     const period = numberParam(params, "slow");

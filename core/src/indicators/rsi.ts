@@ -13,6 +13,7 @@ export const rsi: IndicatorDef = {
   version: 1,
   title: "Relative strength index",
   label: "RSI",
+  labelParams: ["period"],
   group: "momentum",
   params: [
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 },

@@ -9,6 +9,7 @@ export const sma: IndicatorDef = {
   version: 1,
   title: "Simple moving average",
   label: "SMA",
+  labelParams: ["period"],
   group: "trend",
   params: [{ name: "period", type: "int", min: 2, max: 1000, step: 1, default: 20 }],
   constraints: [],

@@ -1,0 +1,126 @@
+import { formatDecimal } from "../kernel/decimal.ts";
+import type { Locale } from "../kernel/locale.ts";
+import type { ConditionReading } from "./rule-evaluator.ts";
+import type { Comparison, RuleSentence, SentenceTerm } from "./rule-sentence.ts";
+
+/** The values that a sentence prints behind its terms, and how numbers are written. */
+export interface SentenceValues {
+  readonly reading: ConditionReading;
+  format(value: number): string;
+}
+
+/**
+ * The sentence in words: `price above EMA 20`, `цена выше EMA 20`; with values
+ * `price (64 118.00) above EMA 20 (63 980.12)`.
+ */
+export function ruleSentenceText(sentence: RuleSentence, locale: Locale, values?: SentenceValues): string {
+  const words = WORDS[locale];
+  const term = (of: SentenceTerm, place: TermPlace, value: number | undefined) => {
+    const text = words.term(of, place);
+    const hidden = values === undefined || value === undefined || of.kind === "level";
+    return hidden ? text : `${text} (${values.format(value)})`;
+  };
+  const reading = values?.reading;
+  if (sentence.kind === "slope") {
+    return words.slope(term(sentence.of, "subject", reading?.left), sentence.direction);
+  }
+  const { left, comparison, right } = sentence;
+  const place = comparison === "above" || comparison === "below" ? "compared" : "crossed";
+  return words.comparison({
+    comparison,
+    left: term(left, "subject", reading?.left),
+    right: term(right, place, reading?.right),
+    isAmount: left.kind === "price_change",
+  });
+}
+
+/** The grammatical place of a term; in Russian it decides the case. */
+type TermPlace = "subject" | "compared" | "crossed";
+
+interface ComparedTexts {
+  readonly comparison: Comparison;
+  readonly left: string;
+  readonly right: string;
+  /** Whether an amount is compared rather than a place on the chart. */
+  readonly isAmount: boolean;
+}
+
+interface SentenceWords {
+  term(term: SentenceTerm, place: TermPlace): string;
+  slope(of: string, direction: "up" | "down"): string;
+  comparison(texts: ComparedTexts): string;
+}
+
+const EN_PRICE = { open: "open", high: "high", low: "low", close: "price" } as const;
+const EN_PART: Readonly<Record<string, string>> = {
+  upper: "upper band",
+  middle: "middle band",
+  lower: "lower band",
+};
+const EN_COMPARISON = {
+  above: "above",
+  below: "below",
+  cross_up: "crosses up",
+  cross_down: "crosses down",
+} as const satisfies Record<Comparison, string>;
+
+const ENGLISH: SentenceWords = {
+  term(term) {
+    switch (term.kind) {
+      case "price":
+        return EN_PRICE[term.input] + (term.barBefore ? " of the bar before" : "");
+      case "price_change":
+        return term.direction === "rise" ? "price rise" : "price fall";
+      case "level":
+        return formatDecimal(term.level);
+      case "output": {
+        const factor = term.factor === null ? "" : `${formatDecimal(term.factor)} × `;
+        const part = term.part === null ? "" : `${EN_PART[term.part] ?? term.part} of `;
+        return `${factor}${part}${term.label}${term.barBefore ? " of the bar before" : ""}`;
+      }
+    }
+  },
+  slope: (of, direction) => `${of} ${direction === "up" ? "rises" : "falls"}`,
+  comparison: ({ comparison, left, right }) => `${left} ${EN_COMPARISON[comparison]} ${right}`,
+};
+
+const RU_PRICE = { open: "цена открытия", high: "максимум", low: "минимум", close: "цена" } as const;
+/** Nominative, genitive, accusative. */
+const RU_PART: Readonly<Record<string, Readonly<Record<TermPlace, string>>>> = {
+  upper: { subject: "верхняя полоса", compared: "верхней полосы", crossed: "верхнюю полосу" },
+  middle: { subject: "средняя полоса", compared: "средней полосы", crossed: "среднюю полосу" },
+  lower: { subject: "нижняя полоса", compared: "нижней полосы", crossed: "нижнюю полосу" },
+};
+
+const RUSSIAN: SentenceWords = {
+  term(term, place) {
+    switch (term.kind) {
+      case "price":
+        return RU_PRICE[term.input] + (term.barBefore ? " предыдущего бара" : "");
+      case "price_change":
+        return term.direction === "rise" ? "рост цены" : "падение цены";
+      case "level":
+        return formatDecimal(term.level);
+      case "output": {
+        const factor = term.factor === null ? "" : `${formatDecimal(term.factor)} × `;
+        const part = term.part === null ? "" : `${RU_PART[term.part]?.[place] ?? term.part} `;
+        return `${factor}${part}${term.label}${term.barBefore ? " предыдущего бара" : ""}`;
+      }
+    }
+  },
+  slope: (of, direction) => `${of} ${direction === "up" ? "растёт" : "падает"}`,
+  comparison({ comparison, left, right, isAmount }) {
+    switch (comparison) {
+      case "above":
+        return `${left} ${isAmount ? "больше" : "выше"} ${right}`;
+      case "below":
+        return `${left} ${isAmount ? "меньше" : "ниже"} ${right}`;
+      case "cross_up":
+        return `${left} пересекает ${right} снизу вверх`;
+      case "cross_down":
+        return `${left} пересекает ${right} сверху вниз`;
+    }
+  },
+};
+
+const WORDS: Readonly<Record<Locale, SentenceWords>> = { en: ENGLISH, ru: RUSSIAN };
