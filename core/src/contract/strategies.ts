@@ -51,6 +51,10 @@ const strategySummarySchema = z
     spec: strategySpecViewSchema,
     spec_hash: z.string(),
     parent_strategy_id: uuidSchema.nullable(),
+    /** The receipt of the result that it was saved from. */
+    origin_receipt_id: z.string().nullable(),
+    /** Grid variants tried along its lineage. */
+    trials: z.int(),
     created_at: instantSchema,
   })
   .meta({ id: "StrategySummary" });

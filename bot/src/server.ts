@@ -1,0 +1,139 @@
+import cookie from "@fastify/cookie";
+import type { SessionsStore } from "@roehub/core/identity/sessions-store";
+import type { UsersStore } from "@roehub/core/identity/users-store";
+import type { Clock } from "@roehub/core/kernel/clock";
+import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import type { Logger } from "@roehub/core/platform/logging";
+import type { Strategies } from "@roehub/core/strategy/strategies-runner";
+import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { guardRoutes } from "./http/access.ts";
+import { createAccessTokens } from "./http/access-token.ts";
+import type { App } from "./http/app.ts";
+import { authRoutes } from "./http/auth.ts";
+import { healthRoutes, type ReadinessChecks } from "./http/health.ts";
+import { BODY_MAX_BYTES, readJsonBody } from "./http/json-body.ts";
+import { marketDataRoutes } from "./http/market-data.ts";
+import { miniAppRoutes } from "./http/mini-app.ts";
+import { answerMissing } from "./http/missing-route.ts";
+import { describeRoutes } from "./http/openapi.ts";
+import { checkOrigin } from "./http/origin.ts";
+import { asRoehubError, sendProblem } from "./http/problem.ts";
+import { requestIdOf } from "./http/request-id.ts";
+import { strategiesRoutes } from "./http/strategies.ts";
+import { answerUnreadable } from "./http/unreadable-request.ts";
+import { validateRequest } from "./http/validate-request.ts";
+
+export interface ServerConfig {
+  readonly botToken: string;
+  /** Signs access tokens: at least 32 bytes. */
+  readonly sessionSecret: Uint8Array;
+  readonly accessTokenLifetimeMs: number;
+  readonly signInMaxAgeMs: number;
+  readonly signInMaxAheadMs: number;
+  /** Origins of our own pages, as browsers write them: `https://app.example`, `http://127.0.0.1:8080`. */
+  readonly allowedOrigins: readonly string[];
+  /** Origins that may show the Mini App in a frame; `https://web.telegram.org` with the real Telegram. */
+  readonly frameAncestors: readonly string[];
+  /** The directory of the built Mini App; it need not exist. */
+  readonly miniAppDirectory: string;
+}
+
+export interface ServerDeps {
+  readonly config: ServerConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly users: UsersStore;
+  readonly sessions: SessionsStore;
+  readonly strategies: Strategies;
+  readonly instruments: Pick<InstrumentsStore, "search">;
+  readonly readiness: ReadinessChecks;
+}
+
+/**
+ * The HTTP server with every route declared, not yet listening: `await server.listen({ host, port })`, or `inject`.
+ * Close it with `server.close()`.
+ */
+export async function createServer(deps: ServerDeps): Promise<App> {
+  const { config, clock, logger } = deps;
+  const app: App = fastify({
+    logger: false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: 30_000,
+    requestIdHeader: false,
+    genReqId: (request) => requestIdOf(request, clock),
+    frameworkErrors: (error, request, reply) => refuse(error, request, reply),
+    clientErrorHandler: answerUnreadable,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+
+  function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const known = asRoehubError(error);
+    if (known.status >= 500) {
+      logger.error("request_failed", {
+        correlation_id: request.id,
+        method: request.method,
+        code: known.code,
+        error,
+      });
+    }
+    setCommonHeaders(request, reply);
+    return sendProblem(request, reply, known);
+  }
+
+  app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+  app.setValidatorCompiler(() => (data) => ({ value: data }));
+  app.setSerializerCompiler(serializerCompiler);
+  readJsonOnly(app);
+  answerMissing(app);
+  app.addHook("onRequest", async (request, reply) => {
+    setCommonHeaders(request, reply);
+    if (!request.is404) checkOrigin(request, config.allowedOrigins);
+  });
+  app.addHook("preValidation", async (request) => {
+    if (!request.is404) await validateRequest(request);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    logger.info("request", {
+      correlation_id: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      duration_ms: Math.round(reply.elapsedTime),
+      user_id: request.caller?.actor.userId ?? null,
+      workspace_id: request.caller?.actor.workspaceId ?? null,
+    });
+  });
+
+  const accessTokens = createAccessTokens({
+    secret: config.sessionSecret,
+    lifetimeMs: config.accessTokenLifetimeMs,
+    clock,
+  });
+  guardRoutes(app, { ...deps, accessTokens });
+  await app.register(cookie);
+  await describeRoutes(app);
+  authRoutes(app, { ...config, ...deps, accessTokens });
+  strategiesRoutes(app, deps);
+  marketDataRoutes(app, deps);
+  healthRoutes(app, { checks: deps.readiness, logger });
+  await miniAppRoutes(app, { directory: config.miniAppDirectory, frameAncestors: config.frameAncestors });
+  return app;
+}
+
+function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header("x-request-id", request.id);
+  reply.header("x-content-type-options", "nosniff");
+  reply.header("referrer-policy", "no-referrer");
+  reply.header("cache-control", "no-store");
+}
+
+/** JSON is the only body that is read; forms and texts, which pages of others can send, are refused. */
+function readJsonOnly(app: App): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    "application/json",
+    { parseAs: "buffer" },
+    async (_request: FastifyRequest, body: Buffer) => readJsonBody(body),
+  );
+}
