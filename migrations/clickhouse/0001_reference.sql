@@ -1,9 +1,10 @@
 -- Markets, instruments and the bookkeeping of candle loads.
 -- Why: names are unqualified; the connection's database (market_data) decides where they live, so that tests have a
 -- database each. Read every table here with FINAL.
+-- Every statement may run twice: ClickHouse has no transactions, and a run may end between a statement and its record.
 -- Compatible: first migration.
 
-CREATE TABLE ref_market (
+CREATE TABLE IF NOT EXISTS ref_market (
   market_id UInt16,
   exchange_name LowCardinality(String),
   market_type LowCardinality(String),
@@ -18,7 +19,7 @@ INSERT INTO ref_market (market_id, exchange_name, market_type, is_enabled, updat
   (4, 'bybit', 'futures', true, '2026-01-01 00:00:00.000000');
 
 -- status: the venue's own word. meta: the venue's own object, as JSON text.
-CREATE TABLE ref_instruments (
+CREATE TABLE IF NOT EXISTS ref_instruments (
   market_id UInt16,
   symbol LowCardinality(String),
   base LowCardinality(String),
@@ -37,7 +38,7 @@ CREATE TABLE ref_instruments (
 -- One row a load (a file, or a simulated stretch), replaced as it proceeds. load_key names the content: a digest of
 -- the file, or the simulator's version and seed. Rows of a load that is not finished may be missing; it is run again
 -- from done_until, and inserting the same rows twice changes nothing.
-CREATE TABLE candle_loads (
+CREATE TABLE IF NOT EXISTS candle_loads (
   load_key String,
   market_id UInt16,
   symbol LowCardinality(String),

@@ -4,7 +4,7 @@
 -- plus the rank of the source (ws 0, rest 1, file 2), which two different deliveries never share. Read with FINAL.
 -- Compatible: adds tables only.
 
-CREATE TABLE canonical_candles_1m (
+CREATE TABLE IF NOT EXISTS canonical_candles_1m (
   market_id UInt16,
   symbol LowCardinality(String),
   ts_open DateTime64(3, 'UTC'),
@@ -21,7 +21,7 @@ CREATE TABLE canonical_candles_1m (
 PARTITION BY toYYYYMM(ts_open)
 ORDER BY (market_id, symbol, ts_open);
 
-CREATE TABLE raw_binance_klines_1m (
+CREATE TABLE IF NOT EXISTS raw_binance_klines_1m (
   market_id UInt16,
   symbol LowCardinality(String),
   instrument_key LowCardinality(String),
@@ -42,7 +42,7 @@ CREATE TABLE raw_binance_klines_1m (
 PARTITION BY toYYYYMM(open_time)
 ORDER BY (market_id, symbol, open_time, ingested_at, source);
 
-CREATE MATERIALIZED VIEW raw_binance_klines_1m_to_canonical TO canonical_candles_1m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS raw_binance_klines_1m_to_canonical TO canonical_candles_1m AS
 SELECT
   market_id, symbol, open_time AS ts_open, open, high, low, close, volume, quote_volume,
   CAST(trades AS Nullable(UInt32)) AS trades,
@@ -50,7 +50,7 @@ SELECT
   toUInt64(toUnixTimestamp64Micro(ingested_at)) * 4 + toUInt64(CAST(source AS Int8)) AS version
 FROM raw_binance_klines_1m;
 
-CREATE TABLE raw_bybit_klines_1m (
+CREATE TABLE IF NOT EXISTS raw_bybit_klines_1m (
   market_id UInt16,
   symbol LowCardinality(String),
   instrument_key LowCardinality(String),
@@ -69,7 +69,7 @@ PARTITION BY toYYYYMM(start)
 ORDER BY (market_id, symbol, start, ingested_at, source);
 
 -- Bybit does not say how many trades a candle had: null, not 0.
-CREATE MATERIALIZED VIEW raw_bybit_klines_1m_to_canonical TO canonical_candles_1m AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS raw_bybit_klines_1m_to_canonical TO canonical_candles_1m AS
 SELECT
   market_id, symbol, start AS ts_open, open, high, low, close, volume, turnover AS quote_volume,
   CAST(NULL AS Nullable(UInt32)) AS trades,
