@@ -6,7 +6,8 @@ import { instantSchema, instrumentRefSchema, uuidSchema } from "./wire-values.ts
 
 const paramValueSchema = z.union([z.number(), z.string()]);
 
-const sizingSchema = z.discriminatedUnion("mode", [
+/** How much of the account an entry takes; amounts in quote. */
+export const sizingSchema = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("all_in") }),
   z.strictObject({ mode: z.literal("fixed_quote"), quote: z.number() }),
   z.strictObject({ mode: z.literal("strategy_compound"), budget_quote: z.number() }),

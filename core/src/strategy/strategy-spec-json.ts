@@ -33,7 +33,7 @@ export function executionJson(execution: StrategyExecution): Json {
 }
 
 /** The wire form of a sizing. */
-export function sizingJson(sizing: Sizing): Json {
+export function sizingJson(sizing: Sizing) {
   switch (sizing.mode) {
     case "all_in":
       return { mode: sizing.mode };

@@ -1,0 +1,64 @@
+import type { Problem } from "../kernel/parsed.ts";
+import { MINUTE_MS } from "../kernel/time.ts";
+import { timeframeMs } from "../kernel/timeframe.ts";
+import type { BacktestRequest } from "./backtest-request.ts";
+import { countGrid, countValidPoints } from "./grid.ts";
+import { candleWindow } from "./warmup.ts";
+
+/** What a request may ask for, checked before any work. */
+export interface BacktestLimits {
+  readonly maxVariants: number;
+  readonly maxBars: number;
+  readonly maxComputeBytes: number;
+}
+
+const BYTES_PER_CANDLE = 6 * Float64Array.BYTES_PER_ELEMENT;
+/** A bar, and its close time, marked equity and position value. */
+const BYTES_PER_BAR = BYTES_PER_CANDLE + 3 * Float64Array.BYTES_PER_ELEMENT;
+
+/** The limits that `request` exceeds, each with its count. */
+export function limitProblems(request: BacktestRequest, limits: BacktestLimits): Problem[] {
+  const { work } = countGrid(request);
+  if (work > limits.maxVariants) {
+    // The points of a grid this large are not made, not even to learn how much warm-up they need.
+    return [tooMany("", { what: "variants", count: work, limit: limits.maxVariants })];
+  }
+  const bars = countBars(request);
+  if (bars > limits.maxBars) {
+    return [tooMany("/time_range", { what: "bars, warm-up included", count: bars, limit: limits.maxBars })];
+  }
+  const bytes = computeBytes(request);
+  if (bytes <= limits.maxComputeBytes) return [];
+  return [
+    {
+      pointer: "",
+      code: "too_large",
+      message: `needs ${bytes} bytes of memory, and the limit is ${limits.maxComputeBytes}`,
+      params: { count: bytes, limit: limits.maxComputeBytes },
+    },
+  ];
+}
+
+/** Bars that a backtest reads, warm-up included. */
+function countBars(request: BacktestRequest): number {
+  const { startMs, endMs } = candleWindow(request);
+  return Math.floor((endMs - startMs) / timeframeMs(request.timeframe));
+}
+
+/** Memory of a backtest: its candles and bars, and one byte of signal per bar and indicator point. */
+function computeBytes(request: BacktestRequest): number {
+  const { startMs, endMs } = candleWindow(request);
+  const bars = countBars(request);
+  const points = request.indicators.reduce((total, grid) => total + countValidPoints(grid), 0);
+  return ((endMs - startMs) / MINUTE_MS) * BYTES_PER_CANDLE + bars * (BYTES_PER_BAR + points);
+}
+
+function tooMany(pointer: string, found: { what: string; count: number; limit: number }): Problem {
+  const { what, count, limit } = found;
+  return {
+    pointer,
+    code: "too_many",
+    message: `asks for ${count} ${what}, and the limit is ${limit}`,
+    params: { count, limit },
+  };
+}

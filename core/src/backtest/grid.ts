@@ -1,0 +1,154 @@
+import type { IndicatorDef, ParamConstraint, Params, ParamValue } from "../indicators/indicator.ts";
+import { violatedConstraints } from "../indicators/parse-params.ts";
+import { findIndicator } from "../indicators/registry.ts";
+import { ensureDefined } from "../kernel/assert.ts";
+import type { BacktestRequest, GridIndicator } from "./backtest-request.ts";
+import type { VariantIndicator } from "./variant-key.ts";
+
+/** How large a grid is. `base` counts points without stops, before constraints; `valid` is what they leave. */
+export interface GridCounts {
+  readonly base: number;
+  readonly valid: number;
+  /** Points that a constraint (`fast < slow`) rules out. */
+  readonly skipped: number;
+  /** Shortlisted points × stop losses × take profits; 0 where no stop is set. */
+  readonly withStops: number;
+  /** Variants that are tried: `valid + withStops`. */
+  readonly variants: number;
+  /** What the limits are compared with: `valid + min(valid, preselect)*|SL|*|TP|`, an unset axis counting as one. */
+  readonly work: number;
+}
+
+/** The sizes of a request's grid, without making its points. */
+export function countGrid(request: Pick<BacktestRequest, "indicators" | "risk" | "preselect">): GridCounts {
+  const { slPct, tpPct } = request.risk;
+  const base = product(request.indicators.map(countPoints));
+  const valid = product(request.indicators.map((grid) => countValidPoints(grid)));
+  const stageB = Math.min(valid, request.preselect) * slPct.length * tpPct.length;
+  const withStops = hasStops(request.risk) ? stageB : 0;
+  return { base, valid, skipped: base - valid, withStops, variants: valid + withStops, work: valid + stageB };
+}
+
+/** Whether any stop is set; otherwise the base grid is the whole grid. */
+export function hasStops(risk: BacktestRequest["risk"]): boolean {
+  return [...risk.slPct, ...risk.tpPct].some((pct) => pct !== null);
+}
+
+/** The valid parameter points of one indicator, the last parameter fastest. */
+export function* indicatorPoints(grid: GridIndicator): Generator<Params> {
+  const def = definitionOf(grid);
+  const names = Object.keys(grid.params);
+  function* extend(point: Params, depth: number): Generator<Params> {
+    const name = names[depth];
+    if (name === undefined) {
+      yield point;
+      return;
+    }
+    for (const value of axisOf(grid, name)) {
+      const longer = { ...point, [name]: value };
+      if (violatedConstraints(def, longer).length === 0) yield* extend(longer, depth + 1);
+    }
+  }
+  yield* extend({}, 0);
+}
+
+/** The valid base points of the whole grid in request order, the last indicator fastest; made one at a time. */
+export function* basePoints(indicators: readonly GridIndicator[]): Generator<readonly VariantIndicator[]> {
+  const points = indicators.map((grid) => [...indicatorPoints(grid)]);
+  function* extend(variant: readonly VariantIndicator[]): Generator<readonly VariantIndicator[]> {
+    const grid = indicators[variant.length];
+    if (grid === undefined) {
+      yield variant;
+      return;
+    }
+    for (const params of points[variant.length] ?? []) {
+      yield* extend([...variant, { id: grid.id, rule: grid.rule, params }]);
+    }
+  }
+  yield* extend([]);
+}
+
+/** Points of one indicator before constraints. */
+export function countPoints(grid: GridIndicator): number {
+  return product(Object.values(grid.params).map((values) => values.length));
+}
+
+/**
+ * Points of one indicator that its constraints leave, counted without making them: the constraints of an indicator
+ * form trees, so that the count of a value is a product over its neighbours of sums over their values beyond it.
+ */
+export function countValidPoints(grid: GridIndicator): number {
+  const { constraints } = definitionOf(grid);
+  const unseen = new Set(Object.keys(grid.params));
+  let count = 1;
+  while (unseen.size > 0) {
+    const [root = ""] = unseen;
+    count *= sum(countsPerValue(root, { grid, constraints, unseen }));
+  }
+  return count;
+}
+
+interface ConstraintTree {
+  readonly grid: GridIndicator;
+  readonly constraints: readonly ParamConstraint[];
+  /** Parameters not visited yet. */
+  readonly unseen: Set<string>;
+}
+
+/** For each value of parameter `name`, the points of the tree below it that agree with that value. */
+function countsPerValue(name: string, tree: ConstraintTree): number[] {
+  const { grid, constraints, unseen } = tree;
+  unseen.delete(name);
+  const values = axisOf(grid, name);
+  const counts = values.map(() => 1);
+  for (const { left, right } of constraints) {
+    const neighbour = left === name ? right : right === name ? left : null;
+    if (neighbour === null || !unseen.has(neighbour)) continue;
+    const others = { values: axisOf(grid, neighbour), counts: countsPerValue(neighbour, tree) };
+    const agreeing = left === name ? sumsAbove(values, others) : sumsBelow(values, others);
+    for (const [index, agreed] of agreeing.entries()) counts[index] = (counts[index] ?? 0) * agreed;
+  }
+  return counts;
+}
+
+interface CountedValues {
+  /** Ascending. */
+  readonly values: readonly ParamValue[];
+  readonly counts: readonly number[];
+}
+
+/** For each of the ascending `values`, the counts of all others below it. */
+function sumsBelow(values: readonly ParamValue[], others: CountedValues): number[] {
+  let at = 0;
+  let total = 0;
+  return values.map((value) => {
+    for (; Number(others.values[at]) < Number(value); at++) total += others.counts[at] ?? 0;
+    return total;
+  });
+}
+
+/** For each of the ascending `values`, the counts of all others above it. */
+function sumsAbove(values: readonly ParamValue[], others: CountedValues): number[] {
+  let at = 0;
+  let total = sum(others.counts);
+  return values.map((value) => {
+    for (; Number(others.values[at]) <= Number(value); at++) total -= others.counts[at] ?? 0;
+    return total;
+  });
+}
+
+function definitionOf(grid: GridIndicator): IndicatorDef {
+  return ensureDefined(findIndicator(grid.id), `indicator ${grid.id}`);
+}
+
+function axisOf(grid: GridIndicator, name: string): readonly ParamValue[] {
+  return ensureDefined(grid.params[name], `axis ${name} of ${grid.id}`);
+}
+
+function product(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total * number, 1);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

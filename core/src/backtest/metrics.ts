@@ -1,0 +1,168 @@
+import type { Trade } from "../execution/position.ts";
+import { DAY_MS } from "../kernel/time.ts";
+import { drawdowns } from "./drawdowns.ts";
+import type { RangeBars } from "./range-bars.ts";
+import type { MarkedCurve } from "./reference-engine.ts";
+import { finiteOrNull, meanOf, sampleDeviationOf } from "./statistics.ts";
+
+/** The report of one variant, full precision; null where a figure is undefined or not finite. Times are epoch ms. */
+export interface Metrics {
+  readonly startTs: number;
+  readonly endTs: number;
+  readonly durationMs: number;
+  readonly initCashQuote: number;
+  readonly totalProfitQuote: number;
+  readonly totalReturnPct: number;
+  readonly benchmarkReturnPct: number;
+  readonly positionCoveragePct: number;
+  readonly maxDrawdownPct: number;
+  readonly avgDrawdownPct: number;
+  readonly maxDrawdownDurationMs: number;
+  readonly avgDrawdownDurationMs: number;
+  readonly numTrades: number;
+  readonly winRatePct: number | null;
+  readonly bestTradePct: number | null;
+  readonly worstTradePct: number | null;
+  readonly avgTradePct: number | null;
+  readonly maxTradeDurationMs: number | null;
+  readonly avgTradeDurationMs: number | null;
+  readonly expectancyQuote: number | null;
+  readonly sqn: number | null;
+  /** A ratio: 1 is all of the equity in the market all of the time. */
+  readonly grossExposure: number | null;
+  readonly sharpeRatio: number | null;
+  readonly sortinoRatio: number | null;
+  readonly calmarRatio: number | null;
+}
+
+interface MetricsInput {
+  readonly bars: RangeBars;
+  readonly trades: readonly Trade[];
+  readonly curve: MarkedCurve;
+  readonly initCashQuote: number;
+}
+
+const DAYS_PER_YEAR = 365;
+
+/** The 25 figures of the report, each as the specification's page defines it. The range has at least one bar. */
+export function metricsOf({ bars, trades, curve, initCashQuote }: MetricsInput): Metrics {
+  const { range, tsClose } = bars;
+  const last = range.length - 1;
+  const startTs = range.tsOpen[0] ?? 0;
+  const endTs = tsClose[last] ?? 0;
+  const durationMs = endTs - startTs;
+  const firstClose = range.close[0] ?? 0;
+  const finalEquityQuote = curve.equityQuote[last] ?? initCashQuote;
+  const totalProfitQuote = finalEquityQuote - initCashQuote;
+  const falls = drawdowns({
+    startTs,
+    startValue: initCashQuote,
+    ts: tsClose,
+    values: curve.equityQuote,
+  });
+  const isSolvent = curve.equityQuote.every((equity) => equity > 0);
+  const returns = isSolvent ? dailyReturns(bars, curve, initCashQuote) : [];
+  const yearlyGrowth = (finalEquityQuote / initCashQuote) ** ((DAYS_PER_YEAR * DAY_MS) / durationMs);
+  return {
+    startTs,
+    endTs,
+    durationMs,
+    initCashQuote,
+    totalProfitQuote,
+    totalReturnPct: (totalProfitQuote / initCashQuote) * 100,
+    benchmarkReturnPct: (((range.close[last] ?? 0) - firstClose) / firstClose) * 100,
+    positionCoveragePct: (countOpenBars(curve) / range.length) * 100,
+    maxDrawdownPct: falls.maxPct,
+    avgDrawdownPct: falls.avgPct,
+    maxDrawdownDurationMs: falls.maxDurationMs,
+    avgDrawdownDurationMs: falls.avgDurationMs,
+    ...tradeMetrics(trades),
+    grossExposure: isSolvent ? meanExposure(curve) : null,
+    sharpeRatio: sharpeRatio(returns),
+    sortinoRatio: sortinoRatio(returns),
+    calmarRatio: returns.length < 2 ? null : finiteOrNull((yearlyGrowth - 1) / (falls.maxPct / 100)),
+  };
+}
+
+type TradeMetrics = Pick<
+  Metrics,
+  | "numTrades"
+  | "winRatePct"
+  | "bestTradePct"
+  | "worstTradePct"
+  | "avgTradePct"
+  | "maxTradeDurationMs"
+  | "avgTradeDurationMs"
+  | "expectancyQuote"
+  | "sqn"
+>;
+
+function tradeMetrics(trades: readonly Trade[]): TradeMetrics {
+  const pnls = trades.map((trade) => trade.pnlQuote);
+  const returns = trades.map((trade) => trade.returnPct);
+  const durations = trades.map((trade) => trade.exitTs - trade.entryTs);
+  const wins = pnls.filter((pnl) => pnl > 0).length;
+  return {
+    numTrades: trades.length,
+    winRatePct: finiteOrNull((wins / trades.length) * 100),
+    bestTradePct: finiteOrNull(largestOf(returns)),
+    worstTradePct: finiteOrNull(-largestOf(returns.map((value) => -value))),
+    avgTradePct: finiteOrNull(meanOf(returns)),
+    maxTradeDurationMs: finiteOrNull(largestOf(durations)),
+    avgTradeDurationMs: finiteOrNull(meanOf(durations)),
+    expectancyQuote: finiteOrNull(meanOf(pnls)),
+    sqn: finiteOrNull((Math.sqrt(trades.length) * meanOf(pnls)) / sampleDeviationOf(pnls)),
+  };
+}
+
+/** The largest value; minus infinity of none. Spreading half a million arguments would overflow the stack. */
+function largestOf(values: readonly number[]): number {
+  return values.reduce((largest, value) => Math.max(largest, value), Number.NEGATIVE_INFINITY);
+}
+
+function countOpenBars({ positionQuote }: MarkedCurve): number {
+  let open = 0;
+  for (const value of positionQuote) if (value > 0) open++;
+  return open;
+}
+
+/** The mean over bars of position over marked equity. */
+function meanExposure({ equityQuote, positionQuote }: MarkedCurve): number | null {
+  let total = 0;
+  for (let index = 0; index < equityQuote.length; index++) {
+    total += (positionQuote[index] ?? 0) / (equityQuote[index] ?? 1);
+  }
+  return finiteOrNull(total / equityQuote.length);
+}
+
+/** Simple returns between the marked equity at the last bar opened in each UTC day; the first starts at the cash. */
+function dailyReturns({ range }: RangeBars, { equityQuote }: MarkedCurve, initCashQuote: number): number[] {
+  const returns: number[] = [];
+  let before = initCashQuote;
+  for (let index = 0; index < range.length; index++) {
+    const day = dayOf(range.tsOpen[index]);
+    if (index + 1 < range.length && dayOf(range.tsOpen[index + 1]) === day) continue;
+    const equity = equityQuote[index] ?? before;
+    returns.push(equity / before - 1);
+    before = equity;
+  }
+  return returns;
+}
+
+function dayOf(tsOpen: number | undefined): number {
+  return Math.floor((tsOpen ?? 0) / DAY_MS);
+}
+
+/** `mean / sample deviation × √365`, risk-free 0. */
+function sharpeRatio(dailyReturns: readonly number[]): number | null {
+  if (dailyReturns.length < 2) return null;
+  const ratio = meanOf(dailyReturns) / sampleDeviationOf(dailyReturns);
+  return finiteOrNull(ratio * Math.sqrt(DAYS_PER_YEAR));
+}
+
+/** `mean / √(mean(min(r, 0)²)) × √365`, risk-free 0. */
+function sortinoRatio(dailyReturns: readonly number[]): number | null {
+  if (dailyReturns.length < 2) return null;
+  const downside = Math.sqrt(meanOf(dailyReturns.map((value) => Math.min(value, 0) ** 2)));
+  return finiteOrNull((meanOf(dailyReturns) / downside) * Math.sqrt(DAYS_PER_YEAR));
+}

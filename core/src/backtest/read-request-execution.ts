@@ -1,0 +1,127 @@
+import {
+  childCursor,
+  readChoice,
+  readMembers,
+  readNumber,
+  refuse,
+  type WireCursor,
+} from "../kernel/wire-cursor.ts";
+import {
+  readAmountQuote,
+  readCostPct,
+  readSizing,
+  readStopLossPct,
+  readTakeProfitPct,
+  refuseBudgetAboveCash,
+} from "../strategy/read-execution.ts";
+import { DIRECTION_MODES, FILL_MODELS, type StrategyExecution } from "../strategy/strategy-spec.ts";
+import { readAxis } from "./axis.ts";
+import type { BacktestContext } from "./backtest-context.ts";
+import type { BacktestRequest } from "./backtest-request.ts";
+
+/** Members of a request that say how, and how much, is simulated; all optional. */
+export const RUN_FIELDS = [
+  "direction_mode",
+  "sizing",
+  "init_cash_quote",
+  "fee_pct",
+  "slippage_pct",
+  "risk",
+  "fill_model",
+  "top_k",
+  "top_trades_n",
+  "preselect",
+  "warmup_bars",
+] as const;
+export type RunField = (typeof RUN_FIELDS)[number];
+
+/** Everything of a request but what is tested and when. */
+export type RequestExecution = Omit<BacktestRequest, "instrument" | "timeframe" | "indicators" | "timeRange">;
+
+/** A report is made for each of `top_k`, trades are kept for each of `top_trades_n`. */
+const MAX_TOP_K = 1_000;
+const MAX_TOP_TRADES_N = 100;
+const MAX_PRESELECT = 1_000_000;
+
+type Members = ReadonlyMap<string, WireCursor>;
+
+/**
+ * Reads the run fields of a request over `base`, the strategy's own execution or the defaults of the market.
+ * `cursor` is the place of the whole request. Answers null where something was refused.
+ */
+export function readRequestExecution(
+  cursor: WireCursor,
+  members: Members,
+  { base, context }: { readonly base: StrategyExecution; readonly context: BacktestContext },
+): RequestExecution | null {
+  const problemsBefore = cursor.problems.length;
+  const { defaults, limits } = context;
+  function field<T>(name: RunField, fallback: T, read: (at: WireCursor) => T | null): T {
+    const at = members.get(name);
+    // What could not be read stands in the problems, so the fallback never reaches a result.
+    return at === undefined ? fallback : (read(at) ?? fallback);
+  }
+  const count = (name: RunField, fallback: number, bounds: { min: number; max: number }) =>
+    field(name, fallback, (at) => readCount(at, bounds));
+
+  const execution: RequestExecution = {
+    directionMode: field("direction_mode", base.directionMode, (at) => readChoice(at, DIRECTION_MODES)),
+    sizing: field("sizing", base.sizing, readSizing),
+    initCashQuote: field("init_cash_quote", base.initCashQuote, readAmountQuote),
+    feePct: field("fee_pct", base.feePct, readCostPct),
+    slippagePct: field("slippage_pct", base.slippagePct, readCostPct),
+    risk: field("risk", riskOf(base), (at) => readRisk(at, base, limits.maxVariants)),
+    fillModel: field("fill_model", base.fillModel, (at) => readChoice(at, FILL_MODELS)),
+    topK: count("top_k", defaults.topK, { min: 1, max: MAX_TOP_K }),
+    topTradesN: count("top_trades_n", defaults.topTradesN, { min: 0, max: MAX_TOP_TRADES_N }),
+    preselect: count("preselect", defaults.preselect, { min: 1, max: MAX_PRESELECT }),
+    warmupBars: count("warmup_bars", defaults.warmupBars, { min: 0, max: limits.maxBars }),
+  };
+  const placeOf = (name: RunField) => members.get(name) ?? childCursor(cursor, name, undefined);
+  refuseBudgetAboveCash(placeOf("sizing"), execution.sizing, execution.initCashQuote);
+  refuseTouch(placeOf("fill_model"), execution.fillModel);
+  return cursor.problems.length > problemsBefore ? null : execution;
+}
+
+function riskOf({ slPct, tpPct }: StrategyExecution): BacktestRequest["risk"] {
+  return { slPct: [slPct], tpPct: [tpPct] };
+}
+
+/** Reads `{ sl_pct, tp_pct }`; null switches both off, an absent axis stays as it is without the request. */
+function readRisk(
+  cursor: WireCursor,
+  base: StrategyExecution,
+  maxPoints: number,
+): BacktestRequest["risk"] | null {
+  if (cursor.value === null) return { slPct: [null], tpPct: [null] };
+  const members = readMembers(cursor, { required: [], optional: ["sl_pct", "tp_pct"] });
+  if (members === null) return null;
+  const [slAt, tpAt] = [members.get("sl_pct"), members.get("tp_pct")];
+  const axis = (at: WireCursor, readValue: (place: WireCursor) => number | null) =>
+    readAxis(at, { readValue, isNumeric: true, hasOff: true, maxPoints });
+  const slPct = slAt === undefined ? [base.slPct] : axis(slAt, readStopLossPct);
+  const tpPct = tpAt === undefined ? [base.tpPct] : axis(tpAt, readTakeProfitPct);
+  return slPct === null || tpPct === null ? null : { slPct, tpPct };
+}
+
+function readCount(
+  cursor: WireCursor,
+  bounds: { readonly min: number; readonly max: number },
+): number | null {
+  const value = readNumber(cursor, bounds);
+  if (value === null || Number.isInteger(value)) return value;
+  return refuse(cursor, {
+    code: "not_on_step",
+    message: `${value} must be a whole number`,
+    params: { value, step: 1 },
+  });
+}
+
+function refuseTouch(cursor: WireCursor, fillModel: StrategyExecution["fillModel"]): void {
+  if (fillModel === "close") return;
+  refuse(cursor, {
+    code: "not_allowed",
+    message: `fill model ${fillModel} is not available yet; use close`,
+    params: { allowed: "close" },
+  });
+}

@@ -1,0 +1,85 @@
+import type { Side } from "../execution/position.ts";
+import { findIndicator, findRule } from "../indicators/registry.ts";
+import { computeSignals } from "../indicators/signals.ts";
+import { ensureDefined } from "../kernel/assert.ts";
+import { combineSides } from "../strategy/decision-step.ts";
+import type { RangeBars } from "./range-bars.ts";
+import { indicatorKey, type VariantIndicator } from "./variant-key.ts";
+
+/** What a strategy decides on each range bar: an index into `SIGNALS`. */
+export interface VariantSignals {
+  readonly codes: Uint8Array;
+  /** Range bars on which every rule said both long and short: no signal. */
+  readonly conflictingSignals: number;
+}
+
+/** The decisions that codes stand for. */
+export const SIGNALS: readonly (Side | null)[] = [null, "long", "short"];
+
+/** Both booleans of a rule on one bar. */
+const LONG_BIT = 1;
+const SHORT_BIT = 2;
+
+/** What the combined bits of every rule decide, by bits: the same function that live runs decide with. */
+const DECISIONS = [0, LONG_BIT, SHORT_BIT, LONG_BIT | SHORT_BIT].map((bits) => {
+  const decision = combineSides((bits & LONG_BIT) !== 0, (bits & SHORT_BIT) !== 0);
+  const side = decision.long ? "long" : decision.short ? "short" : null;
+  return { code: SIGNALS.indexOf(side), isConflict: decision.conflict };
+});
+
+/** Answers the signals of variants; those of one indicator point are computed once. */
+export interface SignalSource {
+  /** The codes are valid until the next call. */
+  signalsOf(indicators: readonly VariantIndicator[]): VariantSignals;
+}
+
+export function createSignalSource(bars: RangeBars): SignalSource {
+  const bitsByPoint = new Map<string, Uint8Array>();
+  const codes = new Uint8Array(bars.range.length);
+
+  function bitsOf(indicator: VariantIndicator): Uint8Array {
+    const key = indicatorKey(indicator);
+    const known = bitsByPoint.get(key);
+    if (known !== undefined) return known;
+    const bits = computeBits(indicator, bars);
+    bitsByPoint.set(key, bits);
+    return bits;
+  }
+
+  return {
+    signalsOf(indicators) {
+      codes.fill(LONG_BIT | SHORT_BIT);
+      for (const indicator of indicators) keepCommonBits(codes, bitsOf(indicator));
+      return { codes, conflictingSignals: decideAll(codes) };
+    },
+  };
+}
+
+/** The rule's bits on each range bar, its indicator stepped from the first warm-up bar on. */
+function computeBits({ id, rule, params }: VariantIndicator, bars: RangeBars): Uint8Array {
+  const def = ensureDefined(findIndicator(id), `indicator ${id}`);
+  const signalRule = ensureDefined(findRule(def, rule), `rule ${id}.${rule}`);
+  const { long, short } = computeSignals({ def, rule: signalRule, params, candles: bars.all });
+  const bits = new Uint8Array(bars.range.length);
+  for (let index = 0; index < bits.length; index++) {
+    const at = bars.firstIndex + index;
+    bits[index] = (long[at] === 1 ? LONG_BIT : 0) | (short[at] === 1 ? SHORT_BIT : 0);
+  }
+  return bits;
+}
+
+function keepCommonBits(into: Uint8Array, bits: Uint8Array): void {
+  for (let index = 0; index < into.length; index++) into[index] = (into[index] ?? 0) & (bits[index] ?? 0);
+}
+
+/** Replaces combined bits by the code of what they decide; answers the number of conflicts. */
+function decideAll(codes: Uint8Array): number {
+  let conflicts = 0;
+  for (let index = 0; index < codes.length; index++) {
+    const decision = DECISIONS[codes[index] ?? 0];
+    if (decision === undefined) continue;
+    codes[index] = decision.code;
+    if (decision.isConflict) conflicts++;
+  }
+  return conflicts;
+}

@@ -1,0 +1,226 @@
+import { z } from "zod";
+import { TIMEFRAMES } from "../kernel/timeframe.ts";
+import { DIRECTION_MODES, FILL_MODELS } from "../strategy/strategy-spec.ts";
+import { sizingSchema } from "./strategies.ts";
+import { instantSchema, instrumentRefSchema } from "./wire-values.ts";
+
+const pctOrOff = z.number().nullable();
+const paramAxisSchema = z.union([
+  z.number(),
+  z.string(),
+  z.strictObject({ values: z.array(z.union([z.number(), z.string()])) }),
+  z.strictObject({ start: z.number(), stop: z.number(), step: z.number() }),
+]);
+const riskAxisSchema = z.union([
+  pctOrOff,
+  z.strictObject({ values: z.array(pctOrOff), include_off: z.boolean().optional() }),
+  z.strictObject({
+    start: z.number(),
+    stop: z.number(),
+    step: z.number(),
+    include_off: z.boolean().optional(),
+  }),
+]);
+
+const runFields = {
+  time_range: z.strictObject({ start: z.string(), end: z.string() }),
+  direction_mode: z.enum(DIRECTION_MODES).optional(),
+  sizing: sizingSchema.optional(),
+  init_cash_quote: z.number().optional(),
+  fee_pct: z.number().optional(),
+  slippage_pct: z.number().optional(),
+  risk: z
+    .strictObject({ sl_pct: riskAxisSchema.optional(), tp_pct: riskAxisSchema.optional() })
+    .nullable()
+    .optional(),
+  fill_model: z.enum(FILL_MODELS).optional(),
+  top_k: z.int().optional(),
+  top_trades_n: z.int().optional(),
+  preselect: z.int().optional(),
+  warmup_bars: z.int().optional(),
+};
+
+/**
+ * The body of `POST /api/backtests`: its shape, for documentation and types. What may be asked for is decided by
+ * `parseBacktestRequest`, which tells everything that is wrong at once.
+ */
+export const backtestRequestSchema = z
+  .discriminatedUnion("mode", [
+    z.strictObject({ mode: z.literal("saved"), strategy_id: z.string(), ...runFields }),
+    z.strictObject({
+      mode: z.literal("template"),
+      instrument: instrumentRefSchema,
+      timeframe: z.enum(TIMEFRAMES),
+      indicators: z.array(
+        z.strictObject({
+          id: z.string(),
+          rule: z.string().optional(),
+          params: z.record(z.string(), paramAxisSchema).optional(),
+        }),
+      ),
+      ...runFields,
+    }),
+  ])
+  .meta({ id: "BacktestRequest" });
+export type BacktestRequestBody = z.infer<typeof backtestRequestSchema>;
+
+/** A request after defaults, axes as sorted arrays ("off" is null, last), times as epoch ms: what is hashed. */
+export const canonicalRequestSchema = z
+  .strictObject({
+    instrument: instrumentRefSchema,
+    timeframe: z.enum(TIMEFRAMES),
+    indicators: z.array(
+      z.strictObject({
+        id: z.string(),
+        rule: z.string(),
+        params: z.record(z.string(), z.array(z.union([z.number(), z.string()]))),
+      }),
+    ),
+    time_range: z.strictObject({ start: z.number(), end: z.number() }),
+    direction_mode: z.enum(DIRECTION_MODES),
+    sizing: sizingSchema,
+    init_cash_quote: z.number(),
+    fee_pct: z.number(),
+    slippage_pct: z.number(),
+    risk: z.strictObject({ sl_pct: z.array(pctOrOff), tp_pct: z.array(pctOrOff) }),
+    fill_model: z.enum(FILL_MODELS),
+    top_k: z.number(),
+    top_trades_n: z.number(),
+    preselect: z.number(),
+    warmup_bars: z.number(),
+  })
+  .meta({ id: "CanonicalBacktestRequest" });
+export type CanonicalRequestView = z.infer<typeof canonicalRequestSchema>;
+
+/** The report's 25 figures, full precision; null where undefined. */
+export const backtestMetricsSchema = z
+  .strictObject({
+    start: instantSchema,
+    end: instantSchema,
+    duration_ms: z.number(),
+    init_cash_quote: z.number(),
+    total_profit_quote: z.number().nullable(),
+    total_return_pct: z.number().nullable(),
+    benchmark_return_pct: z.number().nullable(),
+    position_coverage_pct: z.number(),
+    max_drawdown_pct: z.number().nullable(),
+    avg_drawdown_pct: z.number().nullable(),
+    max_drawdown_duration_ms: z.number(),
+    avg_drawdown_duration_ms: z.number(),
+    num_trades: z.number(),
+    win_rate_pct: z.number().nullable(),
+    best_trade_pct: z.number().nullable(),
+    worst_trade_pct: z.number().nullable(),
+    avg_trade_pct: z.number().nullable(),
+    max_trade_duration_ms: z.number().nullable(),
+    avg_trade_duration_ms: z.number().nullable(),
+    expectancy_quote: z.number().nullable(),
+    sqn: z.number().nullable(),
+    gross_exposure: z.number().nullable(),
+    sharpe_ratio: z.number().nullable(),
+    sortino_ratio: z.number().nullable(),
+    calmar_ratio: z.number().nullable(),
+  })
+  .meta({ id: "BacktestMetrics" });
+export type BacktestMetricsView = z.infer<typeof backtestMetricsSchema>;
+
+/** A closed trade; times are close times of bars. */
+export const backtestTradeSchema = z
+  .strictObject({
+    side: z.enum(["long", "short"]),
+    entry_ts: instantSchema,
+    exit_ts: instantSchema,
+    entry_price: z.number(),
+    exit_price: z.number(),
+    qty: z.number(),
+    budget_quote: z.number(),
+    pnl_quote: z.number(),
+    return_pct: z.number(),
+    reason: z.enum(["sl", "tp", "flip", "signal", "end"]),
+    strategy_equity_quote: z.number(),
+    strategy_safe_quote: z.number(),
+    strategy_available_quote: z.number(),
+    ambiguous: z.boolean(),
+  })
+  .meta({ id: "BacktestTrade" });
+export type BacktestTradeView = z.infer<typeof backtestTradeSchema>;
+
+/** One ranked variant. `trades` is null beyond `top_trades_n`. */
+export const backtestVariantSchema = z
+  .strictObject({
+    rank: z.int(),
+    variant_key: z.string(),
+    indicators: z.array(
+      z.strictObject({
+        id: z.string(),
+        rule: z.string(),
+        params: z.record(z.string(), z.union([z.number(), z.string()])),
+      }),
+    ),
+    sl_pct: pctOrOff,
+    tp_pct: pctOrOff,
+    total_return_pct: z.number().nullable(),
+    metrics: backtestMetricsSchema,
+    report_table_md: z.string(),
+    conflicting_signals: z.int(),
+    ruined: z
+      .strictObject({
+        ts: instantSchema,
+        cause: z.enum(["equity_exhausted", "budget_exhausted", "quote_too_small"]),
+      })
+      .nullable(),
+    trades: z.array(backtestTradeSchema).nullable(),
+  })
+  .meta({ id: "BacktestVariant" });
+export type BacktestVariantView = z.infer<typeof backtestVariantSchema>;
+
+/** `[epoch ms, marked equity, buy and hold without costs]`, both in quote; the first point is the start. */
+export const equityPointSchema = z.tuple([z.number(), z.number().nullable(), z.number()]);
+export type EquityPoint = z.infer<typeof equityPointSchema>;
+
+/** The range that was simulated. `bars_gated`: bars before every indicator had converged. */
+const rangeSchema = z.strictObject({
+  start: instantSchema,
+  end: instantSchema,
+  bars: z.int(),
+  bars_gated: z.int(),
+  warmup_bars: z.int(),
+  missing_minutes: z.int(),
+});
+
+/** `base` points, of which constraints leave `valid`; `variants` were tried, those with stops included. */
+const countsSchema = z.strictObject({
+  base: z.int(),
+  valid: z.int(),
+  skipped: z.int(),
+  with_stops: z.int(),
+  variants: z.int(),
+});
+
+/**
+ * The result of a backtest: the same object from the API, in storage and from the command line. `metrics`, `trades`
+ * and `equity` are those of the best variant, which is also the first of `variants`.
+ */
+export const backtestResultSchema = z
+  .strictObject({
+    request: canonicalRequestSchema,
+    range: rangeSchema,
+    counts: countsSchema,
+    ranking: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("exhaustive") }),
+      z.strictObject({ kind: z.literal("shortlisted"), cutoff_return_pct: z.number().nullable() }),
+    ]),
+    metrics: backtestMetricsSchema,
+    trades: z.array(backtestTradeSchema).nullable(),
+    equity: z.array(equityPointSchema),
+    variants: z.array(backtestVariantSchema),
+    hashes: z.strictObject({
+      request_hash: z.string(),
+      dataset_hash: z.string(),
+      engine_params_hash: z.string(),
+      result_hash: z.string(),
+    }),
+    receipt_id: z.string(),
+  })
+  .meta({ id: "BacktestResult" });
+export type BacktestResultView = z.infer<typeof backtestResultSchema>;
