@@ -4,7 +4,7 @@ import fastifyStatic from "@fastify/static";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { PUBLIC } from "./access.ts";
 import type { App } from "./app.ts";
-import { notFound, pathOf } from "./problem.ts";
+import { pathOf } from "./problem.ts";
 
 interface MiniAppDeps {
   /** Where the built Mini App lies. */
@@ -34,7 +34,7 @@ export async function miniAppRoutes(app: App, { directory, frameAncestors }: Min
     schema: { hide: true },
     handler: async (request, reply) => {
       const path = pathOf(request.url);
-      if (isServerPath(path)) throw notFound();
+      if (isServerPath(path)) return reply.callNotFound();
       const isFile = extname(path) !== "";
       if (!isFile && !existsSync(join(directory, "index.html"))) throw notBuilt();
       const immutable = path.startsWith("/assets/");

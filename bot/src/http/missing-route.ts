@@ -11,10 +11,9 @@ export function answerMissing(app: App): void {
   });
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.url);
-    const allowed = routes
-      .filter(({ matches, methods }) => matches(path) && !methods.includes(request.method))
-      .flatMap(({ methods }) => methods);
-    if (allowed.length === 0) return sendProblem(request, reply, notFound());
+    const allowed = routes.filter(({ matches }) => matches(path)).flatMap(({ methods }) => methods);
+    if (allowed.length === 0 || allowed.includes(request.method))
+      return sendProblem(request, reply, notFound());
     reply.header("allow", [...new Set(allowed)].sort().join(", "));
     return sendProblem(
       request,

@@ -1,0 +1,170 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SessionGrant } from "@roehub/core/contract/auth";
+import { createSessionsStore } from "@roehub/core/identity/sessions-store";
+import { createUsersStore } from "@roehub/core/identity/users-store";
+import type { Actor } from "@roehub/core/kernel/actor";
+import type { CorrelationId, UserId, WorkspaceId } from "@roehub/core/kernel/ids";
+import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
+import type { Instrument } from "@roehub/core/market-data/instruments-store";
+import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import { createAuditAppend } from "@roehub/core/platform/audit";
+import type { Clickhouse } from "@roehub/core/platform/clickhouse";
+import { hmacSha256 } from "@roehub/core/platform/crypto";
+import { createLogger } from "@roehub/core/platform/logging";
+import type { Postgres } from "@roehub/core/platform/postgres";
+import { createStrategies } from "@roehub/core/strategy/strategies-runner";
+import type { LightMyRequestResponse } from "fastify";
+import { createServer } from "../src/server.ts";
+
+export const BOT_TOKEN = "7:TESTS-ONLY";
+export const ORIGIN = "http://127.0.0.1:4300";
+const START = epochMs(1_763_640_000_000);
+
+const BTC: Instrument = {
+  marketId: 1,
+  symbol: "BTCUSDT",
+  base: "BTC",
+  quote: "USDT",
+  status: "TRADING",
+  isEnabled: true,
+  isTradable: true,
+  tickSize: "0.01",
+  lotSize: "0.00001",
+  minNotional: "5",
+  listedAt: null,
+  meta: {},
+};
+
+export type HttpHarness = Awaited<ReturnType<typeof createHttpHarness>>;
+
+/** The real server on real databases, with a clock that the test moves. Log lines are kept in `logLines`. */
+export async function createHttpHarness({
+  postgres,
+  clickhouse,
+}: {
+  postgres: Postgres;
+  clickhouse: Clickhouse;
+}) {
+  let nowMs = START;
+  const clock = { nowMs: () => nowMs };
+  const audit = createAuditAppend(clock);
+  const users = createUsersStore({ postgres, audit, clock });
+  const sessions = createSessionsStore({ postgres, audit, clock, lifetimeMs: 30 * DAY_MS });
+  const instruments = createInstrumentsStore({ clickhouse, clock });
+  await instruments.upsert([BTC, { ...BTC, symbol: "ETHUSDT", base: "ETH" }]);
+  const strategies = createStrategies({
+    postgres,
+    audit,
+    clock,
+    bounds: {},
+    findInstrument: (ref) => instruments.find(ref),
+  });
+  const logLines: string[] = [];
+  const miniAppDirectory = mkdtempSync(join(tmpdir(), "roehub-mini-app-"));
+  const readiness = {
+    postgres: () => postgres.ping(),
+    clickhouse: async () => void (await clickhouse.ping()),
+    stream_bus: async () => {},
+    migrations: async () => {},
+  };
+  const server = await createServer({
+    config: {
+      botToken: BOT_TOKEN,
+      sessionSecret: new Uint8Array(32).fill(7),
+      accessTokenLifetimeMs: 15 * MINUTE_MS,
+      signInMaxAgeMs: HOUR_MS,
+      signInMaxAheadMs: MINUTE_MS,
+      allowedOrigins: [ORIGIN],
+      frameAncestors: ["https://web.telegram.org"],
+      miniAppDirectory,
+    },
+    clock,
+    logger: createLogger({ level: "info", secrets: [], write: (line) => void logLines.push(line) }),
+    users,
+    sessions,
+    strategies,
+    instruments,
+    readiness,
+  });
+
+  const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
+    server.inject({
+      method: "POST",
+      url,
+      headers: { "content-type": "application/json", origin: ORIGIN, ...headers },
+      payload: JSON.stringify(body),
+    });
+
+  return {
+    server,
+    users,
+    sessions,
+    strategies,
+    readiness,
+    logLines,
+    miniAppDirectory,
+    advance(byMs: number) {
+      nowMs = epochMs(nowMs + byMs);
+    },
+    post,
+    get: (url: string, accessToken?: string, headers: Record<string, string> = {}) =>
+      server.inject({ url, headers: { ...bearer(accessToken), ...headers } }),
+
+    /** Init data as Telegram signs it for this user, now. `queryId` tells openings of the app apart. */
+    initData(telegramUserId = 1001, queryId = "AAF1"): string {
+      const fields = {
+        auth_date: String(Math.floor(nowMs / SECOND_MS)),
+        query_id: queryId,
+        user: JSON.stringify({ id: telegramUserId, first_name: "Ann", language_code: "ru" }),
+      };
+      return signedInitData(fields);
+    },
+
+    /** Signs a new user in, or a known one once more. */
+    async signIn(telegramUserId = 1001, queryId = "AAF1"): Promise<SignedIn & { initData: string }> {
+      const initData = this.initData(telegramUserId, queryId);
+      const response = await post("/api/auth/telegram", { kind: "mini_app", init_data: initData });
+      return { ...signedIn(response), initData };
+    },
+  };
+}
+
+export interface SignedIn {
+  readonly response: LightMyRequestResponse;
+  readonly grant: SessionGrant;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly actor: Actor;
+}
+
+export function signedIn(response: LightMyRequestResponse): SignedIn {
+  const grant: SessionGrant = response.json();
+  return {
+    response,
+    grant,
+    accessToken: grant.access_token,
+    refreshToken: response.cookies.find(({ name }) => name === "roehub_refresh")?.value ?? "",
+    actor: {
+      userId: grant.user?.user_id as UserId,
+      workspaceId: grant.workspace_id as WorkspaceId,
+      role: "owner",
+      correlationId: "test" as CorrelationId,
+    },
+  };
+}
+
+export function bearer(accessToken: string | undefined): Record<string, string> {
+  return accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` };
+}
+
+/** Signs fields like Telegram does, written apart from the code under test. */
+export function signedInitData(fields: Readonly<Record<string, string>>, botToken = BOT_TOKEN): string {
+  const text = Object.keys(fields)
+    .sort()
+    .map((name) => `${name}=${fields[name]}`)
+    .join("\n");
+  const hash = Buffer.from(hmacSha256(hmacSha256("WebAppData", botToken), text)).toString("hex");
+  return new URLSearchParams({ ...fields, hash }).toString();
+}
