@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { sampleCandles } from "@roehub/core/indicators/sample-candles";
-import { ATR, EMA, init, RSI, SMA, STDDEV } from "talib-web";
+import { ATR, EMA, init, RSI, SMA, VAR } from "talib-web";
 
 // Writes the project's own oracle vectors: TA-Lib over seeded candles. Run by hand when an indicator joins:
 // node workers/src/cli/generate-talib-vectors.ts
@@ -26,10 +26,10 @@ const sma = (timePeriod: number) => output(timePeriod - 1, SMA({ inReal: close, 
 const ema = (timePeriod: number) => output(timePeriod - 1, EMA({ inReal: close, timePeriod }).output);
 const rsi = (timePeriod: number) => output(timePeriod, RSI({ inReal: close, timePeriod }).output);
 const atr = (timePeriod: number) => output(timePeriod, ATR({ high, low, close, timePeriod }).output);
-/** The package's BBANDS stops early (it aliases two of TA-Lib's out-pointers), so the bands come from their parts. */
+/** The package's BBANDS and STDDEV stop early (it aliases two of TA-Lib's out-pointers): SMA and VAR make the bands. */
 function bb(timePeriod: number, dev: number) {
   const middle = SMA({ inReal: close, timePeriod }).output;
-  const width = STDDEV({ inReal: close, timePeriod, nbDev: dev }).output;
+  const width = VAR({ inReal: close, timePeriod }).output.map((variance) => dev * Math.sqrt(variance));
   const upper = middle.map((value, index) => value + (width[index] ?? 0));
   const lower = middle.map((value, index) => value - (width[index] ?? 0));
   return [upper, middle, lower].map((values) => output(timePeriod - 1, values));
