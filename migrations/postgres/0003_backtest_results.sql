@@ -4,8 +4,9 @@
 
 -- request_json: the request after defaults, as hashed. summary_json: what is said of the run as a whole (range, warm-up,
 -- missing minutes, conflicts, whether the ranking is exhaustive). variants_json: the ranked variants with key, return
--- and metrics, the best first. metrics_json, equity_json, trades_json: those of the best variant; equity as
--- [[epoch_ms, equity], ...], possibly thinned for drawing. total_return_pct: the best variant's, null where it has none.
+-- and metrics, the best first, without their trades. metrics_json, equity_json: those of the best variant; equity as
+-- [[epoch_ms, equity, buy and hold], ...], possibly thinned for drawing. trades_json: the trades of the first variants,
+-- one list each, in rank order. total_return_pct: the best variant's, null where it has none.
 CREATE TABLE backtest_results (
   backtest_id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL,
@@ -23,9 +24,9 @@ CREATE TABLE backtest_results (
   variants_total bigint NOT NULL CHECK (variants_total >= 0),
   variants_json jsonb NOT NULL,
   total_return_pct double precision,
-  metrics_json jsonb,
-  equity_json jsonb,
-  trades_json jsonb,
+  metrics_json jsonb NOT NULL,
+  equity_json jsonb NOT NULL,
+  trades_json jsonb NOT NULL,
   created_at timestamptz NOT NULL,
   UNIQUE (workspace_id, backtest_id),
   FOREIGN KEY (workspace_id, user_id) REFERENCES workspace_members (workspace_id, user_id),

@@ -33,9 +33,9 @@ CREATE TABLE backtest_results (
   variants_total bigint NOT NULL,
   variants_json jsonb NOT NULL,
   total_return_pct double precision,
-  metrics_json jsonb,
-  equity_json jsonb,
-  trades_json jsonb,
+  metrics_json jsonb NOT NULL,
+  equity_json jsonb NOT NULL,
+  trades_json jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL
 );
 

@@ -2,16 +2,10 @@ import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import type { CandleSeries } from "../market-data/candle-series.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import type { BacktestTask } from "./backtest-thread-runner.ts";
-import type { EngineParams } from "./engine-params.ts";
-import type { BacktestProgress, BacktestResult } from "./run-backtest.ts";
+import type { BacktestTask, ComputedBacktest } from "./backtest-thread-runner.ts";
+import type { BacktestProgress } from "./run-backtest.ts";
 
-export interface BacktestWork {
-  readonly request: BacktestRequest;
-  readonly candles1m: CandleSeries;
-  readonly engine: EngineParams;
-}
-
+/** Who looks on: progress about a hundred times, and a signal that stops the computation at its next step. */
 export interface BacktestWatch {
   readonly onProgress?: (at: BacktestProgress) => void;
   readonly signal?: AbortSignal;
@@ -19,7 +13,7 @@ export interface BacktestWatch {
 
 /** Threads that compute backtests, kept warm between requests; work beyond them waits in line. */
 export interface BacktestPool {
-  compute(work: BacktestWork, watch: BacktestWatch): Promise<BacktestResult>;
+  compute(request: BacktestRequest, candles1m: CandleSeries, watch: BacktestWatch): Promise<ComputedBacktest>;
   close(): Promise<void>;
 }
 
@@ -32,18 +26,16 @@ export function createBacktestPool({ threads }: { threads: number }): BacktestPo
     idleTimeout: Number.POSITIVE_INFINITY,
   });
   return {
-    async compute(work, { onProgress, signal }) {
-      signal?.throwIfAborted();
+    async compute(request, candles1m, { onProgress, signal }) {
+      if (signal?.aborted) return { kind: "cancelled" };
       const { port1: reader, port2: progress } = new MessageChannel();
       const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const askToStop = () => void Atomics.store(stop, 0, 1);
       signal?.addEventListener("abort", askToStop, { once: true });
       reader.on("message", (at: BacktestProgress) => onProgress?.(at));
-      const task: BacktestTask = { ...work, progress, stop };
+      const task: BacktestTask = { request, candles1m, progress, stop };
       try {
-        const result: BacktestResult = await pool.run(task, { transferList: [progress] });
-        signal?.throwIfAborted();
-        return result;
+        return await pool.run(task, { transferList: [progress] });
       } finally {
         signal?.removeEventListener("abort", askToStop);
         reader.close();

@@ -1,31 +1,39 @@
 import type { MessagePort } from "node:worker_threads";
+import type { BacktestResultView } from "../contract/backtest.ts";
+import type { Problem } from "../kernel/parsed.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
+import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import type { EngineParams } from "./engine-params.ts";
-import { type BacktestProgress, type BacktestResult, runBacktest } from "./run-backtest.ts";
+import { runBacktest } from "./run-backtest.ts";
 
 /** What a compute thread is handed. */
 export interface BacktestTask {
   readonly request: BacktestRequest;
   readonly candles1m: CandleSeries;
-  readonly engine: EngineParams;
   /** Where progress goes. */
   readonly progress: MessagePort;
   /** One shared word: not zero asks the computation to stop at its next step. */
   readonly stop: Int32Array;
 }
 
+/** The outcome of a run with its result in wire form, which is a fraction of what the engine holds. */
+export type ComputedBacktest =
+  | { readonly kind: "completed"; readonly result: BacktestResultView }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "refused"; readonly problems: readonly Problem[] };
+
 /** Runs in a thread of `backtest-pool-runner.ts`: the reference engine, away from the event loop. */
-export function computeBacktest(task: BacktestTask): BacktestResult {
-  const { request, candles1m, engine, progress, stop } = task;
+export function computeBacktest({ request, candles1m, progress, stop }: BacktestTask): ComputedBacktest {
   try {
-    return runBacktest({
+    const outcome = runBacktest({
       request,
       candles1m,
-      engine,
-      onProgress: (at: BacktestProgress) => progress.postMessage(at),
+      onProgress: (at) => progress.postMessage(at),
       shouldStop: () => Atomics.load(stop, 0) !== 0,
     });
+    return outcome.kind === "completed"
+      ? { kind: "completed", result: backtestJson(outcome.result) }
+      : outcome;
   } finally {
     progress.close();
   }

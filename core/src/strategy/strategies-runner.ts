@@ -86,6 +86,12 @@ export function createStrategies(deps: StrategiesDeps) {
       return this.get(actor, strategyId);
     },
 
+    /** The strategy, deleted ones included, or null. */
+    async find(actor: Actor, strategyId: StrategyId): Promise<Strategy | null> {
+      const row = await postgres.tx((db) => strategiesStore.find(db, actor, strategyId));
+      return row === null ? null : asStrategy(row);
+    },
+
     async get(actor: Actor, strategyId: StrategyId): Promise<Strategy> {
       return asStrategy(await postgres.tx((db) => mustFind(db, actor, strategyId)));
     },
