@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TIMEFRAMES } from "../kernel/timeframe.ts";
-import { backtestResultSchema } from "./backtest.ts";
+import { backtestMetricsSchema, backtestResultSchema } from "./backtest.ts";
 import { pageSchema } from "./page.ts";
 import { instantSchema, instrumentRefSchema, uuidSchema } from "./wire-values.ts";
 
@@ -8,23 +8,24 @@ import { instantSchema, instrumentRefSchema, uuidSchema } from "./wire-values.ts
 export const marketSourceSchema = z.enum(["simulated", "recorded", "live"]);
 export type MarketSource = z.infer<typeof marketSourceSchema>;
 
-/** A stored result as lists show it. `strategy_id` is null where a template was run. Times bound the request's range. */
-export const backtestSummarySchema = z
-  .strictObject({
-    backtest_id: uuidSchema,
-    title: z.string(),
-    source: z.enum(["sync", "job", "cli", "twin"]),
-    market_source: marketSourceSchema,
-    strategy_id: uuidSchema.nullable(),
+const storedSchema = z.strictObject({
+  backtest_id: uuidSchema,
+  title: z.string(),
+  source: z.enum(["sync", "job", "cli", "twin"]),
+  market_source: marketSourceSchema,
+  strategy_id: uuidSchema.nullable(),
+  instrument_key: z.string(),
+  created_at: instantSchema,
+});
+
+/** A stored result as lists show it: the figures of its best variant. `strategy_id` is null where a template was run. */
+export const backtestSummarySchema = storedSchema
+  .extend({
     receipt_id: z.string(),
     instrument: instrumentRefSchema,
-    instrument_key: z.string(),
     timeframe: z.enum(TIMEFRAMES),
-    start: instantSchema,
-    end: instantSchema,
     variants_total: z.int(),
-    total_return_pct: z.number().nullable(),
-    created_at: instantSchema,
+    metrics: backtestMetricsSchema,
   })
   .meta({ id: "BacktestSummary" });
 export type BacktestSummary = z.infer<typeof backtestSummarySchema>;
@@ -33,7 +34,7 @@ export const backtestPageSchema = pageSchema(backtestSummarySchema).meta({ id: "
 export type BacktestPage = z.infer<typeof backtestPageSchema>;
 
 /** One stored result: the answer of `POST /api/backtests` and of `GET /api/backtests/{backtest_id}`. */
-export const backtestViewSchema = backtestSummarySchema
+export const backtestViewSchema = storedSchema
   .extend({ result: backtestResultSchema })
   .meta({ id: "Backtest" });
 export type BacktestView = z.infer<typeof backtestViewSchema>;
