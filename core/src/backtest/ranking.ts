@@ -21,8 +21,6 @@ export function compareRanked(a: Ranked, b: Ranked): number {
 /** Keeps the best of a stream, never more than its capacity. */
 export interface TopList<Entry extends Ranked> {
   offer(entry: Entry): void;
-  /** Whether an entry of this return could still come in; for callers that build entries lazily. */
-  wouldTake(totalReturnPct: number): boolean;
   /** The entries kept, best first. */
   ranked(): Entry[];
 }
@@ -67,10 +65,6 @@ export function createTopList<Entry extends Ranked>(capacity: number): TopList<E
         heap[0] = entry;
         siftDown();
       }
-    },
-    wouldTake(totalReturnPct) {
-      const worst = heap[0];
-      return worst === undefined || heap.length < capacity || !(totalReturnPct < worst.totalReturnPct);
     },
     ranked: () => [...heap].sort(compareRanked),
   };

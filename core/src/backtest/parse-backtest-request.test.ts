@@ -1,0 +1,360 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { StrategySpec } from "../strategy/strategy-spec.ts";
+import type { BacktestContext } from "./backtest-context.ts";
+import { parseBacktestRequest } from "./parse-backtest-request.ts";
+
+const SPEC: StrategySpec = {
+  schemaVersion: 1,
+  instrument: { marketId: 1, symbol: "ETHUSDT" },
+  timeframe: "1h",
+  indicators: [{ id: "rsi", rule: "reversal", params: { period: 14, lower: 30, upper: 70 } }],
+  execution: {
+    directionMode: "long-only",
+    sizing: { mode: "fixed_quote", quote: 500 },
+    initCashQuote: 2_000,
+    fillModel: "close",
+    slPct: 2,
+    tpPct: null,
+    feePct: 0.05,
+    slippagePct: 0.02,
+  },
+};
+
+const CONTEXT: BacktestContext = {
+  defaults: { warmupBars: 200, preselect: 20_000, topK: 300, topTradesN: 3 },
+  limits: { maxVariants: 20_000, maxBars: 3_000_000, maxComputeBytes: 1_073_741_824 },
+  bounds: {},
+  resolveStrategy: (id) => (id === "known" ? SPEC : id === "plain" ? plain(SPEC) : null),
+  instrumentExists: ({ symbol }) => symbol === "BTCUSDT",
+};
+
+function plain({ execution: _, ...spec }: StrategySpec): StrategySpec {
+  return spec;
+}
+
+const TIME_RANGE = { start: "2025-06-01T00:00:00Z", end: "2025-07-01T00:00:00Z" };
+const TEMPLATE = {
+  mode: "template",
+  instrument: { market_id: 1, symbol: "BTCUSDT" },
+  timeframe: "15m",
+  indicators: [{ id: "ema" }],
+  time_range: TIME_RANGE,
+};
+const SAVED = { mode: "saved", strategy_id: "known", time_range: TIME_RANGE };
+
+function read(wire: unknown, context = CONTEXT) {
+  const outcome = parseBacktestRequest(wire, context);
+  if (!outcome.ok)
+    throw new Error(outcome.problems.map(({ pointer, code }) => `${pointer} ${code}`).join(", "));
+  return outcome.value;
+}
+
+function problems(wire: unknown, context = CONTEXT): string[] {
+  const outcome = parseBacktestRequest(wire, context);
+  return outcome.ok ? [] : outcome.problems.map(({ pointer, code }) => `${pointer} ${code}`);
+}
+
+describe("a template request", () => {
+  it("takes every default where it is silent", () => {
+    expect(read(TEMPLATE)).toEqual({
+      instrument: { marketId: 1, symbol: "BTCUSDT" },
+      timeframe: "15m",
+      indicators: [{ id: "ema", rule: "trend", params: { period: [20] } }],
+      timeRange: { start: Date.UTC(2025, 5, 1), end: Date.UTC(2025, 6, 1) },
+      directionMode: "long-short",
+      sizing: { mode: "all_in" },
+      initCashQuote: 10_000,
+      feePct: 0.075,
+      slippagePct: 0.01,
+      risk: { slPct: [null], tpPct: [null] },
+      fillModel: "close",
+      topK: 300,
+      topTradesN: 3,
+      preselect: 20_000,
+      warmupBars: 200,
+    });
+  });
+
+  it("pays the fee of its market: 0.1 % on futures", () => {
+    const instrument = { market_id: 2, symbol: "BTCUSDT" };
+    expect(read({ ...TEMPLATE, instrument }).feePct).toBe(0.1);
+  });
+
+  it("expands its axes, enum parameters as values", () => {
+    const indicators = [
+      {
+        id: "ma_cross",
+        rule: "cross",
+        params: {
+          fast: { start: 5, stop: 15, step: 5 },
+          slow: { values: [50, 40] },
+          type: { values: ["sma", "ema"] },
+        },
+      },
+    ];
+    const risk = { sl_pct: { start: 1, stop: 2, step: 0.5, include_off: true }, tp_pct: 3 };
+    const request = read({ ...TEMPLATE, indicators, risk });
+    expect(request.indicators).toEqual([
+      {
+        id: "ma_cross",
+        rule: "cross",
+        params: { fast: [5, 10, 15], slow: [40, 50], type: ["ema", "sma"] },
+      },
+    ]);
+    expect(request.risk).toEqual({ slPct: [1, 1.5, 2, null], tpPct: [3] });
+  });
+
+  it("tells everything wrong at once, by pointer and code", () => {
+    expect(
+      problems({
+        mode: "template",
+        instrument: { market_id: 9, symbol: "btc" },
+        timeframe: "7m",
+        indicators: [
+          { id: "ema", rule: "nonsense", params: { period: { start: 5, stop: 1, step: 1 }, width: 3 } },
+          { id: "nope" },
+          { id: "rsi", params: { period: "14", lower: 200 } },
+        ],
+        time_range: { start: "yesterday", end: "2025-02-30" },
+        direction_mode: "both",
+        sizing: { mode: "fixed_quote", quote: -1 },
+        init_cash_quote: 0,
+        fee_pct: "0.1",
+        slippage_pct: 100,
+        risk: { sl_pct: 100, tp_pct: 0 },
+        fill_model: "open",
+        top_k: 0,
+        top_trades_n: 1.5,
+        preselect: null,
+        warmup_bars: -1,
+        surprise: true,
+      }),
+    ).toEqual([
+      "/direction_mode not_allowed",
+      "/fee_pct wrong_type",
+      "/fill_model not_allowed",
+      "/indicators/0/params/period bad_axis",
+      "/indicators/0/params/width unknown_field",
+      "/indicators/0/rule unknown_rule",
+      "/indicators/1/id unknown_indicator",
+      "/indicators/2/params/lower above_maximum",
+      "/indicators/2/params/period wrong_type",
+      "/init_cash_quote below_minimum",
+      "/instrument/market_id not_allowed",
+      "/instrument/symbol bad_text",
+      "/preselect wrong_type",
+      "/risk/sl_pct above_maximum",
+      "/risk/tp_pct below_minimum",
+      "/sizing/quote below_minimum",
+      "/slippage_pct above_maximum",
+      "/surprise unknown_field",
+      "/time_range/end bad_time",
+      "/time_range/start bad_time",
+      "/timeframe not_allowed",
+      "/top_k below_minimum",
+      "/top_trades_n not_on_step",
+      "/warmup_bars below_minimum",
+    ]);
+  });
+
+  it.each([
+    { name: "nothing", wire: {}, expected: ["/mode required", "/time_range required"] },
+    { name: "no object", wire: [], expected: [" wrong_type"] },
+    { name: "no mode", wire: { ...TEMPLATE, mode: "fast" }, expected: ["/mode not_allowed"] },
+    {
+      name: "a template without a subject",
+      wire: { mode: "template", time_range: TIME_RANGE },
+      expected: ["/indicators required", "/instrument required", "/timeframe required"],
+    },
+    {
+      name: "a strategy in a template",
+      wire: { ...TEMPLATE, strategy_id: "known" },
+      expected: ["/strategy_id unknown_field"],
+    },
+    {
+      name: "a range that ends before it starts",
+      wire: { ...TEMPLATE, time_range: { start: TIME_RANGE.end, end: TIME_RANGE.start } },
+      expected: ["/time_range empty_range"],
+    },
+    {
+      name: "a range without a whole bar",
+      wire: { ...TEMPLATE, time_range: { start: "2025-06-01T00:01:00Z", end: "2025-06-01T00:29:00Z" } },
+      expected: ["/time_range empty_range"],
+    },
+    {
+      name: "an instrument that nobody trades",
+      wire: { ...TEMPLATE, instrument: { market_id: 1, symbol: "NOPE" } },
+      expected: ["/instrument unknown_instrument"],
+    },
+    {
+      name: "a grid whose constraints leave nothing",
+      wire: {
+        ...TEMPLATE,
+        indicators: [{ id: "ma_cross", params: { fast: 50, slow: { values: [20, 50] } } }],
+      },
+      expected: ["/indicators/0/params constraint_violated"],
+    },
+    {
+      name: "a budget above the cash",
+      wire: { ...TEMPLATE, sizing: { mode: "strategy_compound", budget_quote: 10_001 } },
+      expected: ["/sizing/budget_quote constraint_violated"],
+    },
+    {
+      name: "fill model touch, which is not there yet",
+      wire: { ...TEMPLATE, fill_model: "touch" },
+      expected: ["/fill_model not_allowed"],
+    },
+    {
+      name: "validation and prune, which are not there yet",
+      wire: { ...TEMPLATE, validation: { kind: "out_of_sample", train_pct: 70 }, prune: {} },
+      expected: ["/prune not_allowed", "/validation not_allowed"],
+    },
+    {
+      name: "off written as zero",
+      wire: { ...TEMPLATE, risk: { sl_pct: 0, tp_pct: { values: [0, 1] } } },
+      expected: ["/risk/sl_pct below_minimum", "/risk/tp_pct/values/0 below_minimum"],
+    },
+  ])("refuses $name", ({ wire, expected }) => {
+    expect(problems(wire)).toEqual(expected);
+  });
+
+  it("obeys narrower bounds", () => {
+    const context = { ...CONTEXT, bounds: { ema: { period: { min: 5, max: 50 } } } };
+    const indicators = [{ id: "ema", params: { period: { start: 10, stop: 60, step: 10 } } }];
+    expect(problems({ ...TEMPLATE, indicators }, context)).toEqual([
+      "/indicators/0/params/period above_maximum",
+    ]);
+  });
+
+  it("accepts a budget of all the cash, and every amount from zero up", () => {
+    const sizing = { mode: "strategy_compound_profit_lock", budget_quote: 10_000, safe_profit_percent: 100 };
+    expect(
+      problems({ ...TEMPLATE, sizing, fee_pct: 0, slippage_pct: 0, top_trades_n: 0, warmup_bars: 0 }),
+    ).toEqual([]);
+  });
+});
+
+describe("limits", () => {
+  const sweep = { id: "ema", params: { period: { start: 2, stop: 101, step: 1 } } };
+
+  it("are checked before any work and say count and limit", () => {
+    const risk = { sl_pct: { start: 0.1, stop: 20, step: 0.1 }, tp_pct: null };
+    const outcome = parseBacktestRequest({ ...TEMPLATE, indicators: [sweep], risk }, CONTEXT);
+    expect(outcome).toMatchObject({
+      ok: false,
+      problems: [{ pointer: "", code: "too_many", params: { count: 20_100, limit: 20_000 } }],
+    });
+  });
+
+  it("let exactly the limit through", () => {
+    const risk = { sl_pct: { start: 0.1, stop: 19.9, step: 0.1 }, tp_pct: null };
+    expect(problems({ ...TEMPLATE, indicators: [sweep], risk })).toEqual([]);
+  });
+
+  it("refuse a grid of billions at once", () => {
+    const axis = { start: 2, stop: 1_000, step: 1 };
+    const indicators = [
+      { id: "ema", params: { period: axis } },
+      { id: "sma", params: { period: axis } },
+      { id: "ema", params: { period: axis } },
+    ];
+    expect(problems({ ...TEMPLATE, indicators })).toEqual([" too_many"]);
+  });
+
+  it("refuse more bars than max_bars, warm-up included", () => {
+    const context = { ...CONTEXT, limits: { ...CONTEXT.limits, maxBars: 30 * 96 + 200 - 1 } };
+    expect(problems(TEMPLATE, context)).toEqual(["/time_range too_many"]);
+    const enough = { ...CONTEXT, limits: { ...CONTEXT.limits, maxBars: 30 * 96 + 227 } };
+    expect(problems(TEMPLATE, enough)).toEqual([]);
+  });
+
+  it("refuse more memory than max_compute_bytes", () => {
+    const context = { ...CONTEXT, limits: { ...CONTEXT.limits, maxComputeBytes: 1_000_000 } };
+    expect(problems(TEMPLATE, context)).toEqual([" too_large"]);
+  });
+});
+
+describe("a saved request", () => {
+  it("takes the strategy's execution over the defaults", () => {
+    expect(read(SAVED)).toMatchObject({
+      instrument: { marketId: 1, symbol: "ETHUSDT" },
+      timeframe: "1h",
+      indicators: [{ id: "rsi", rule: "reversal", params: { period: [14], lower: [30], upper: [70] } }],
+      directionMode: "long-only",
+      sizing: { mode: "fixed_quote", quote: 500 },
+      initCashQuote: 2_000,
+      feePct: 0.05,
+      slippagePct: 0.02,
+      risk: { slPct: [2], tpPct: [null] },
+    });
+  });
+
+  it("takes the request over the strategy's execution", () => {
+    const own = {
+      direction_mode: "short-only",
+      init_cash_quote: 100,
+      fee_pct: 0,
+      sizing: { mode: "all_in" },
+    };
+    expect(read({ ...SAVED, ...own })).toMatchObject({
+      directionMode: "short-only",
+      initCashQuote: 100,
+      feePct: 0,
+      sizing: { mode: "all_in" },
+      slippagePct: 0.02,
+    });
+  });
+
+  it("allows risk axes; an absent one stays the strategy's, null switches off", () => {
+    const tp_pct = { values: [1, 2] };
+    expect(read({ ...SAVED, risk: { tp_pct } }).risk).toEqual({ slPct: [2], tpPct: [1, 2] });
+    expect(read({ ...SAVED, risk: { sl_pct: null, tp_pct } }).risk).toEqual({ slPct: [null], tpPct: [1, 2] });
+    expect(read({ ...SAVED, risk: null }).risk).toEqual({ slPct: [null], tpPct: [null] });
+  });
+
+  it("of a strategy without execution takes the defaults", () => {
+    expect(read({ ...SAVED, strategy_id: "plain" })).toMatchObject({
+      directionMode: "long-short",
+      initCashQuote: 10_000,
+      risk: { slPct: [null], tpPct: [null] },
+    });
+  });
+
+  it("refuses a strategy that the asker does not have", () => {
+    expect(problems({ ...SAVED, strategy_id: "other" })).toEqual(["/strategy_id unknown_strategy"]);
+    expect(problems({ ...SAVED, strategy_id: 7 })).toEqual(["/strategy_id wrong_type"]);
+  });
+
+  it("refuses what the strategy decides", () => {
+    expect(problems({ ...SAVED, timeframe: "1h", indicators: [] })).toEqual([
+      "/indicators unknown_field",
+      "/timeframe unknown_field",
+    ]);
+  });
+});
+
+describe("any input", () => {
+  it("is read or refused, never an exception, and the same input gives the same answer", () => {
+    const mangled = fc.oneof(
+      fc.jsonValue(),
+      fc
+        .record({
+          field: fc.constantFrom(...Object.keys(TEMPLATE), "risk", "sizing", "top_k"),
+          value: fc.jsonValue(),
+        })
+        .map(({ field, value }) => ({ ...TEMPLATE, [field]: value })),
+    );
+    fc.assert(
+      fc.property(mangled, (wire) => {
+        const first = parseBacktestRequest(wire, CONTEXT);
+        expect(parseBacktestRequest(structuredClone(wire), CONTEXT)).toEqual(first);
+      }),
+    );
+  });
+
+  it("may not reach the prototype", () => {
+    const wire: unknown = JSON.parse(`{"mode":"template","time_range":{},"__proto__":{"timeframe":"15m"}}`);
+    expect(problems(wire)).toContain("/__proto__ unknown_field");
+  });
+});
