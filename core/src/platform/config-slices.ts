@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+const count = z.int().min(1);
+const nonNegative = z.int().min(0);
+const port = z.int().min(0).max(65_535);
+const origin = z.string().regex(/^https?:\/\/[^/?#\s]+$/, "is not an origin like https://app.example");
+const instrumentKey = z
+  .string()
+  .regex(/^(binance|bybit):(spot|futures):[A-Z0-9]{2,30}$/, "is not an instrument like binance:spot:BTCUSDT");
+
+const app = z.strictObject({
+  /** Where `environment` allows it: make the secrets that are missing. */
+  allow_generated_secrets: z.boolean(),
+  logging: z.strictObject({ level: z.enum(["debug", "info", "warn", "error", "silent"]) }),
+  http: z.strictObject({
+    host: z.string().min(1),
+    /** 0: any free port. */
+    port,
+    /** The origin under which users see the Mini App; null where it is that of `host` and `port`. */
+    public_url: origin.nullable(),
+    /** Further origins whose pages may send changes. */
+    allowed_origins: z.array(origin),
+    /** Origins that may show the Mini App in a frame. */
+    frame_ancestors: z.array(origin),
+  }),
+  postgres: z.strictObject({ max_connections: count.max(100), statement_timeout_ms: count }),
+  sessions: z.strictObject({
+    access_token_minutes: count.max(60),
+    refresh_token_days: count.max(365),
+    sign_in_max_age_seconds: count.max(86_400),
+    sign_in_max_ahead_seconds: nonNegative.max(600),
+  }),
+  telegram: z.strictObject({
+    conversation_expiry_hours: count.max(24 * 30),
+    outbox_poll_ms: count.max(60_000),
+    outbox_lease_seconds: count.max(600),
+  }),
+});
+
+const marketData = z.strictObject({
+  /** Instruments that are loaded and offered. */
+  whitelist: z.array(instrumentKey).min(1),
+});
+
+const bounds = z
+  .strictObject({ min: z.number().optional(), max: z.number().optional() })
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, "has min above max");
+
+const indicators = z.strictObject({
+  /** Narrower bounds of numeric parameters, by indicator, then parameter. */
+  bounds: z.record(z.string(), z.record(z.string(), bounds)),
+});
+
+const strategy = z.strictObject({
+  api: z.strictObject({ enabled: z.boolean() }),
+});
+
+const backtest = z.strictObject({
+  warmup_bars_default: nonNegative,
+  preselect_default: count,
+  top_k_default: count,
+  reporting: z.strictObject({ top_trades_n_default: nonNegative }),
+  batch_variants: count.min(1_000).max(10_000),
+  max_variants_sync: count,
+  max_bars: count,
+  max_compute_bytes: count,
+});
+
+/** The schema of each file `configs/<environment>/<name>.yaml`. */
+export const CONFIG_SLICES = { app, "market-data": marketData, indicators, strategy, backtest } as const;
+
+export type SliceName = keyof typeof CONFIG_SLICES;
