@@ -15,8 +15,8 @@ import type { IndicatorDef, ParamDef, Params, ParamValue } from "./indicator.ts"
 /** Narrower bounds for the numeric parameters of indicators, by indicator id, then parameter name. */
 export type IndicatorBounds = Readonly<Record<string, Readonly<Record<string, ParamBounds>>>>;
 export interface ParamBounds {
-  readonly min?: number;
-  readonly max?: number;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
 }
 
 /**

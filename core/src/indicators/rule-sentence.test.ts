@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { ensureDefined } from "../kernel/assert.ts";
+import { parseParams } from "./parse-params.ts";
+import { findIndicator, INDICATORS } from "./registry.ts";
+import { indicatorLabel, ruleSentence } from "./rule-sentence.ts";
+import { ruleSentenceText } from "./rule-sentence-text.ts";
+
+function sentenceOf(id: string, rule: string, side: "long" | "short") {
+  const def = ensureDefined(findIndicator(id), id);
+  const params = parseParams(def, {});
+  if (!params.ok) throw new Error("defaults are good");
+  return ruleSentence(def, params.value, ensureDefined(def.rules[rule], rule)[side]);
+}
+
+describe("a rule as a sentence", () => {
+  test.each([
+    ["sma", "trend", "long", "price above SMA 20", "цена выше SMA 20"],
+    ["ema", "trend", "short", "price below EMA 20", "цена ниже EMA 20"],
+    ["ema", "cross", "long", "price crosses up EMA 20", "цена пересекает EMA 20 снизу вверх"],
+    ["ema", "slope", "short", "EMA 20 falls", "EMA 20 падает"],
+    ["rsi", "reversal", "long", "RSI 14 below 30", "RSI 14 ниже 30"],
+    ["rsi", "cross", "short", "RSI 14 crosses down 70", "RSI 14 пересекает 70 сверху вниз"],
+    ["bb", "reversal", "long", "price below lower band of BB 20/2", "цена ниже нижней полосы BB 20/2"],
+    ["bb", "breakout", "long", "price above upper band of BB 20/2", "цена выше верхней полосы BB 20/2"],
+    [
+      "atr",
+      "breakout",
+      "long",
+      "price rise above 1.5 × ATR 14 of the bar before",
+      "рост цены больше 1.5 × ATR 14 предыдущего бара",
+    ],
+    [
+      "atr",
+      "breakout",
+      "short",
+      "price fall above 1.5 × ATR 14 of the bar before",
+      "падение цены больше 1.5 × ATR 14 предыдущего бара",
+    ],
+    ["ma_cross", "trend", "long", "EMA 10 above EMA 50", "EMA 10 выше EMA 50"],
+    ["ma_cross", "cross", "short", "EMA 10 crosses down EMA 50", "EMA 10 пересекает EMA 50 сверху вниз"],
+  ] as const)("%s.%s %s", (id, rule, side, english, russian) => {
+    const sentence = sentenceOf(id, rule, side);
+    expect(ruleSentenceText(sentence, "en")).toBe(english);
+    expect(ruleSentenceText(sentence, "ru")).toBe(russian);
+  });
+
+  test("prints live values behind what they belong to, and no value behind a level", () => {
+    const reading = {
+      kind: "below",
+      met: true,
+      left: 29.5,
+      right: 30,
+      leftBefore: null,
+      rightBefore: null,
+      distance: -0.5,
+      distancePct: -1.7,
+    } as const;
+    const format = (value: number) => value.toFixed(2);
+    expect(ruleSentenceText(sentenceOf("rsi", "reversal", "long"), "en", { reading, format })).toBe(
+      "RSI 14 (29.50) below 30",
+    );
+    expect(ruleSentenceText(sentenceOf("ema", "trend", "short"), "ru", { reading, format })).toBe(
+      "цена (29.50) ниже EMA 20 (30.00)",
+    );
+  });
+
+  test("exists for both sides of every rule, without a word of the other language", () => {
+    for (const def of INDICATORS) {
+      for (const rule of Object.keys(def.rules)) {
+        for (const side of ["long", "short"] as const) {
+          const sentence = sentenceOf(def.id, rule, side);
+          expect(ruleSentenceText(sentence, "en")).not.toMatch(/[а-яё]|undefined/i);
+          expect(ruleSentenceText(sentence, "ru")).toMatch(/[а-яё]/i);
+          expect(ruleSentenceText(sentence, "ru")).not.toMatch(/[a-z]{2}|undefined/);
+        }
+      }
+    }
+  });
+
+  test("names an indicator by its label and the parameters that tell it apart", () => {
+    const labels = INDICATORS.map((def) => {
+      const params = parseParams(def, {});
+      return params.ok ? indicatorLabel(def, params.value) : "";
+    });
+    expect(labels).toEqual(["SMA 20", "EMA 20", "MA cross 10/50", "RSI 14", "BB 20/2", "ATR 14"]);
+  });
+});
