@@ -1,0 +1,131 @@
+import type { BacktestPage, BacktestSummary } from "@roehub/core/contract/stored-backtests";
+import { useConnection } from "../../connection.ts";
+import { nameParts } from "../../generated-name.ts";
+import { Bone } from "../../parts/bone.tsx";
+import { MiddleCut } from "../../parts/middle-cut.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PageLink } from "../../parts/page-link.tsx";
+import { QueryView } from "../../parts/query-view.tsx";
+import { usePage, useServices } from "../../services.tsx";
+import { useTexts } from "../../texts.tsx";
+import { useBacktests } from "./backtest-queries.ts";
+import { MarketSourceChip } from "./market-source-chip.tsx";
+import { signClass } from "./sign-class.ts";
+
+/** The list of the reader's stored results. */
+export function BacktestsPage() {
+  const { t } = useTexts();
+  const query = useBacktests();
+  const isOffline = useConnection().state === "offline";
+  return (
+    <>
+      <h1 className="title">{t("backtests-title")}</h1>
+      <QueryView query={query} skeleton={<Skeleton />}>
+        {({ pages }) => (
+          <>
+            <Backtests items={pages.flatMap((page: BacktestPage) => page.items)} />
+            {query.hasNextPage && (
+              <button
+                type="button"
+                className="button-quiet"
+                disabled={isOffline || query.isFetchingNextPage}
+                onClick={() => query.fetchNextPage()}
+              >
+                {t("more")}
+              </button>
+            )}
+          </>
+        )}
+      </QueryView>
+    </>
+  );
+}
+
+function Backtests({ items }: { readonly items: readonly BacktestSummary[] }) {
+  const { telegram } = useServices();
+  const { t } = useTexts();
+  const page = usePage();
+  const source = items[0]?.market_source;
+  if (source === undefined) {
+    return (
+      <Notice
+        title={t("backtests-empty-title")}
+        text={t("backtests-empty-text")}
+        {...(telegram.isInside ? { action: { text: t("close"), onClick: telegram.close } } : {})}
+      />
+    );
+  }
+  return (
+    <>
+      <p className="chips">
+        <MarketSourceChip source={source} />
+      </p>
+      <ul className="section rows">
+        {items.map((item) => (
+          <li key={item.backtest_id}>
+            <PageLink
+              className="row"
+              to={{ name: "result", backtestId: item.backtest_id }}
+              isCurrent={page.name === "result" && page.backtestId === item.backtest_id}
+            >
+              <BacktestRow backtest={item} />
+            </PageLink>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function BacktestRow({ backtest }: { readonly backtest: BacktestSummary }) {
+  const { t, format, count } = useTexts();
+  const { metrics, variants_total } = backtest;
+  const { what, how } = nameParts(backtest.title, backtest.timeframe);
+  return (
+    <>
+      <span className="line">
+        <MiddleCut text={what} />
+        <span className={`whole ${signClass(metrics.total_return_pct)}`}>
+          {format.signedPercent(metrics.total_return_pct)}
+        </span>
+      </span>
+      {how !== "" && <MiddleCut text={how} className="sub quiet" />}
+      <span className="caption quiet">
+        {[
+          `${t("result-drawdown")} ${format.percent(metrics.max_drawdown_pct)}`,
+          t("backtests-trades", count(metrics.num_trades)),
+          ...(variants_total > 1 ? [t("backtests-variants", count(variants_total))] : []),
+        ].join(" · ")}
+      </span>
+      <span className="caption quiet">{format.period(metrics.start, metrics.end)}</span>
+    </>
+  );
+}
+
+function Skeleton() {
+  return (
+    <>
+      <p className="chips">
+        <span className="chip">
+          <Bone width={14} />
+        </span>
+      </p>
+      <ul className="section rows">
+        {[24, 28, 22].map((width) => (
+          <li key={width} className="row">
+            <Bone width={18} />
+            <span className="sub">
+              <Bone width={width} />
+            </span>
+            <span className="caption">
+              <Bone width={26} />
+            </span>
+            <span className="caption">
+              <Bone width={20} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

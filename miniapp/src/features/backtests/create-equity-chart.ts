@@ -1,0 +1,155 @@
+import {
+  AreaSeries,
+  createChart,
+  type IChartApi,
+  LineSeries,
+  LineStyle,
+  PriceScaleMode,
+  TickMarkType,
+  type Time,
+  type UTCTimestamp,
+} from "lightweight-charts";
+import type { Format } from "../../format.ts";
+import type { Theme } from "../../theme.ts";
+import type { EquityCurve } from "./equity-curve.ts";
+
+interface EquityChartInput {
+  readonly curve: EquityCurve;
+  readonly initCash: { readonly quote: number; readonly title: string };
+  readonly format: Format;
+}
+
+/** A drawn chart. It has no colours until it is painted. */
+export interface EquityChartHandle {
+  paint(theme: Theme): void;
+  setLogarithmic(isLogarithmic: boolean): void;
+  remove(): void;
+}
+
+/** Heights of the panes: the under-water pane takes 28 %. */
+const EQUITY_SHARE = 72;
+const UNDERWATER_SHARE = 28;
+
+export function createEquityChart(box: HTMLElement, input: EquityChartInput): EquityChartHandle {
+  const { curve, initCash, format } = input;
+  const chart = createChart(box, chartOptions(format));
+  const money = {
+    type: "custom",
+    minMove: 0.01,
+    formatter: (value: number) => format.decimal(value, 0),
+  } as const;
+  const percent = {
+    type: "custom",
+    minMove: 0.01,
+    formatter: (value: number) => format.percent(value),
+  } as const;
+  const quiet = { lastValueVisible: false, priceLineVisible: false } as const;
+
+  const bench = chart.addSeries(LineSeries, {
+    ...quiet,
+    priceFormat: money,
+    lineWidth: 1,
+    lineStyle: LineStyle.Dashed,
+    crosshairMarkerVisible: false,
+  });
+  const equity = chart.addSeries(LineSeries, { ...quiet, priceFormat: money, lineWidth: 2 });
+  const cash = equity.createPriceLine({
+    price: initCash.quote,
+    lineWidth: 1,
+    lineStyle: LineStyle.Dotted,
+    axisLabelVisible: false,
+    title: "",
+  });
+  const underwater = chart.addSeries(
+    AreaSeries,
+    { ...quiet, priceFormat: percent, lineWidth: 1, invertFilledArea: true },
+    1,
+  );
+  bench.setData(pointsOf(curve, curve.benchQuote));
+  equity.setData(pointsOf(curve, curve.equityQuote));
+  underwater.setData(pointsOf(curve, curve.underwaterPct));
+  underwater.priceScale().applyOptions({ scaleMargins: { top: 0.02, bottom: 0.1 } });
+  const [top, bottom] = chart.panes();
+  top?.setStretchFactor(EQUITY_SHARE);
+  bottom?.setStretchFactor(UNDERWATER_SHARE);
+  chart.timeScale().fitContent();
+
+  return {
+    paint(theme) {
+      paintFrame(chart, theme);
+      bench.applyOptions({ color: theme.bench });
+      equity.applyOptions({ color: theme.accent });
+      cash.applyOptions({ color: theme.text2 });
+      underwater.applyOptions({
+        lineColor: theme.down,
+        topColor: `${theme.down}47`,
+        bottomColor: `${theme.down}47`,
+      });
+    },
+    setLogarithmic(isLogarithmic) {
+      const mode = isLogarithmic ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
+      equity.priceScale().applyOptions({ mode });
+    },
+    remove: () => chart.remove(),
+  };
+}
+
+function chartOptions(format: Format) {
+  return {
+    autoSize: true,
+    layout: { attributionLogo: true, fontSize: 11, panes: { enableResize: false } },
+    // A page scrolls under the thumb: a chart that took vertical drags would trap it.
+    handleScroll: { vertTouchDrag: false },
+    handleScale: { axisPressedMouseMove: { time: true, price: false } },
+    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.08 } },
+    timeScale: {
+      borderVisible: false,
+      timeVisible: true,
+      secondsVisible: false,
+      minBarSpacing: 0.001,
+      fixLeftEdge: true,
+      fixRightEdge: true,
+      lockVisibleTimeRangeOnResize: true,
+      tickMarkFormatter: (time: Time, kind: TickMarkType) => tickText(Number(time) * 1_000, kind, format),
+    },
+    localization: { timeFormatter: (time: Time) => format.barTime(Number(time) * 1_000) },
+  };
+}
+
+function tickText(at: number, kind: TickMarkType, format: Format): string {
+  const [day = "", month = "", year = ""] = format.day(at).split(" ");
+  switch (kind) {
+    case TickMarkType.Year:
+      return year;
+    case TickMarkType.Month:
+      return month;
+    case TickMarkType.DayOfMonth:
+      return day;
+    case TickMarkType.Time:
+    case TickMarkType.TimeWithSeconds:
+      return format.barTime(at).slice(-5);
+  }
+}
+
+function paintFrame(chart: IChartApi, theme: Theme): void {
+  chart.applyOptions({
+    layout: {
+      background: { color: theme.sectionBg },
+      textColor: theme.text2,
+      panes: { separatorColor: theme.separator },
+    },
+    grid: { vertLines: { visible: false }, horzLines: { color: theme.separator } },
+    crosshair: {
+      vertLine: { color: theme.text2, labelBackgroundColor: theme.text2 },
+      horzLine: { color: theme.text2, labelBackgroundColor: theme.text2 },
+    },
+  });
+}
+
+/** A value that is unknown leaves a gap. */
+function pointsOf({ timeS }: EquityCurve, values: readonly (number | null)[]) {
+  return timeS.map((time, index) => {
+    const value = values[index] ?? null;
+    return value === null ? { time: time as UTCTimestamp } : { time: time as UTCTimestamp, value };
+  });
+}

@@ -1,0 +1,104 @@
+import type { BacktestTradeView } from "@roehub/core/contract/backtest";
+import { useMemo } from "react";
+import { type DataColumn, DataTable } from "../../parts/data-table.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { type Texts, useTexts } from "../../texts.tsx";
+import { signClass } from "./sign-class.ts";
+
+/** The trades of the best variant, the latest first. */
+export function TradesSection({ trades }: { readonly trades: readonly BacktestTradeView[] }) {
+  const texts = useTexts();
+  const { t } = texts;
+  const columns = useMemo(() => columnsOf(texts), [texts]);
+  return (
+    <section className="part">
+      <h2 className="section-title">{t("trades-title")}</h2>
+      {trades.length === 0 ? (
+        <div className="section">
+          <Notice title={t("trades-empty-title")} text={t("trades-empty-text")} />
+        </div>
+      ) : (
+        <DataTable
+          label={t("trades-title")}
+          rows={trades}
+          rowKey={(trade) => trade.entry_ts}
+          columns={columns}
+          initialSort={{ id: "entry", desc: true }}
+        />
+      )}
+    </section>
+  );
+}
+
+function columnsOf({ t, format }: Texts): readonly DataColumn<BacktestTradeView>[] {
+  const number = (
+    id: string,
+    widthPx: number,
+    read: (trade: BacktestTradeView) => number,
+  ): Pick<DataColumn<BacktestTradeView>, "id" | "header" | "widthPx" | "kind" | "sortValue"> => ({
+    id,
+    header: t(`trades-column-${id}`),
+    widthPx,
+    kind: "number",
+    sortValue: read,
+  });
+  return [
+    {
+      id: "entry",
+      header: t("trades-column-entry"),
+      widthPx: 132,
+      kind: "text",
+      sortValue: (trade) => trade.entry_ts,
+      cell: (trade) => <TimeCell side={trade.side} time={format.shortBarTime(trade.entry_ts)} />,
+    },
+    {
+      ...number("return", 88, (trade) => trade.return_pct),
+      cell: ({ return_pct: value }) => <span className={signClass(value)}>{format.signed(value)}</span>,
+    },
+    {
+      ...number("pnl", 96, (trade) => trade.pnl_quote),
+      cell: ({ pnl_quote: value }) => <span className={signClass(value)}>{format.signed(value)}</span>,
+    },
+    {
+      id: "reason",
+      header: t("trades-column-reason"),
+      widthPx: 112,
+      kind: "text",
+      sortValue: (trade) => trade.reason,
+      cell: (trade) =>
+        trade.ambiguous ? `${t(`reason-${trade.reason}`)}, ${t("ambiguous")}` : t(`reason-${trade.reason}`),
+    },
+    {
+      ...number("entry_price", 112, (trade) => trade.entry_price),
+      cell: (trade) => format.price(trade.entry_price),
+    },
+    {
+      ...number("exit_price", 112, (trade) => trade.exit_price),
+      cell: (trade) => format.price(trade.exit_price),
+    },
+    {
+      id: "exit",
+      header: t("trades-column-exit"),
+      widthPx: 132,
+      kind: "text",
+      sortValue: (trade) => trade.exit_ts,
+      cell: (trade) => format.shortBarTime(trade.exit_ts),
+    },
+  ];
+}
+
+/** The direction is said by glyph, word and colour together. */
+function TimeCell({ side, time }: { readonly side: "long" | "short"; readonly time: string }) {
+  const { t } = useTexts();
+  return (
+    <span className="stacked">
+      <span className="caption">
+        <span className={side === "long" ? "up" : "down"} aria-hidden="true">
+          {side === "long" ? "▲" : "▼"}
+        </span>{" "}
+        {t(`side-${side}`)}
+      </span>
+      <span className="caption quiet">{time}</span>
+    </span>
+  );
+}

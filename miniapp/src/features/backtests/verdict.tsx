@@ -1,0 +1,71 @@
+import type { BacktestView } from "@roehub/core/contract/stored-backtests";
+import { nameParts } from "../../generated-name.ts";
+import { CopyButton } from "../../parts/copy-button.tsx";
+import { useTexts } from "../../texts.tsx";
+import { MarketSourceChip } from "./market-source-chip.tsx";
+import { signClass } from "./sign-class.ts";
+import { variantLabel } from "./variant-label.ts";
+import "../../styles/result.css";
+
+/** What was tested, the four numbers, and the receipt: a return never stands alone. */
+export function Verdict({ backtest }: { readonly backtest: BacktestView }) {
+  const texts = useTexts();
+  const { t, format } = texts;
+  const { result } = backtest;
+  const { metrics, request, counts, range, receipt_id } = result;
+  const title = nameParts(backtest.title, request.timeframe);
+  const best = result.variants[0];
+  return (
+    <>
+      <div className="head">
+        <h1 className="title">{title.what}</h1>
+        {best !== undefined && (
+          <p className="sub">
+            {counts.variants > 1
+              ? t("result-best", {
+                  nText: format.count(counts.variants),
+                  variant: variantLabel(best, request, texts),
+                })
+              : title.how}
+          </p>
+        )}
+        <p className="sub quiet">{format.period(range.start, range.end)}</p>
+        <p className="chips">
+          <MarketSourceChip source={backtest.market_source} />
+        </p>
+      </div>
+      <section className="section section-padded verdict">
+        <p className="verdict-return">
+          <span className="caption quiet">{t("result-return")}</span>
+          <span className={`metric whole ${signClass(metrics.total_return_pct)}`}>
+            {format.signedPercent(metrics.total_return_pct)}
+          </span>
+        </p>
+        <div className="verdict-rest">
+          <Figure
+            label={t("result-buy-and-hold")}
+            value={format.signedPercent(metrics.benchmark_return_pct)}
+          />
+          <Figure label={t("result-drawdown")} value={format.percent(metrics.max_drawdown_pct)} />
+          <Figure label={t("result-trades")} value={format.count(metrics.num_trades)} />
+        </div>
+        <p className="line verdict-receipt sub">
+          <span>
+            <span className="quiet">{t("result-receipt")} </span>
+            <span className="mono whole">{receipt_id}</span>
+          </span>
+          <CopyButton text={receipt_id} label={t("result-receipt-copy")} />
+        </p>
+      </section>
+    </>
+  );
+}
+
+function Figure({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <p className="verdict-number">
+      <span className="caption quiet">{label}</span>
+      <span className="whole">{value}</span>
+    </p>
+  );
+}

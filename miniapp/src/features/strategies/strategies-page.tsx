@@ -1,0 +1,100 @@
+import type { StrategyPage, StrategySummary } from "@roehub/core/contract/strategies";
+import { useConnection } from "../../connection.ts";
+import { nameParts } from "../../generated-name.ts";
+import { Bone } from "../../parts/bone.tsx";
+import { MiddleCut } from "../../parts/middle-cut.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PageLink } from "../../parts/page-link.tsx";
+import { QueryView } from "../../parts/query-view.tsx";
+import { usePage, useServices } from "../../services.tsx";
+import { useTexts } from "../../texts.tsx";
+import { useStrategies } from "./strategy-queries.ts";
+
+/** The list of the reader's strategies. */
+export function StrategiesPage() {
+  const { t } = useTexts();
+  const query = useStrategies();
+  const isOffline = useConnection().state === "offline";
+  return (
+    <>
+      <h1 className="title">{t("strategies-title")}</h1>
+      <QueryView query={query} skeleton={<Skeleton />}>
+        {({ pages }) => (
+          <>
+            <Strategies items={pages.flatMap((page: StrategyPage) => page.items)} />
+            {query.hasNextPage && (
+              <button
+                type="button"
+                className="button-quiet"
+                disabled={isOffline || query.isFetchingNextPage}
+                onClick={() => query.fetchNextPage()}
+              >
+                {t("more")}
+              </button>
+            )}
+          </>
+        )}
+      </QueryView>
+    </>
+  );
+}
+
+function Strategies({ items }: { readonly items: readonly StrategySummary[] }) {
+  const { telegram } = useServices();
+  const { t } = useTexts();
+  const page = usePage();
+  if (items.length === 0) {
+    return (
+      <Notice
+        title={t("strategies-empty-title")}
+        text={t("strategies-empty-text")}
+        {...(telegram.isInside ? { action: { text: t("close"), onClick: telegram.close } } : {})}
+      />
+    );
+  }
+  return (
+    <ul className="section rows">
+      {items.map((item) => (
+        <li key={item.strategy_id}>
+          <PageLink
+            className="row"
+            to={{ name: "strategy", strategyId: item.strategy_id }}
+            isCurrent={page.name === "strategy" && page.strategyId === item.strategy_id}
+          >
+            <StrategyRow strategy={item} />
+          </PageLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function StrategyRow({ strategy }: { readonly strategy: StrategySummary }) {
+  const { format } = useTexts();
+  const { what, how } = nameParts(strategy.name, strategy.spec.timeframe);
+  return (
+    <>
+      <MiddleCut text={what} />
+      {how !== "" && <MiddleCut text={how} className="sub quiet" />}
+      <span className="caption quiet">{format.moment(strategy.created_at)}</span>
+    </>
+  );
+}
+
+function Skeleton() {
+  return (
+    <ul className="section rows">
+      {[24, 28, 22].map((width) => (
+        <li key={width} className="row">
+          <Bone width={16} />
+          <span className="sub">
+            <Bone width={width} />
+          </span>
+          <span className="caption">
+            <Bone width={14} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,183 @@
+app-name = Roehub
+back = Назад
+retry = Повторить
+copy = Копировать
+copied = Скопировано
+more = Показать ещё
+close = Вернуться в чат
+
+tab-strategies = Стратегии
+tab-backtests = Бэктесты
+tabs = Разделы
+
+offline-since = Нет связи · данные от { $time }
+offline = Нет связи · данных пока нет
+
+not-found-title = Не найдено или не ваше
+not-found-text = Ссылка устарела или ведёт к чужому. Ничего не изменено.
+not-found-action = Показать мои стратегии
+
+error-title = Не удалось загрузить
+error-safe = Ничего не изменено.
+error-offline = Roehub не отвечает. Проверьте связь и повторите.
+error-server = Сбой на стороне Roehub. Повторите через минуту.
+error-too_many_requests = Слишком много запросов сразу. Подождите минуту и повторите.
+error-client = Сбой на этой странице. Повторите; если не поможет, откройте приложение заново.
+error-code = Код { $code }
+error-id = ID { $id }
+
+signed-out-title = Вход не выполнен
+signed-out-outside_telegram = Roehub узнаёт вас по Telegram. Откройте эту страницу из бота: отправьте ему /app и нажмите кнопку.
+signed-out-init_data_expired = Эта страница открыта слишком давно. Закройте её и откройте из бота заново.
+signed-out-session_revoked = Этот сеанс завершён. Закройте страницу и откройте её из бота заново.
+signed-out-other = Подпись Telegram не принята. Закройте страницу и откройте её из бота заново.
+
+strategies-title = Стратегии
+strategies-empty-title = Стратегий пока нет
+strategies-empty-text = Стратегия — это набор правил, который можно проверить на истории. Бот соберёт её за пять нажатий: отправьте ему /new.
+strategies-choose = Выберите стратегию слева.
+strategy-rules = Правила
+strategy-execution = Исполнение
+strategy-parent = Копия стратегии { $name }
+strategy-unchanged = Отличий нет.
+strategy-unreadable-title = Правила новее страницы
+strategy-unreadable-text = Эта страница старше стратегии. Закройте приложение и откройте заново.
+strategy-created = Создана { $time }
+rule-long = Лонг, когда { $condition }
+rule-short = Шорт, когда { $condition }
+
+execution-direction = Направление
+execution-sizing = Размер позиции
+execution-init_cash = Начальный капитал
+execution-sl = Стоп-лосс
+execution-tp = Тейк-профит
+execution-fee = Комиссия
+execution-slippage = Проскальзывание
+execution-fill_model = Исполнение
+direction-long-only = только лонг
+direction-short-only = только шорт
+direction-long-short = лонг и шорт
+sizing-all_in = весь капитал
+sizing-fixed_quote = { $quote } на сделку
+sizing-strategy_compound = { $budget } с реинвестированием
+sizing-strategy_compound_profit_lock = { $budget } с реинвестированием, { $safe } прибыли отложить
+fill-close = по закрытию
+fill-touch = по касанию
+off = выкл.
+
+backtests-title = Бэктесты
+backtests-empty-title = Бэктестов пока нет
+backtests-empty-text = Бэктест показывает, как стратегия вела бы себя на прошлых ценах. Его запускает бот: отправьте ему /backtest.
+backtests-choose = Выберите бэктест слева.
+backtests-variants =
+    { $n ->
+        [one] { $nText } вариант
+        [few] { $nText } варианта
+        [many] { $nText } вариантов
+       *[other] { $nText } варианта
+    }
+backtests-trades =
+    { $n ->
+        [one] { $nText } сделка
+        [few] { $nText } сделки
+        [many] { $nText } сделок
+       *[other] { $nText } сделки
+    }
+
+market-simulated = Симулированный рынок
+market-recorded = Записанные цены
+market-live = Живые цены
+result-best = Лучший из { $nText }: { $variant }
+result-return = Доходность
+result-buy-and-hold = Купить и держать
+result-drawdown = Макс. просадка
+result-trades = Сделки
+result-receipt = Квитанция
+result-receipt-copy = Копировать квитанцию
+result-missing =
+    { $n ->
+        [one] В этом периоде не хватает { $nText } минуты цен.
+        [few] В этом периоде не хватает { $nText } минут цен.
+        [many] В этом периоде не хватает { $nText } минут цен.
+       *[other] В этом периоде не хватает { $nText } минуты цен.
+    }
+result-gated =
+    { $n ->
+        [one] Индикаторы не были готовы на { $nText } баре.
+        [few] Индикаторы не были готовы на первых { $nText } барах.
+        [many] Индикаторы не были готовы на первых { $nText } барах.
+       *[other] Индикаторы не были готовы на первых { $nText } бара.
+    }
+
+equity-title = Капитал
+equity-strategy = Стратегия
+equity-bench = Купить и держать
+equity-cash = Начальный капитал
+equity-underwater = Просадка
+equity-summary = С { $start } по { $end } стратегия дала { $return }, «купить и держать» — { $bench }.
+equity-underwater-summary = Самая глубокая просадка — { $drawdown }, самая долгая длилась { $duration }.
+equity-log = Лог. шкала
+
+metrics-group-period = Период
+metrics-group-return = Доходность
+metrics-group-risk = Риск
+metrics-group-trades = Сделки
+metrics-group-exposure = Загрузка капитала
+
+metric-start = Начало
+metric-end = Конец
+metric-duration_ms = Длительность
+metric-init_cash_quote = Начальный капитал
+metric-total_profit_quote = Прибыль
+metric-total_return_pct = Доходность
+metric-benchmark_return_pct = Купить и держать
+metric-position_coverage_pct = Время в позиции
+metric-max_drawdown_pct = Макс. просадка
+metric-avg_drawdown_pct = Средняя просадка
+metric-max_drawdown_duration_ms = Самая долгая просадка
+metric-avg_drawdown_duration_ms = Средняя длительность просадки
+metric-num_trades = Сделки
+metric-win_rate_pct = Доля прибыльных
+metric-best_trade_pct = Лучшая сделка
+metric-worst_trade_pct = Худшая сделка
+metric-avg_trade_pct = Средняя сделка
+metric-max_trade_duration_ms = Самая долгая сделка
+metric-avg_trade_duration_ms = Средняя длительность сделки
+metric-expectancy_quote = Матожидание
+metric-sqn = SQN
+metric-gross_exposure = Валовая загрузка
+metric-sharpe_ratio = Коэф. Шарпа
+metric-sortino_ratio = Коэф. Сортино
+metric-calmar_ratio = Коэф. Кальмара
+
+variants-title = Лучшие варианты
+variants-shown = { $shown } из { $total }, лучшие сверху
+variants-column-variant = Вариант
+variants-column-return = Доход, %
+variants-column-drawdown = Просадка, %
+variants-column-trades = Сделки
+variants-column-sharpe = Шарп
+variants-full = Вариант { $rank } целиком
+variants-copy = Копировать вариант
+variants-empty-title = Вариантов нет
+variants-empty-text = Все варианты отсечены или недопустимы. Ослабьте ограничения и запустите бэктест в боте заново.
+
+trades-title = Сделки
+trades-empty-title = Сделок нет
+trades-empty-text = За этот период правила ни разу не сошлись. Возьмите период длиннее или правила мягче и повторите в боте.
+trades-column-entry = Вход, UTC
+trades-column-side = Сторона
+trades-column-pnl = P&L
+trades-column-return = Доход, %
+trades-column-entry_price = Цена входа
+trades-column-exit_price = Цена выхода
+trades-column-exit = Выход, UTC
+trades-column-reason = Причина
+side-long = Лонг
+side-short = Шорт
+reason-sl = стоп-лосс
+reason-tp = тейк-профит
+reason-flip = переворот
+reason-signal = сигнал
+reason-end = конец
+ambiguous = неоднозначно

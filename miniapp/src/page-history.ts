@@ -1,0 +1,72 @@
+import { formatStartParam, type Page, parseStartParam } from "./start-param.ts";
+
+/** Where the reader is, and how to go elsewhere. */
+export interface PageHistory {
+  current(): Page;
+  /** Opens `page` above the present one. */
+  open(page: Page): void;
+  /** Leaves an inner page: to the page it was opened from, or to `root` where it was the first. */
+  back(root: Page): void;
+  /** Opens a tab in place of the present page. */
+  replace(page: Page): void;
+  /** Calls `listener` after each change; answers how to stop. */
+  subscribe(listener: () => void): () => void;
+}
+
+interface Entry {
+  readonly param: string;
+  /** How many pages of ours lie below. */
+  readonly depth: number;
+}
+
+/**
+ * Pages over the browser's history. The address carries the same `tgWebAppStartParam` that deep links carry, so it
+ * can be opened again, and keeps the fragment in which Telegram passes the launch data, so a reload can sign in.
+ */
+export function createPageHistory(window: Window, launchParam: string | undefined): PageHistory {
+  const listeners = new Set<() => void>();
+  const first =
+    launchParam ?? new URLSearchParams(window.location.search).get("tgWebAppStartParam") ?? undefined;
+  let entry: Entry = readEntry(window.history.state) ?? { param: first ?? "", depth: 0 };
+  let page = parseStartParam(entry.param);
+
+  const settle = (next: Entry) => {
+    entry = next;
+    page = parseStartParam(next.param);
+    window.scrollTo(0, 0);
+    for (const listener of listeners) listener();
+  };
+  const address = (param: string) => `?tgWebAppStartParam=${param}${window.location.hash}`;
+  const replace = (target: Page) => {
+    const next = { param: formatStartParam(target), depth: 0 };
+    window.history.replaceState(next, "", address(next.param));
+    settle(next);
+  };
+  window.addEventListener("popstate", (event) => {
+    settle(readEntry(event.state) ?? { param: first ?? "", depth: 0 });
+  });
+
+  return {
+    current: () => page,
+    replace,
+    open(target) {
+      const next = { param: formatStartParam(target), depth: entry.depth + 1 };
+      window.history.pushState(next, "", address(next.param));
+      settle(next);
+    },
+    back(root) {
+      if (entry.depth > 0) window.history.back();
+      else replace(root);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function readEntry(state: unknown): Entry | null {
+  if (typeof state !== "object" || state === null) return null;
+  const { param, depth } = state as Partial<Record<keyof Entry, unknown>>;
+  return typeof param === "string" && typeof depth === "number" ? { param, depth } : null;
+}

@@ -1,0 +1,105 @@
+import { type ReactNode, Suspense, useEffect } from "react";
+import { useConnection } from "./connection.ts";
+import { BacktestsPage } from "./features/backtests/backtests-page.tsx";
+import { ResultPage, ResultSkeleton } from "./features/backtests/lazy-result-page.tsx";
+import { StrategyPage, StrategySkeleton } from "./features/strategies/lazy-strategy-page.tsx";
+import { StrategiesPage } from "./features/strategies/strategies-page.tsx";
+import { useMediaQuery } from "./media-query.ts";
+import { NotFound } from "./parts/failure-notice.tsx";
+import { usePage, useServices } from "./services.tsx";
+import type { Page } from "./start-param.ts";
+import { TabBar, type TabName, tabOf } from "./tab-bar.tsx";
+import { useTexts } from "./texts.tsx";
+
+/** What stands around every page: header and offline bar, tabs, and on a wide screen the list beside the detail. */
+export function Shell() {
+  const page = usePage();
+  const isWide = useMediaQuery("(min-width: 900px)");
+  const isRoot = page.name === "strategies" || page.name === "backtests";
+  const hasTabBar = isRoot && !isWide;
+  return (
+    <div
+      className={
+        hasTabBar ? "shell with-tab-bar" : page.name === "not-found" ? "shell with-bottom-button" : "shell"
+      }
+    >
+      <Header isRoot={isRoot} page={page} />
+      <OfflineBar />
+      {isWide ? <Columns page={page} /> : <main className="page">{contentOf(page)}</main>}
+      {hasTabBar && <TabBar current={tabOf(page)} shape="bar" />}
+    </div>
+  );
+}
+
+function Columns({ page }: { readonly page: Page }) {
+  const { t } = useTexts();
+  const tab = tabOf(page);
+  const isRoot = page.name === "strategies" || page.name === "backtests";
+  return (
+    <div className="columns">
+      <TabBar current={tab} shape="rail" />
+      <div className="page list-column">{contentOf({ name: tab })}</div>
+      <main className="page">
+        {isRoot ? <p className="notice quiet">{t(`${tab}-choose`)}</p> : contentOf(page)}
+      </main>
+    </div>
+  );
+}
+
+function contentOf(page: Page): ReactNode {
+  switch (page.name) {
+    case "strategies":
+      return <StrategiesPage />;
+    case "backtests":
+      return <BacktestsPage />;
+    case "strategy":
+      return (
+        <Suspense fallback={<StrategySkeleton />}>
+          <StrategyPage key={page.strategyId} strategyId={page.strategyId} />
+        </Suspense>
+      );
+    case "result":
+      return (
+        <Suspense fallback={<ResultSkeleton />}>
+          <ResultPage key={page.backtestId} backtestId={page.backtestId} />
+        </Suspense>
+      );
+    case "not-found":
+      return <NotFound />;
+  }
+}
+
+/** Telegram's own header inside Telegram, where only its back button is ours; outside, one of the same shape. */
+function Header({ isRoot, page }: { readonly isRoot: boolean; readonly page: Page }) {
+  const { history, telegram } = useServices();
+  const { t } = useTexts();
+  const root: TabName = tabOf(page);
+  useEffect(() => {
+    if (isRoot) return;
+    return telegram.showBackButton(() => history.back({ name: root }));
+  }, [telegram, history, isRoot, root]);
+  if (telegram.isInside) return null;
+  return (
+    <header className="own-header">
+      {!isRoot && (
+        <button type="button" aria-label={t("back")} onClick={() => history.back({ name: root })}>
+          ‹
+        </button>
+      )}
+      <span className="own-header-title">{t("app-name")}</span>
+    </header>
+  );
+}
+
+function OfflineBar() {
+  const connection = useConnection();
+  const { t, format } = useTexts();
+  if (connection.state === "online") return null;
+  return (
+    <p className="offline-bar sub" role="status">
+      {connection.lastDataAt === null
+        ? t("offline")
+        : t("offline-since", { time: format.moment(connection.lastDataAt) })}
+    </p>
+  );
+}
