@@ -20,3 +20,35 @@ export interface BacktestContext {
   resolveStrategy(strategyId: string): StrategySpec | null;
   instrumentExists(ref: InstrumentRef): boolean;
 }
+
+/** The part of the configuration that requests depend on. */
+export interface BacktestConfig {
+  readonly warmupBarsDefault: number;
+  readonly preselectDefault: number;
+  readonly topKDefault: number;
+  readonly reporting: { readonly topTradesNDefault: number };
+  readonly maxVariantsSync: number;
+  readonly maxBars: number;
+  readonly maxComputeBytes: number;
+}
+
+/** The part of a context that comes from the configuration, for synchronous backtests. */
+export function configuredContext(
+  config: BacktestConfig,
+  bounds: IndicatorBounds,
+): Pick<BacktestContext, "defaults" | "limits" | "bounds"> {
+  return {
+    defaults: {
+      warmupBars: config.warmupBarsDefault,
+      preselect: config.preselectDefault,
+      topK: config.topKDefault,
+      topTradesN: config.reporting.topTradesNDefault,
+    },
+    limits: {
+      maxVariants: config.maxVariantsSync,
+      maxBars: config.maxBars,
+      maxComputeBytes: config.maxComputeBytes,
+    },
+    bounds,
+  };
+}
