@@ -119,7 +119,7 @@ function frames(error: Error): string[] {
 }
 
 /** The shape of a bot token, wherever it came from. */
-const BOT_TOKEN = /\b\d{6,12}:[A-Za-z0-9_-]{30,}/g;
+const BOT_TOKEN = /(?<!\d)\d{6,12}(?::|%3A)[A-Za-z0-9_-]{30,}/g;
 
 function createSecretFilter(secrets: readonly string[]): (line: string) => string {
   const needles = secrets
