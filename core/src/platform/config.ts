@@ -73,6 +73,17 @@ export function loadConfig(source: ConfigSource): Config {
   };
 }
 
+/** The environment that `ROEHUB_ENV` names, `dev` where it is not set. */
+export function currentEnvironment(variables: Variables = processVariables()): Environment {
+  const name = variables["ROEHUB_ENV"] || "dev";
+  const environment = ENVIRONMENTS.find((known) => known === name);
+  if (environment !== undefined) return environment;
+  throw new RoehubError(
+    "config_invalid",
+    `ROEHUB_ENV is "${name}"; it is one of ${ENVIRONMENTS.join(", ")}.`,
+  );
+}
+
 /** The variables of this process; the only place that reads them. */
 export function processVariables(): Variables {
   return process.env;

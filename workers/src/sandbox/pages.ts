@@ -26,7 +26,7 @@ export function pagesOf(repository: string): { miniApp: Page; chatPage: Page } {
       name: "chat page",
       configFile: path("workers", "src", "sandbox", "chat-page", "vite.config.ts"),
       sources: [path("workers", "src", "sandbox", "chat-page"), path("package-lock.json")],
-      outDir: path("workers", "dist", "chat-page"),
+      outDir: path(".roehub", "build", "chat-page"),
     },
   };
 }
