@@ -5,7 +5,7 @@ import { createWilder } from "./wilder.ts";
 
 const threshold = { kind: "scaled", factor: "mult", output: "atr", barsBack: 1 } as const;
 
-/** Average true range: Wilder's average of `max(high, previous close) − min(low, previous close)`. */
+/** Average true range. */
 export const atr: IndicatorDef = {
   id: "atr",
   version: 1,
@@ -30,6 +30,8 @@ export const atr: IndicatorDef = {
     },
   },
   defaultRule: "breakout",
+  formula:
+    "ATR_t = (ATR_{t-1} · (n − 1) + TR_t) / n, with TR_t = max(high_t, close_{t-1}) − min(low_t, close_{t-1})",
   source:
     "J. W. Wilder (1978); TA-Lib ATR: true ranges start at the second bar, seeded with the mean of the first n.",
   create(params) {

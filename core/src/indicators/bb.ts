@@ -7,7 +7,7 @@ const lowerBand = { kind: "output", output: "lower" } as const;
 const upperBand = { kind: "output", output: "upper" } as const;
 const middleBand = { kind: "output", output: "middle" } as const;
 
-/** Bollinger bands: the SMA, and `dev` population deviations of its window to both sides. */
+/** Bollinger bands around the close. */
 export const bb: IndicatorDef = {
   id: "bb",
   version: 1,
@@ -42,6 +42,8 @@ export const bb: IndicatorDef = {
     },
   },
   defaultRule: "reversal",
+  formula:
+    "middle_t = SMA_t, upper_t and lower_t = SMA_t ± dev · sqrt(Σ (close_i − SMA_t)² / n) over the window",
   source:
     "J. Bollinger, Bollinger on Bollinger Bands (2001); TA-Lib BBANDS with the SMA. Deliberate deviation: the deviation is two-pass per window, oldest bar first (TA-Lib's running sums are up to 0.01 off on flat minutes).",
   create(params) {

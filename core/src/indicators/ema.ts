@@ -4,7 +4,7 @@ import type { IndicatorDef } from "./indicator.ts";
 import { movingAverageRules } from "./moving-average-rules.ts";
 import { numberParam } from "./param-value.ts";
 
-/** Exponential moving average: `EMA_t = EMA_{t-1} + 2/(n+1) · (close_t − EMA_{t-1})`. */
+/** Exponential moving average of the close. */
 export const ema: IndicatorDef = {
   id: "ema",
   version: 1,
@@ -20,6 +20,7 @@ export const ema: IndicatorDef = {
   convergence: (params) => emaConvergence(numberParam(params, "period")),
   rules: movingAverageRules("ema"),
   defaultRule: "trend",
+  formula: "EMA_t = EMA_{t-1} + 2 / (n + 1) · (close_t − EMA_{t-1})",
   source: "TA-Lib EMA: seeded with the SMA of the first n closes.",
   create(params) {
     const average = createEma(numberParam(params, "period"));

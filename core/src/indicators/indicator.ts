@@ -86,6 +86,8 @@ export interface IndicatorDef {
   convergence(params: Params): number;
   readonly rules: Readonly<Record<string, SignalRule>>;
   readonly defaultRule: string;
+  /** The formula in one line, with `n` for the period and `t` for the bar. */
+  readonly formula: string;
   /** Paper, book or vendor page of the formula, and the conventions chosen. */
   readonly source: string;
   create(params: Params): IndicatorKernel;

@@ -7,7 +7,7 @@ import { choiceParam, numberParam } from "./param-value.ts";
 const fast = { kind: "output", output: "fast" } as const;
 const slow = { kind: "output", output: "slow" } as const;
 
-/** A fast and a slow average of the close, both EMA or both SMA. */
+/** A fast and a slow average of the close. */
 export const maCross: IndicatorDef = {
   id: "ma_cross",
   version: 1,
@@ -45,6 +45,7 @@ export const maCross: IndicatorDef = {
     },
   },
   defaultRule: "trend",
+  formula: "fast_t and slow_t = EMA_t or SMA_t of the close over `fast` and `slow` bars",
   source: "Two averages as in `ema` and `sma` (TA-Lib EMA, SMA).",
   create(params) {
     const createAverage = choiceParam(params, "type") === "ema" ? createEma : createExactMean;

@@ -7,7 +7,7 @@ const rsiValue = { kind: "output", output: "rsi" } as const;
 const lower = { kind: "param", param: "lower" } as const;
 const upper = { kind: "param", param: "upper" } as const;
 
-/** Relative strength index: `100 · G / (G + L)`, where G and L are Wilder averages of rises and falls of the close. */
+/** Relative strength index of the close. */
 export const rsi: IndicatorDef = {
   id: "rsi",
   version: 1,
@@ -43,6 +43,8 @@ export const rsi: IndicatorDef = {
     },
   },
   defaultRule: "reversal",
+  formula:
+    "RSI_t = 100 · G_t / (G_t + L_t), with G and L the Wilder averages of rises and falls of the close",
   source:
     "J. W. Wilder (1978); TA-Lib RSI: Wilder's smoothing, seeded with the mean of the first n changes. Deliberate deviation: no movement at all is 50 (TA-Lib: 0).",
   create(params) {

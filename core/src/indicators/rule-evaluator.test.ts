@@ -20,6 +20,7 @@ const volumeAsOutput: IndicatorDef = {
   convergence: () => 2,
   rules: {},
   defaultRule: "",
+  formula: "volume",
   source: "test",
   create: () => ({ step: (candle) => [candle.volume] }),
 };

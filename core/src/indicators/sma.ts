@@ -3,7 +3,7 @@ import type { IndicatorDef } from "./indicator.ts";
 import { movingAverageRules } from "./moving-average-rules.ts";
 import { numberParam } from "./param-value.ts";
 
-/** Simple moving average: `SMA_t = (close_{t-n+1} + … + close_t) / n`. */
+/** Simple moving average of the close. */
 export const sma: IndicatorDef = {
   id: "sma",
   version: 1,
@@ -19,6 +19,7 @@ export const sma: IndicatorDef = {
   convergence: (params) => numberParam(params, "period"),
   rules: movingAverageRules("sma"),
   defaultRule: "trend",
+  formula: "SMA_t = (close_{t-n+1} + … + close_t) / n",
   source:
     "TA-Lib SMA. The sum is exact over the closes' decimals, so the value depends on its window alone; a running sum in doubles drifts.",
   create(params) {

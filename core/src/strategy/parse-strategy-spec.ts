@@ -84,7 +84,8 @@ function readMarketId(cursor: WireCursor): MarketId | null {
   return refuse(cursor, { code: "not_allowed", message: `must be one of ${allowed}`, params: { allowed } });
 }
 
-const SYMBOL = /^[A-Z0-9][A-Z0-9_-]{0,39}$/;
+/** How exchanges write symbols. */
+export const SYMBOL = /^[A-Z0-9][A-Z0-9_-]{0,39}$/;
 
 function readSymbol(cursor: WireCursor): string | null {
   const { value } = cursor;

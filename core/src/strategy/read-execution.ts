@@ -20,6 +20,9 @@ import {
 /** Larger amounts are typing errors; a double still tells cents apart here. */
 export const MAX_AMOUNT_QUOTE = 1e12;
 
+/** A price that grows by more than this is no target. */
+export const MAX_TAKE_PROFIT_PCT = 1e6;
+
 const AMOUNT_QUOTE = { above: 0, max: MAX_AMOUNT_QUOTE };
 const COST_PCT = { min: 0, below: 100 };
 
@@ -144,5 +147,5 @@ export function readStopLossPct(cursor: WireCursor): number | null {
 
 /** A take profit in percent of the entry price, or null for off. */
 export function readTakeProfitPct(cursor: WireCursor): number | null {
-  return cursor.value === null ? null : readNumber(cursor, { above: 0, max: 1e6 });
+  return cursor.value === null ? null : readNumber(cursor, { above: 0, max: MAX_TAKE_PROFIT_PCT });
 }
