@@ -1,12 +1,15 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createBacktestPool } from "@roehub/core/backtest/backtest-pool-runner";
+import { createBacktests } from "@roehub/core/backtest/backtests-runner";
 import type { SessionGrant } from "@roehub/core/contract/auth";
 import { createSessionsStore } from "@roehub/core/identity/sessions-store";
 import { createUsersStore } from "@roehub/core/identity/users-store";
 import type { Actor } from "@roehub/core/kernel/actor";
 import type { CorrelationId, UserId, WorkspaceId } from "@roehub/core/kernel/ids";
 import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
+import { createCandlesStore } from "@roehub/core/market-data/candles-store";
 import type { Instrument } from "@roehub/core/market-data/instruments-store";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import { createAuditAppend } from "@roehub/core/platform/audit";
@@ -14,8 +17,12 @@ import type { Clickhouse } from "@roehub/core/platform/clickhouse";
 import { hmacSha256 } from "@roehub/core/platform/crypto";
 import { createLogger } from "@roehub/core/platform/logging";
 import type { Postgres } from "@roehub/core/platform/postgres";
-import { createStrategies } from "@roehub/core/strategy/strategies-runner";
+import { createStrategies, type Strategies } from "@roehub/core/strategy/strategies-runner";
 import type { LightMyRequestResponse } from "fastify";
+import { afterAll } from "vitest";
+import { createMarketSimulator } from "../../workers/src/sandbox/market/market-simulator.ts";
+import type { App } from "../src/http/app.ts";
+import type { ReadinessChecks } from "../src/http/health.ts";
 import { createServer } from "../src/server.ts";
 
 export const BOT_TOKEN = "7:TESTS-ONLY";
@@ -37,16 +44,34 @@ const BTC: Instrument = {
   meta: {},
 };
 
-export type HttpHarness = Awaited<ReturnType<typeof createHttpHarness>>;
+export interface HttpHarness {
+  readonly server: App;
+  readonly strategies: Strategies;
+  /** What `/ready` asks; a test puts a failing part in. */
+  readonly readiness: { -readonly [Part in keyof ReadinessChecks]: ReadinessChecks[Part] };
+  readonly logLines: readonly string[];
+  readonly miniAppDirectory: string;
+  /** Moves the clock. */
+  advance(byMs: number): void;
+  post(url: string, body: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
+  get(url: string, accessToken?: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
+  /** Init data as Telegram signs it for this user, now. `queryId` tells openings of the app apart. */
+  initData(telegramUserId?: number, queryId?: string): string;
+  /** Signs a new user in, or a known one once more. */
+  signIn(telegramUserId?: number, queryId?: string): Promise<SignedIn & { readonly initData: string }>;
+}
 
-/** The real server on real databases, with a clock that the test moves. Log lines are kept in `logLines`. */
+/** The candles of the harness: BTCUSDT on Binance spot, simulated, these ten days. */
+export const CANDLES = { startMs: START - 10 * DAY_MS, endMs: START } as const;
+
+/** The real server on real databases, with a clock that the test moves. Call it at the top level of a file. */
 export async function createHttpHarness({
   postgres,
   clickhouse,
 }: {
   postgres: Postgres;
   clickhouse: Clickhouse;
-}) {
+}): Promise<HttpHarness> {
   let nowMs = START;
   const clock = { nowMs: () => nowMs };
   const audit = createAuditAppend(clock);
@@ -61,6 +86,22 @@ export async function createHttpHarness({
     bounds: {},
     findInstrument: (ref) => instruments.find(ref),
   });
+  const candles = createCandlesStore({ clickhouse, clock });
+  const simulated = createMarketSimulator({ seed: 42 }).candles("BTCUSDT", CANDLES.startMs, CANDLES.endMs);
+  await candles.insert({ marketId: 1, symbol: "BTCUSDT" }, simulated, "file");
+  const pool = createBacktestPool({ threads: 1 });
+  const backtests = createBacktests({
+    postgres,
+    clock,
+    candles,
+    instruments,
+    strategies,
+    pool,
+    bounds: {},
+    defaults: { warmupBars: 200, preselect: 20_000, topK: 300, topTradesN: 3 },
+    limits: { maxVariants: 1_000, maxBars: 3_000_000, maxComputeBytes: 2 ** 30 },
+  });
+  afterAll(() => pool.close());
   const logLines: string[] = [];
   const miniAppDirectory = mkdtempSync(join(tmpdir(), "roehub-mini-app-"));
   const readiness = {
@@ -79,15 +120,18 @@ export async function createHttpHarness({
       allowedOrigins: [ORIGIN],
       frameAncestors: ["https://web.telegram.org"],
       miniAppDirectory,
+      marketSource: "simulated",
     },
     clock,
     logger: createLogger({ level: "info", secrets: [], write: (line) => void logLines.push(line) }),
     users,
     sessions,
     strategies,
+    backtests,
     instruments,
     readiness,
   });
+  afterAll(() => server.close());
 
   const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
     server.inject({
@@ -97,36 +141,30 @@ export async function createHttpHarness({
       payload: JSON.stringify(body),
     });
 
+  const initData = (telegramUserId = 1001, queryId = "AAF1") =>
+    signedInitData({
+      auth_date: String(Math.floor(nowMs / SECOND_MS)),
+      query_id: queryId,
+      user: JSON.stringify({ id: telegramUserId, first_name: "Ann", language_code: "ru" }),
+    });
+
   return {
     server,
-    users,
-    sessions,
     strategies,
     readiness,
     logLines,
     miniAppDirectory,
-    advance(byMs: number) {
+    advance(byMs) {
       nowMs = epochMs(nowMs + byMs);
     },
     post,
-    get: (url: string, accessToken?: string, headers: Record<string, string> = {}) =>
+    get: (url, accessToken, headers = {}) =>
       server.inject({ url, headers: { ...bearer(accessToken), ...headers } }),
-
-    /** Init data as Telegram signs it for this user, now. `queryId` tells openings of the app apart. */
-    initData(telegramUserId = 1001, queryId = "AAF1"): string {
-      const fields = {
-        auth_date: String(Math.floor(nowMs / SECOND_MS)),
-        query_id: queryId,
-        user: JSON.stringify({ id: telegramUserId, first_name: "Ann", language_code: "ru" }),
-      };
-      return signedInitData(fields);
-    },
-
-    /** Signs a new user in, or a known one once more. */
-    async signIn(telegramUserId = 1001, queryId = "AAF1"): Promise<SignedIn & { initData: string }> {
-      const initData = this.initData(telegramUserId, queryId);
-      const response = await post("/api/auth/telegram", { kind: "mini_app", init_data: initData });
-      return { ...signedIn(response), initData };
+    initData,
+    async signIn(telegramUserId, queryId) {
+      const sent = initData(telegramUserId, queryId);
+      const response = await post("/api/auth/telegram", { kind: "mini_app", init_data: sent });
+      return { ...signedIn(response), initData: sent };
     },
   };
 }

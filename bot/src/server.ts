@@ -1,4 +1,6 @@
 import cookie from "@fastify/cookie";
+import type { Backtests } from "@roehub/core/backtest/backtests-runner";
+import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import type { SessionsStore } from "@roehub/core/identity/sessions-store";
 import type { UsersStore } from "@roehub/core/identity/users-store";
 import type { Clock } from "@roehub/core/kernel/clock";
@@ -11,7 +13,9 @@ import { guardRoutes } from "./http/access.ts";
 import { createAccessTokens } from "./http/access-token.ts";
 import type { App } from "./http/app.ts";
 import { authRoutes } from "./http/auth.ts";
+import { backtestsRoutes } from "./http/backtests.ts";
 import { healthRoutes, type ReadinessChecks } from "./http/health.ts";
+import { indicatorsRoutes } from "./http/indicators.ts";
 import { BODY_MAX_BYTES, readJsonBody } from "./http/json-body.ts";
 import { marketDataRoutes } from "./http/market-data.ts";
 import { miniAppRoutes } from "./http/mini-app.ts";
@@ -37,6 +41,8 @@ export interface ServerConfig {
   readonly frameAncestors: readonly string[];
   /** The directory of the built Mini App; it need not exist. */
   readonly miniAppDirectory: string;
+  /** Where the candles come from: simulated results are called so. */
+  readonly marketSource: MarketSource;
 }
 
 export interface ServerDeps {
@@ -46,6 +52,7 @@ export interface ServerDeps {
   readonly users: UsersStore;
   readonly sessions: SessionsStore;
   readonly strategies: Strategies;
+  readonly backtests: Backtests;
   readonly instruments: Pick<InstrumentsStore, "search">;
   readonly readiness: ReadinessChecks;
 }
@@ -115,7 +122,9 @@ export async function createServer(deps: ServerDeps): Promise<App> {
   await describeRoutes(app);
   authRoutes(app, { ...config, ...deps, accessTokens });
   strategiesRoutes(app, deps);
+  backtestsRoutes(app, { ...config, ...deps });
   marketDataRoutes(app, deps);
+  indicatorsRoutes(app);
   healthRoutes(app, { checks: deps.readiness, logger });
   await miniAppRoutes(app, { directory: config.miniAppDirectory, frameAncestors: config.frameAncestors });
   return app;

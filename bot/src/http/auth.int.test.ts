@@ -4,23 +4,13 @@ import { verifyAuditChain } from "@roehub/core/platform/audit";
 import { hmacSha256 } from "@roehub/core/platform/crypto";
 import fc from "fast-check";
 import { SignJWT } from "jose";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createTestClickhouse, createTestDatabase } from "../../../workers/src/sandbox/test-databases.ts";
-import {
-  BOT_TOKEN,
-  bearer,
-  createHttpHarness,
-  type HttpHarness,
-  ORIGIN,
-  signedIn,
-} from "../../e2e/http-harness.ts";
+import { BOT_TOKEN, bearer, createHttpHarness, ORIGIN, signedIn } from "../../e2e/http-harness.ts";
 
 const { postgres } = await createTestDatabase();
 const { clickhouse } = await createTestClickhouse();
-let http: HttpHarness;
-beforeAll(async () => {
-  http = await createHttpHarness({ postgres, clickhouse });
-});
+const http = await createHttpHarness({ postgres, clickhouse });
 
 const cookie = (refreshToken: string) => ({ cookie: `roehub_refresh=${refreshToken}` });
 const refresh = (refreshToken: string) =>
