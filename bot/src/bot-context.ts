@@ -4,6 +4,7 @@ import type { Actor } from "@roehub/core/kernel/actor";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import type { CorrelationId } from "@roehub/core/kernel/ids";
 import type { Context } from "grammy";
+import type { WizardState } from "./conversations/wizard.ts";
 import type { Texts } from "./texts.ts";
 
 /** What the middleware of `bot.ts` adds to an update before a feature sees it. */
@@ -12,8 +13,12 @@ export interface ChatState {
   texts: Texts;
   /** Null until `/start`. */
   user: User | null;
-  /** The question to ask next, set by a conversation that ends with another one. */
-  nextQuestion: { readonly wizard: string; readonly state: unknown } | null;
+  /** The question that waits for the next update, set by whoever asked it. */
+  nextQuestion: WizardState | null;
+  /** Whether this update broke off an unfinished question. */
+  leftQuestion: boolean;
+  /** What failed inside a conversation, thrown once it is over. */
+  fault: unknown;
 }
 
 export type BotContext = ConversationFlavor<Context & { chatState: ChatState }>;

@@ -12,11 +12,7 @@ export interface Screen {
 type Tap = Partial<CallbackData> & Pick<CallbackData, "feature" | "action">;
 
 /** A button that comes back to the bot. */
-export function tapButton(
-  text: string,
-  tap: Tap,
-  style?: "primary" | "danger",
-): InlineKeyboardButton {
+export function tapButton(text: string, tap: Tap, style?: "primary" | "danger"): InlineKeyboardButton {
   return {
     text,
     callback_data: encodeCallbackData(tap),
@@ -37,7 +33,8 @@ export function webAppButton(text: string, miniAppUrl: string, startParam: strin
 /** Lays buttons out in rows of `perRow`. */
 export function inRows(buttons: readonly InlineKeyboardButton[], perRow: number): InlineKeyboardButton[][] {
   const rows: InlineKeyboardButton[][] = [];
-  for (let index = 0; index < buttons.length; index += perRow) rows.push(buttons.slice(index, index + perRow));
+  for (let index = 0; index < buttons.length; index += perRow)
+    rows.push(buttons.slice(index, index + perRow));
   return rows;
 }
 

@@ -55,7 +55,8 @@ export function createConversationsStore({ postgres, secretBox, clock }: Convers
       const [row] = await postgres.tx((db) =>
         db.select().from(botConversations).where(eq(botConversations.conversationKey, key)),
       );
-      if (row === undefined || row.version !== CONVERSATION_VERSION || row.userId !== user.userId) return undefined;
+      if (row === undefined || row.version !== CONVERSATION_VERSION || row.userId !== user.userId)
+        return undefined;
       if (row.expiresAt.getTime() <= clock.nowMs()) return undefined;
       try {
         const sealed = { keyId: row.keyId, ciphertext: row.stateCiphertext };
@@ -89,9 +90,7 @@ export function createConversationsStore({ postgres, secretBox, clock }: Convers
     },
 
     async delete(key: string): Promise<void> {
-      await postgres.tx((db) =>
-        db.delete(botConversations).where(eq(botConversations.conversationKey, key)),
-      );
+      await postgres.tx((db) => db.delete(botConversations).where(eq(botConversations.conversationKey, key)));
     },
 
     /** Removes what expired or is of another version. Answers the number of rows. */

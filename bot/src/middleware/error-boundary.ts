@@ -39,7 +39,8 @@ async function tellUser(ctx: BotContext, error: unknown): Promise<void> {
   const { texts, correlationId } = ctx.chatState;
   if (ctx.chat?.type !== "private") return;
   const isDown =
-    error instanceof RoehubError && ["unavailable", "postgres_unavailable", "clickhouse_unavailable"].includes(error.code);
+    error instanceof RoehubError &&
+    ["unavailable", "postgres_unavailable", "clickhouse_unavailable"].includes(error.code);
   const html = texts.html(isDown ? "fault-unavailable" : "fault-internal", { id: correlationId });
   if (ctx.callbackQuery !== undefined) await ctx.answerCallbackQuery().catch(() => false);
   const rows = [[tapButton(texts.plain("button-menu"), menuButtonTap)]];

@@ -46,7 +46,12 @@ async function readAll(request: IncomingMessage): Promise<string> {
 
 const limited = (seconds: number): Answer => ({
   status: 429,
-  body: { ok: false, error_code: 429, description: "Too Many Requests", parameters: { retry_after: seconds } },
+  body: {
+    ok: false,
+    error_code: 429,
+    description: "Too Many Requests",
+    parameters: { retry_after: seconds },
+  },
 });
 
 it("repeats a call answered 429 after the pause that Telegram asked for", async () => {
@@ -78,7 +83,10 @@ it("gives up a pause that is too long to wait for", async () => {
 });
 
 it("does not repeat what Telegram refuses for good", async () => {
-  const refusal = { status: 400, body: { ok: false, error_code: 400, description: "Bad Request: chat not found" } };
+  const refusal = {
+    status: 400,
+    body: { ok: false, error_code: 400, description: "Bad Request: chat not found" },
+  };
   const telegram = await scriptedTelegram([refusal]);
   await expect(telegram.api.sendMessage(7, "hello")).rejects.toThrow("chat not found");
   expect(telegram.bodies).toHaveLength(1);

@@ -1,0 +1,33 @@
+import { formatPeriod } from "@roehub/core/contract/period-format";
+import { epochMs } from "@roehub/core/kernel/time";
+import type { Timeframe } from "@roehub/core/kernel/timeframe";
+import type { InstrumentRef } from "@roehub/core/market-data/market";
+import { instrumentText } from "../../market-words.ts";
+import { joinFacts } from "../../screen.ts";
+import type { Texts } from "../../texts.ts";
+
+/** What every message about one backtest says of it. JSON: it is stored with the request. */
+export interface BacktestCard {
+  readonly instrument: InstrumentRef;
+  readonly timeframe: Timeframe;
+  /** The template's or the strategy's name, as the user chose it. */
+  readonly title: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly variants: number;
+}
+
+/** `BTCUSDT spot 15m`, plain text. */
+export function cardInstrument(texts: Texts, card: Pick<BacktestCard, "instrument" | "timeframe">): string {
+  return `${instrumentText(texts, card.instrument)} ${card.timeframe}`;
+}
+
+/** `20 Feb – 20 Aug 2025 UTC`. */
+export function cardPeriod(texts: Texts, card: Pick<BacktestCard, "startMs" | "endMs">): string {
+  return formatPeriod({ start: epochMs(card.startMs), end: epochMs(card.endMs) }, texts.locale);
+}
+
+/** The second line: `{title} · {period}`, plain text. */
+export function cardSubject(texts: Texts, card: BacktestCard): string {
+  return joinFacts([card.title, cardPeriod(texts, card)]);
+}

@@ -1,0 +1,124 @@
+import type { BacktestPlan, Backtests } from "@roehub/core/backtest/backtests-runner";
+import { formatCount } from "@roehub/core/contract/number-format";
+import { ensureDefined } from "@roehub/core/kernel/assert";
+import type { Problem } from "@roehub/core/kernel/parsed";
+import { actorOf, type BotContext, idempotencyKeyOf } from "../../bot-context.ts";
+import { CANCEL, type Step, type Turn } from "../../conversations/wizard.ts";
+import { problemLines } from "../../problem-lines.ts";
+import { joinFacts, type Screen, tapButton } from "../../screen.ts";
+import { escapeHtml } from "../../texts.ts";
+import { type BacktestCard, cardInstrument, cardSubject } from "./backtest-card.ts";
+import { type BacktestDraft, type CompleteDraft, completeDraft, wireRequest } from "./backtest-draft.ts";
+import { amountText, directionText, pctText, sizingText, sourceTitle } from "./backtest-headings.ts";
+import type { ChatBacktestsStore } from "./chat-backtests-store.ts";
+import { queuedScreen } from "./progress-screen.ts";
+
+interface QuoteStepDeps {
+  readonly backtests: Backtests;
+  readonly chatBacktests: ChatBacktestsStore;
+  /** Wakes whoever runs queued backtests. */
+  readonly onQueued: () => void;
+}
+
+/** What a run would cost, before it starts; or everything that keeps it from starting. */
+export function createQuoteStep({ backtests, chatBacktests, onQueued }: QuoteStepDeps): Step<BacktestDraft> {
+  return {
+    async view(ctx, draft) {
+      const complete = completeDraft(draft);
+      const plan = await backtests.plan(actorOf(ctx), wireRequest(complete));
+      return plan.ok ? quoteScreen(ctx, complete, plan.value) : refusedScreen(ctx, plan.problems);
+    },
+
+    async tap(ctx, draft, { action }): Promise<Turn<BacktestDraft> | null> {
+      if (action === "change") return { kind: "return", step: "settings", draft };
+      if (action !== "run") return null;
+      const { texts } = ctx.chatState;
+      const complete = completeDraft(draft);
+      const request = wireRequest(complete);
+      const plan = await backtests.plan(actorOf(ctx), request);
+      if (!plan.ok) return { kind: "return", step: "quote", draft };
+      const card = cardOf(ctx, complete, plan.value);
+      const id = await chatBacktests.enqueue(actorOf(ctx), {
+        chatId: ensureDefined(ctx.chatId, "chat of the update"),
+        progressMessageId: ensureDefined(ctx.callbackQuery?.message?.message_id, "message of the tap"),
+        locale: texts.locale,
+        request,
+        card,
+        idempotencyKey: idempotencyKeyOf(ctx),
+      });
+      return { kind: "end", screen: queuedScreen(texts, { id, card }), afterwards: onQueued };
+    },
+  };
+}
+
+function cardOf(
+  ctx: BotContext,
+  draft: CompleteDraft,
+  { counts }: Pick<BacktestPlan, "counts">,
+): BacktestCard {
+  return {
+    instrument: { marketId: draft.instrument.marketId, symbol: draft.instrument.symbol },
+    timeframe: draft.timeframe,
+    title: sourceTitle(ctx.chatState.texts, draft),
+    ...draft.period,
+    variants: counts.variants,
+  };
+}
+
+function quoteScreen(ctx: BotContext, draft: CompleteDraft, { request, counts }: BacktestPlan): Screen {
+  const { texts } = ctx.chatState;
+  const { locale } = texts;
+  const card = cardOf(ctx, draft, { counts });
+  const quoted = { n: counts.variants, nText: formatCount(counts.variants, locale) };
+  const { quote } = draft.instrument;
+  const lines = [
+    texts.html("quote-title", { instrument: cardInstrument(texts, card) }),
+    escapeHtml(cardSubject(texts, card)),
+    "",
+    counts.withStops === 0
+      ? texts.html("quote-variants", quoted)
+      : texts.html("quote-variants-stops", {
+          ...quoted,
+          base: formatCount(counts.valid, locale),
+          stops: formatCount(counts.withStops, locale),
+        }),
+    escapeHtml(
+      joinFacts([
+        directionText(texts, request.directionMode),
+        sizingText(texts, request.sizing, quote),
+        texts.plain("setting-cash", { amount: amountText(texts, request.initCashQuote, quote) }),
+      ]),
+    ),
+    texts.html("quote-costs", {
+      fee: pctText(texts, request.feePct),
+      slippage: pctText(texts, request.slippagePct),
+    }),
+  ];
+  return {
+    html: lines.join("\n"),
+    rows: [
+      [tapButton(texts.plain("button-run", quoted), { feature: "bt", action: "run" }, "primary")],
+      [
+        tapButton(texts.plain("button-change"), { feature: "bt", action: "change" }),
+        tapButton(texts.plain("button-cancel"), { feature: "bt", action: CANCEL }),
+      ],
+    ],
+  };
+}
+
+function refusedScreen(ctx: BotContext, problems: readonly Problem[]): Screen {
+  const { texts, correlationId } = ctx.chatState;
+  const n = problems.length;
+  return {
+    html: [
+      texts.html("refused-title"),
+      texts.html("refused-fix", { n, nText: String(n) }),
+      ...problemLines(texts, problems),
+      texts.html("refused-nothing-started", { id: correlationId }),
+    ].join("\n"),
+    rows: [
+      [tapButton(texts.plain("button-change"), { feature: "bt", action: "change" }, "primary")],
+      [tapButton(texts.plain("button-cancel"), { feature: "bt", action: CANCEL })],
+    ],
+  };
+}

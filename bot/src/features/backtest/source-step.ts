@@ -1,0 +1,105 @@
+import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import type { Strategies, Strategy } from "@roehub/core/strategy/strategies-runner";
+import { findTemplate, STRATEGY_TEMPLATES } from "@roehub/core/strategy/templates";
+import { actorOf } from "../../bot-context.ts";
+import type { Step, Turn } from "../../conversations/wizard.ts";
+import { inRows, tapButton } from "../../screen.ts";
+import { escapeHtml } from "../../texts.ts";
+import { pickedStrategy, pickStrategies, typedStrategy } from "../steps/strategy-picker.ts";
+import { wizardRow } from "../steps/wizard-buttons.ts";
+import type { BacktestDraft } from "./backtest-draft.ts";
+import { stepHeading } from "./backtest-headings.ts";
+
+/** The first question: a ready idea, or one of the user's strategies. */
+export function createSourceStep(strategies: Strategies): Step<BacktestDraft> {
+  return {
+    async view(ctx, draft) {
+      const { texts } = ctx.chatState;
+      const { items } = await strategies.list(actorOf(ctx), { limit: 1, after: null });
+      const ideas = STRATEGY_TEMPLATES.map(
+        ({ title, description }) =>
+          `<b>${escapeHtml(title[texts.locale])}</b> – ${escapeHtml(description[texts.locale])}`,
+      );
+      const buttons = STRATEGY_TEMPLATES.map(({ id, title }) =>
+        tapButton(title[texts.locale], { feature: "bt", action: "tpl", arg: id }),
+      );
+      const saved =
+        items.length === 0
+          ? []
+          : [tapButton(texts.plain("button-my-strategies"), { feature: "bt", action: "saved" })];
+      return {
+        html: `${stepHeading(texts, draft, "source")}\n\n${texts.html("backtest-source-question")}\n<blockquote expandable>${ideas.join("\n")}</blockquote>`,
+        rows: [...inRows(buttons, 2), [...saved, ...wizardRow(texts, "bt", { isFirst: true })]],
+      };
+    },
+
+    tap(_ctx, draft, tap) {
+      if (tap.action === "saved") return { kind: "go", step: "saved", draft };
+      if (tap.action !== "tpl" || findTemplate(tap.arg) === null) return null;
+      return afterSource({ ...draft, source: { kind: "template", templateId: tap.arg } });
+    },
+
+    text(ctx, draft, text) {
+      const wanted = text.toLowerCase();
+      const found = STRATEGY_TEMPLATES.find(({ title }) =>
+        Object.values(title).some((words) => words.toLowerCase() === wanted),
+      );
+      return found === undefined
+        ? { kind: "wrong", notice: ctx.chatState.texts.plain("wizard-tap-only") }
+        : afterSource({ ...draft, source: { kind: "template", templateId: found.id } });
+    },
+  };
+}
+
+interface SavedStepDeps {
+  readonly strategies: Strategies;
+  readonly instruments: InstrumentsStore;
+}
+
+/** The strategies of the user, the newest first. */
+export function createSavedStep({ strategies, instruments }: SavedStepDeps): Step<BacktestDraft> {
+  return {
+    async view(ctx, draft) {
+      const { texts } = ctx.chatState;
+      const { lines, rows } = await pickStrategies(ctx, strategies, { feature: "bt", action: "str" });
+      const heading = stepHeading(texts, { ...draft, source: null }, "source");
+      return {
+        html: `${heading}\n\n${texts.html("backtest-saved-question")}\n${lines.join("\n")}`,
+        rows: [...rows, wizardRow(texts, "bt")],
+      };
+    },
+
+    async tap(ctx, draft, tap) {
+      const strategy = tap.action === "str" ? await pickedStrategy(ctx, strategies, tap) : null;
+      return strategy === null ? null : afterSource(await withStrategy(draft, strategy, instruments));
+    },
+
+    async text(ctx, draft, text) {
+      const strategy = await typedStrategy(ctx, strategies, text);
+      return strategy === null
+        ? { kind: "wrong", notice: ctx.chatState.texts.plain("strategy-number-unknown") }
+        : afterSource(await withStrategy(draft, strategy, instruments));
+    },
+  };
+}
+
+/** A draft that tests this strategy, on its instrument and timeframe. */
+export async function withStrategy(
+  draft: BacktestDraft,
+  { strategyId, name, spec }: Strategy,
+  instruments: InstrumentsStore,
+): Promise<BacktestDraft> {
+  const { instrument, timeframe, execution = null } = spec;
+  const known = await instruments.find(instrument);
+  return {
+    ...draft,
+    source: { kind: "saved", strategyId, name, execution },
+    instrument: { ...instrument, quote: known?.quote ?? "" },
+    timeframe,
+    isSweep: false,
+  };
+}
+
+function afterSource(draft: BacktestDraft): Turn<BacktestDraft> {
+  return { kind: "go", step: draft.source?.kind === "saved" ? "period" : "instrument", draft };
+}

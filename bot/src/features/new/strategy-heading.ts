@@ -1,0 +1,25 @@
+import { instrumentText } from "../../market-words.ts";
+import { joinFacts } from "../../screen.ts";
+import { escapeHtml, type Texts } from "../../texts.ts";
+import type { StrategyDraft } from "./strategy-draft.ts";
+import { pointLabel } from "./strategy-lines.ts";
+
+export type StrategyStep = "market" | "instrument" | "timeframe" | "rules";
+
+const STEPS: readonly StrategyStep[] = ["market", "instrument", "timeframe", "rules"];
+
+/** `New strategy · step 2 of 4: instrument`, and below it what was chosen so far; of a clone, its parent. */
+export function strategyHeading(texts: Texts, draft: StrategyDraft, step: StrategyStep): string {
+  if (draft.parent !== null) {
+    return [texts.html(`clone-step-${step}`), escapeHtml(draft.parent.name)].join("\n");
+  }
+  const title = texts.html(`new-step-${step}`, { step: STEPS.indexOf(step) + 1, total: STEPS.length });
+  const chosen = chosenText(texts, draft);
+  return chosen === "" ? title : `${title}\n${escapeHtml(chosen)}`;
+}
+
+/** `BTCUSDT spot 15m · EMA 20 + RSI 14`, as far as it was chosen. Plain text. */
+export function chosenText(texts: Texts, { instrument, timeframe, indicators }: StrategyDraft): string {
+  const market = instrument === null ? "" : instrumentText(texts, instrument);
+  return joinFacts([[market, timeframe ?? ""].join(" ").trim(), indicators.map(pointLabel).join(" + ")]);
+}

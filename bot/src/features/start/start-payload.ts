@@ -1,0 +1,19 @@
+import { fromId62, type StrategyId } from "@roehub/core/kernel/ids";
+
+/** What a `t.me/{bot}?start={payload}` link leads to. */
+export type StartPayload =
+  | { readonly kind: "none" }
+  | { readonly kind: "strategy"; readonly strategyId: StrategyId }
+  | { readonly kind: "new"; readonly templateId: string }
+  | { readonly kind: "backtest"; readonly templateId: string }
+  | { readonly kind: "unknown" };
+
+/** Reads `s_{id62}`, `new_{template}` and `bt_{template}`. Telegram lets at most 64 of `A-Za-z0-9_-` through. */
+export function parseStartPayload(text: string): StartPayload {
+  if (text === "") return { kind: "none" };
+  const [, word, rest = ""] = /^(s|new|bt)_([A-Za-z0-9_-]{1,60})$/.exec(text) ?? [];
+  if (word === "new") return { kind: "new", templateId: rest };
+  if (word === "bt") return { kind: "backtest", templateId: rest };
+  const uuid = word === "s" ? fromId62(rest) : null;
+  return uuid === null ? { kind: "unknown" } : { kind: "strategy", strategyId: uuid as StrategyId };
+}

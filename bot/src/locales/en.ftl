@@ -1,0 +1,398 @@
+# Welcome, menu, help
+
+welcome =
+    <b>Roehub</b>
+    Test an idea on history, run it live, be told what happens.
+    No real-money orders, ever.
+welcome-again =
+    <b>Welcome back to Roehub</b>
+    Everything is where you left it.
+    No real-money orders, ever.
+welcome-unknown-link =
+    <b>This link leads nowhere</b>
+    What it named is not known here, or it is gone. Everything else works.
+start-first = Send /start first: it takes one second and asks nothing.
+menu =
+    <b>Menu</b>
+    { $n ->
+        [0] No backtest is running
+        [one] { $nText } backtest is running
+       *[other] { $nText } backtests are running
+    }
+help =
+    <b>Help</b>
+    Roehub tests trading rules on price history. Nothing here places real-money orders.
+
+    /backtest – test a ready idea or your own strategy
+    /new – build a strategy step by step
+    /clone – copy a strategy with changes
+    /strategies – your strategies
+    /app – tables and charts
+    /language – English or Russian
+    /cancel – leave any question
+
+    Buttons and typed answers both count.
+app =
+    <b>Roehub app</b>
+    Result tables, charts and your strategies, inside Telegram.
+app-absent =
+    <b>The app is not set up here</b>
+    This instance runs without the Mini App. Everything works in the chat.
+language =
+    <b>Language</b>
+    Which language should the bot speak?
+toast-language-set = The bot speaks English now
+cancel-nothing = Nothing to cancel: no question was open.
+
+# What the bot cannot use
+
+unknown-text =
+    <b>I did not understand that</b>
+    No question is open right now. Start a backtest, or pick from the menu.
+unknown-command =
+    <b>There is no such command</b>
+    /help lists those that exist.
+unknown-kind =
+    <b>I read text and button taps only</b>
+    Pictures, stickers and files are not used here.
+unknown-edit = I read new messages only, so the edit changed nothing. Send it again as a new message.
+group-farewell = I work in private chats only, so I leave this group. Write to me: { $link }
+toast-stale = These buttons are out of date
+
+# Faults
+
+fault-internal =
+    <b>✕ Something went wrong on our side</b>
+    Nothing was changed by this step. Try it again; if it fails again, tell the operator the ID.
+    ID <code>{ $id }</code>
+fault-unavailable =
+    <b>✕ A part of Roehub does not answer</b>
+    Nothing is lost. Try again in a minute.
+    ID <code>{ $id }</code>
+
+# Buttons
+
+button-menu = Menu
+button-help = Help
+button-app = Open app
+button-language = Language
+button-backtest = Backtest
+button-strategies = Strategies
+button-new = New strategy
+button-clone = Clone
+button-try-backtest = Try a backtest
+button-back = ‹ Back
+button-cancel = Cancel
+
+# Questions
+
+wizard-cancelled =
+    <b>Cancelled</b>
+    Nothing was saved or started.
+wizard-tap-only = Please choose with a button
+wizard-text-only = Please answer with text or a button
+market-spot = spot
+market-futures = futures
+instrument-question = Which instrument? Choose one, or type a part of its symbol.
+instrument-question-more = Which instrument? Here are the first; type a part of the symbol to find others.
+instrument-unknown = Nothing traded here matches “{ $text }”
+timeframe-question = How long is a bar? Choose or type, for example 15m.
+timeframe-unknown = Bars are 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 6h, 8h, 12h or 1d long
+market-question = On which market?
+template-question = <b>New strategy · from a ready idea</b>
+strategy-number-unknown = Send the number of a strategy in the list
+
+# New strategy and clone
+
+new-step-market = <b>New strategy · step { $step } of { $total }: market</b>
+new-step-instrument = <b>New strategy · step { $step } of { $total }: instrument</b>
+new-step-timeframe = <b>New strategy · step { $step } of { $total }: timeframe</b>
+new-step-rules = <b>New strategy · step { $step } of { $total }: rules</b>
+clone-step-instrument = <b>Clone · another instrument</b>
+clone-step-timeframe = <b>Clone · another timeframe</b>
+clone-step-market = <b>Clone · another market</b>
+clone-step-rules = <b>Clone · what changes</b>
+clone-pick-question =
+    <b>Clone · which strategy?</b>
+    Choose its number.
+clone-same = → Nothing is changed yet: choose what differs.
+clone-diff = → { $diff }
+indicator-question =
+    <b>New strategy · indicator</b>
+    All indicators must agree before a trade opens.
+indicator-sma = simple moving average
+indicator-ema = moving average that weighs recent bars more
+indicator-ma_cross = fast average against a slow one
+indicator-rsi = how one-sided recent moves were
+indicator-bb = a band of usual distance around the average
+indicator-atr = a bar that moves more than usual
+indicator-unknown = Choose an indicator of the list, or type its name
+params-question = Use it as it is, tap a value to change it, or type all in one line, for example { $example }.
+params-too-many = That is too many values. Type them like { $example }
+param-question = New value for { $name }, from { $min } to { $max }:
+param-question-enum = Which { $name }?
+param-period = period
+param-lower = lower
+param-upper = upper
+param-dev = width
+param-mult = factor
+param-fast = fast
+param-slow = slow
+param-type = type
+rule-long = ▲ Long when { $sentence }
+rule-short = ▼ Short when { $sentence }
+rule-and = { " " }and{ " " }
+execution-line = { $direction } · { $size } · SL { $sl } · TP { $tp } · fee { $fee }
+saved =
+    <b>✓ Saved</b>
+    { $name }
+saved-clone =
+    <b>✓ Saved as a clone</b>
+    { $name }
+    → { $diff }
+
+# Strategies
+
+strategies-title = <b>Strategies</b> · choose a number
+strategies-empty =
+    <b>No strategies yet</b>
+    A strategy is a set of rules you can test, clone and keep.
+strategy-gone =
+    <b>Not found or not yours</b>
+    This strategy does not exist, was deleted, or belongs to somebody else.
+card-parent = → from its parent: { $diff }
+delete-confirm =
+    <b>⚠ Delete this strategy?</b>
+    { $name }
+    It leaves your list for good. Results and clones made from it stay.
+deleted =
+    <b>✓ Deleted</b>
+    { $name }
+
+# Backtest: questions
+
+backtest-step-source = <b>Backtest · step { $step } of { $total }: strategy</b>
+backtest-step-instrument = <b>Backtest · step { $step } of { $total }: instrument</b>
+backtest-step-timeframe = <b>Backtest · step { $step } of { $total }: timeframe</b>
+backtest-step-period = <b>Backtest · step { $step } of { $total }: period</b>
+backtest-step-settings = <b>Backtest · step { $step } of { $total }: trading</b>
+backtest-source-question = Test a ready idea, or one of your strategies:
+backtest-saved-question = Which of your strategies? Choose its number.
+period-question =
+    Which period? Choose, or type days (90) or dates (2025-02-20 2025-08-20).
+    History: { $history }
+period-no-history = There are no candles of this instrument yet. Choose another one.
+period-unknown = Type days, like 90, or two dates, like 2025-02-20 2025-08-20
+period-outside = There is history for { $history } only
+settings-question = Good as it is, or change a part:
+setting-direction = Direction: { $value }
+setting-size = Size: { $value }
+setting-stops = Stop loss: { $sl } · take profit: { $tp }
+setting-cash = { $amount } to start
+setting-sweep = Parameters: many, around the idea's own
+setting-single = Parameters: the idea's own
+stops-swept = several
+stops-range = { $start }–{ $stop } by { $step }
+stops-unknown = Type a percent like 1.5, several like 1 2 3, a range like 1-5 step 0.5, or off
+sl-outside = A stop loss is above 0 and below 100 %
+tp-outside = A take profit is above 0 %
+direction-question = <b>Backtest · direction</b>
+direction-long-short = long and short
+direction-long-only = long only
+direction-short-only = short only
+sizing-question =
+    <b>Backtest · size of a trade</b>
+    <b>All in</b> – everything there is.
+    <b>Fixed</b> – the same amount each time.
+    <b>Budget</b> – a part that grows and shrinks with its results.
+    <b>Profit lock</b> – a budget that puts part of each profit aside.
+sizing-all_in = all in
+sizing-fixed_quote = fixed { $amount }
+sizing-strategy_compound = budget { $amount }
+sizing-strategy_compound_profit_lock = budget { $amount }, { $share } of profits locked
+fixed-question =
+    <b>Backtest · fixed amount</b>
+    How much for each trade? Choose or type, at most { $max }.
+budget-question =
+    <b>Backtest · budget</b>
+    How much to begin with? Choose or type, at most { $max }.
+lock-share-question =
+    <b>Backtest · profit lock</b>
+    Which part of each profit is put aside? Choose or type a percent, at most { $max }.
+sl-question =
+    <b>Backtest · stop loss</b>
+    Percent of the entry price. Type one (1.5), several (1 2 3) or a range (1-5 step 0.5).
+tp-question =
+    <b>Backtest · take profit</b>
+    Percent of the entry price. Type one (1.5), several (1 2 3) or a range (1-5 step 0.5).
+number-outside = Type a number above 0 and at most { $max }
+off = off
+
+# Backtest: quote, progress, end
+
+quote-title = <b>Backtest quote · { $instrument }</b>
+quote-variants =
+    { $n ->
+        [one] { $nText } variant
+       *[other] { $nText } variants
+    }
+quote-variants-stops =
+    { $n ->
+        [one] { $nText } variant: { $base } base, { $stops } with SL/TP
+       *[other] { $nText } variants: { $base } base, { $stops } with SL/TP
+    }
+quote-costs = Fee { $fee } and slippage { $slippage } on every fill
+refused-title = <b>✕ Backtest not started</b>
+refused-fix =
+    { $n ->
+        [one] Fix { $nText } thing:
+       *[other] Fix { $nText } things:
+    }
+refused-nothing-started = Nothing was started · ID <code>{ $id }</code>
+progress-title = <b>↻ Backtest running · { $instrument }</b>
+progress-queued = Waiting for its turn
+progress-facts =
+    { $n ->
+        [one] { $pct } · { $done } of { $nText } variant
+       *[other] { $pct } · { $done } of { $nText } variants
+    }
+progress-stopping = Stopping…
+cancelled-title = <b>○ Backtest cancelled · { $instrument }</b>
+cancelled-note = Nothing was stored.
+failed-title = <b>✕ Backtest failed · { $instrument }</b>
+failed-internal = Something went wrong on our side. Start it again; if it fails again, tell the operator the ID.
+failed-unavailable = A part of Roehub did not answer. Start it again in a minute.
+failed-no_candles = This period has no complete bars. Choose another one.
+failed-refused = It cannot run as it was asked for. Start it again and change the settings.
+failed-id = ID <code>{ $id }</code>
+result-title = <b>✓ Backtest done · { $instrument }</b>
+result-simulated = simulated market
+result-recorded = recorded candles
+result-live = Binance and Bybit prices
+result-period =
+    { $n ->
+        [one] { $period } · { $nText } variant in { $seconds } s
+       *[other] { $period } · { $nText } variants in { $seconds } s
+    }
+result-best = Best: { $variant }
+result-return = <b>{ $return }</b> · buy and hold { $benchmark }
+result-drawdown =
+    { $n ->
+        [one] Max drawdown { $drawdown } · { $nText } trade · Sharpe { $sharpe }
+       *[other] Max drawdown { $drawdown } · { $nText } trades · Sharpe { $sharpe }
+    }
+result-no-trades = No trades: the rules never agreed in this period.
+result-missing =
+    { $n ->
+        [one] ⚠ { $nText } minute of the period has no candle
+       *[other] ⚠ { $nText } minutes of the period have no candle
+    }
+result-shortlisted = ⚠ Only the best part of the grid was tried with SL/TP
+result-ruined = ⚠ The account ran out of money
+result-top = Top { $nText } of { $total }
+table-return = return
+table-drawdown = drawd.
+table-trades = trades
+picture-return = Return
+picture-hold = Buy and hold
+picture-drawdown = Max drawdown
+picture-equity = Equity
+picture-underwater = Drawdown
+toast-ended-already = It has ended already
+toast-stopping = Stopping
+toast-saved = Saved
+
+# Problems of an input
+
+place-request = Request
+place-sl = Stop loss
+place-tp = Take profit
+place-param = Parameter { $name }
+place-indicators = Indicators
+place-instrument = Instrument
+place-timeframe = Timeframe
+place-time_range = Period
+place-sizing = Size
+place-strategy_id = Strategy
+place-direction_mode = Direction
+place-init_cash_quote = Start cash
+problem-required = is missing
+problem-unknown_field = is not known
+problem-wrong_type = this is not a value of the right kind
+problem-not_allowed = this value is not available
+problem-below_minimum = { $value } is below the minimum { $min }
+problem-above_maximum = { $value } is above the maximum { $max }
+problem-not_on_step = { $value } does not fit the step { $step }
+problem-constraint_violated = { $left } must be below { $right }
+problem-unknown_indicator = there is no indicator { $id }
+problem-unknown_rule = there is no such rule
+problem-unknown_parameter = there is no such parameter
+problem-unknown_instrument = { $symbol } is not traded here
+problem-unknown_strategy = this strategy does not exist or is not yours
+problem-bad_time = is not a time
+problem-bad_axis = is not a list or range of values
+problem-bad_text = contains characters that cannot be used
+problem-empty_range = no whole bar inside
+problem-no_candles = there are no candles
+problem-too_many = { $count } is above the limit { $limit }
+problem-too_large = needs more memory than the limit
+problems-more =
+    { $n ->
+        [one] …and { $nText } more
+       *[other] …and { $nText } more
+    }
+
+# More buttons
+
+button-my-strategies = My strategies
+button-days =
+    { $n ->
+        [365] 1 year
+        [one] { $nText } day
+       *[other] { $nText } days
+    }
+button-all-history = All history
+button-quote = Continue
+button-sweep-on = Try many
+button-sweep-off = Try one only
+button-direction = Direction
+button-size = Size
+button-sl = Stop loss
+button-tp = Take profit
+button-stops-range = 1–5 %
+button-sizing-all_in = All in
+button-sizing-fixed_quote = Fixed
+button-sizing-strategy_compound = Budget
+button-sizing-strategy_compound_profit_lock = Profit lock
+button-run = Run { $nText }
+button-change = Change
+button-use = Use { $name }
+button-rule = Rule: { $rule }
+button-save = Save
+button-add-indicator = + Indicator
+button-drop-indicator = − Last one
+button-symbol = Instrument
+button-timeframe = Timeframe
+button-use-template = Ready idea
+button-open-table = Open table
+button-open-strategy = Open in app
+button-save-best = Save best
+button-again = New backtest
+button-copy-receipt = Copy receipt
+button-delete = Delete
+button-delete-now = Delete strategy
+button-keep = Keep
+
+# Commands
+
+menu-button = Open app
+command-backtest = Test an idea on history
+command-strategies = Your strategies
+command-new = Build a strategy
+command-clone = Copy a strategy with changes
+command-app = Open the app
+command-menu = Everything at a glance
+command-language = English or Russian
+command-help = What there is and how to begin
+command-cancel = Leave any question
+command-start = Register or begin again

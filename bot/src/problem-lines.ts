@@ -1,0 +1,70 @@
+import { formatNumber } from "@roehub/core/contract/number-format";
+import { decimalPlaces } from "@roehub/core/kernel/decimal";
+import type { Problem } from "@roehub/core/kernel/parsed";
+import { escapeHtml, type Texts } from "./texts.ts";
+
+const MAX_LINES = 8;
+
+/** Everything wrong with an input, numbered, one line each, in the reader's language. HTML. */
+export function problemLines(texts: Texts, problems: readonly Problem[]): string[] {
+  const lines = problems
+    .slice(0, MAX_LINES)
+    .map(
+      (problem, index) =>
+        `${index + 1}. ${escapeHtml(`${placeText(texts, problem)}: ${problemText(texts, problem)}`)}`,
+    );
+  const rest = problems.length - MAX_LINES;
+  return rest > 0 ? [...lines, texts.html("problems-more", { n: rest, nText: String(rest) })] : lines;
+}
+
+/** What is wrong, without the place. Plain text. */
+export function problemText(texts: Texts, { code, params }: Problem): string {
+  const shown = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === "number" ? numberText(texts, value) : value,
+    ]),
+  );
+  return texts.plain(`problem-${code}`, { ...NO_PARAMS, ...shown });
+}
+
+/** Every name that a problem's text may use; a problem brings those of its code. */
+const NO_PARAMS = {
+  min: "",
+  max: "",
+  step: "",
+  value: "",
+  left: "",
+  right: "",
+  id: "",
+  symbol: "",
+  count: "",
+  limit: "",
+  timeframe: "",
+} as const;
+
+/** The fields of a request by what people call them; others by their pointer. */
+function placeText(texts: Texts, { pointer }: Problem): string {
+  const [, field = ""] = pointer.split("/");
+  const last = pointer.split("/").at(-1) ?? "";
+  if (pointer.startsWith("/risk/sl_pct")) return texts.plain("place-sl");
+  if (pointer.startsWith("/risk/tp_pct")) return texts.plain("place-tp");
+  if (field === "indicators" && pointer.includes("/params/"))
+    return texts.plain("place-param", { name: last });
+  return FIELDS.has(field) ? texts.plain(`place-${field}`) : texts.plain("place-request");
+}
+
+const FIELDS = new Set([
+  "indicators",
+  "instrument",
+  "timeframe",
+  "time_range",
+  "sizing",
+  "strategy_id",
+  "direction_mode",
+  "init_cash_quote",
+]);
+
+function numberText(texts: Texts, value: number): string {
+  return formatNumber(value, { digits: Math.min(8, decimalPlaces(value)), locale: texts.locale });
+}
