@@ -1,0 +1,175 @@
+import { useCallback, useEffect, useMemo, useReducer, useState } from "react";
+import { ChatColumn } from "./chat-column.tsx";
+import { DialogBox } from "./dialog-box.tsx";
+import { GuideColumn } from "./guide-column.tsx";
+import { Icon } from "./icons.tsx";
+import { MiniAppColumn } from "./mini-app-column.tsx";
+import { type Page, PageProvider, usePage } from "./page-context.ts";
+import { EMPTY_PAGE, reducePage } from "./page-state.ts";
+import { usePreferences } from "./preferences.ts";
+import { createSandboxClient, followEvents } from "./sandbox-client.ts";
+import type { MiniAppLaunch, TapResult } from "./sandbox-protocol.ts";
+import { TEXTS } from "./texts.ts";
+
+type Drawer = "guide" | "mini_app" | null;
+
+/** The whole page: strip, guide, chat and Mini App; below 1,100 px the guide and the Mini App are drawers. */
+export function ChatPage() {
+  const [drawer, setDrawer] = useState<Drawer>(null);
+  const [launch, setLaunch] = useState<MiniAppLaunch | null>(null);
+  const openMiniApp = useCallback((opened: MiniAppLaunch): void => {
+    setLaunch(opened);
+    setDrawer("mini_app");
+  }, []);
+  const showChat = useCallback((): void => setDrawer(null), []);
+  const page = usePageState({ openMiniApp, showChat });
+  const { texts, state, preferences } = page;
+  const user = preferences.user;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another person has another Mini App session
+  useEffect(() => setLaunch(null), [user]);
+  const closeMiniApp = useCallback((): void => {
+    setLaunch(null);
+    setDrawer(null);
+  }, []);
+
+  const drawerButton = (name: "guide" | "mini_app", label: string) => (
+    <button
+      type="button"
+      className="drawer-button"
+      aria-label={label}
+      data-testid={`open-${name}`}
+      onClick={() => setDrawer(name)}
+    >
+      <Icon name={name === "guide" ? "guide" : "phone"} />
+    </button>
+  );
+  return (
+    <PageProvider value={page}>
+      <p className="strip" data-testid="strip">
+        {state.snapshot === null ? texts.connecting : texts.strip(state.snapshot.source)}
+      </p>
+      <div
+        className="columns"
+        style={{ "--phone-width": `${preferences.chatWidthPx}px` } as React.CSSProperties}
+      >
+        <aside className={`side left panel ${drawer === "guide" ? "open" : ""}`} aria-label={texts.guide}>
+          <DrawerClose onClose={showChat} />
+          <GuideColumn />
+        </aside>
+        <ChatColumn
+          before={drawerButton("guide", texts.openGuide)}
+          after={drawerButton("mini_app", texts.miniApp)}
+        />
+        <aside className={`side right ${drawer === "mini_app" ? "open" : ""}`} aria-label={texts.miniApp}>
+          {launch === null ? <DrawerClose onClose={showChat} /> : null}
+          <MiniAppColumn launch={launch} onClose={closeMiniApp} />
+        </aside>
+        {drawer === null ? null : (
+          <button type="button" className="scrim" aria-label={texts.close} tabIndex={-1} onClick={showChat} />
+        )}
+      </div>
+      <Announcements />
+    </PageProvider>
+  );
+}
+
+function DrawerClose({ onClose }: { readonly onClose: () => void }) {
+  const { texts } = usePage();
+  return (
+    <button type="button" className="drawer-close" aria-label={texts.close} onClick={onClose}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
+/** The bot's answers to taps, and why something was refused. */
+function Announcements() {
+  const { texts, state, dispatch } = usePage();
+  const closeAlert = (): void => dispatch({ type: "alert_closed" });
+  return (
+    <>
+      <div className="toasts" role="status" aria-live="polite">
+        {state.toast === null ? null : (
+          <p className="toast" data-testid="toast">
+            {state.toast.text}
+          </p>
+        )}
+      </div>
+      {state.alert === null ? null : (
+        <DialogBox label={state.alert} onClose={closeAlert}>
+          <p data-testid="alert">{state.alert}</p>
+          <div className="dialog-buttons">
+            <button type="button" className="accent" onClick={closeAlert}>
+              {texts.ok}
+            </button>
+          </div>
+        </DialogBox>
+      )}
+    </>
+  );
+}
+
+const TOAST_MS = 3_500;
+
+function usePageState({ openMiniApp, showChat }: Pick<Page, "openMiniApp" | "showChat">): Page {
+  const [preferences, changePreferences] = usePreferences();
+  const [state, dispatch] = useReducer(reducePage, EMPTY_PAGE);
+  const { user, theme } = preferences;
+  const client = useMemo(() => createSandboxClient(user), [user]);
+  const language = state.snapshot?.user.languageCode ?? preferences.language;
+  const texts = TEXTS[language];
+
+  useEffect(
+    () =>
+      followEvents(user, {
+        onEvent: (event) => dispatch({ type: "server", event }),
+        onLost: () => dispatch({ type: "connection", isConnected: false }),
+      }),
+    [user],
+  );
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of language is worth keeping
+  useEffect(() => {
+    document.documentElement.lang = language;
+    changePreferences({ language });
+  }, [language]);
+  const toastId = state.toast?.id;
+  useEffect(() => {
+    if (toastId === undefined) return;
+    const timer = setTimeout(() => dispatch({ type: "toast_over" }), TOAST_MS);
+    return () => clearTimeout(timer);
+  }, [toastId]);
+
+  const complain = useCallback<Page["complain"]>(
+    (code) => dispatch({ type: "toast", text: texts.problems[code] }),
+    [texts],
+  );
+  const follow = useCallback(
+    (result: TapResult): void => {
+      if (result.kind === "mini_app") openMiniApp(result.launch);
+      if (result.kind === "link") window.open(result.url, "_blank", "noopener,noreferrer");
+      if (result.kind === "copied") {
+        navigator.clipboard.writeText(result.text).then(
+          () => dispatch({ type: "toast", text: `${texts.copied}: ${result.text}` }),
+          () => dispatch({ type: "toast", text: texts.copyFailed }),
+        );
+      }
+    },
+    [openMiniApp, texts],
+  );
+  return {
+    texts,
+    language,
+    state,
+    dispatch,
+    client,
+    preferences,
+    changePreferences,
+    openMiniApp,
+    showChat,
+    follow,
+    complain,
+  };
+}

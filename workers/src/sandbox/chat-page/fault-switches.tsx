@@ -1,0 +1,59 @@
+import { useEffect, useState } from "react";
+import { usePage } from "./page-context.ts";
+import { type ActiveFault, PAGE_FAULT_KINDS, type PageFaultKind } from "./sandbox-protocol.ts";
+
+/** Trouble on request; each names what to expect and reverts by itself. */
+export function FaultSwitches() {
+  const { texts, state } = usePage();
+  const active = state.snapshot?.faults ?? [];
+  return (
+    <details className="folded-section" data-testid="faults" open={active.length > 0 ? true : undefined}>
+      <summary>{texts.faults}</summary>
+      {PAGE_FAULT_KINDS.map((kind) => (
+        <FaultSwitch key={kind} kind={kind} active={active.find((fault) => fault.kind === kind)} />
+      ))}
+    </details>
+  );
+}
+
+interface FaultSwitchProps {
+  readonly kind: PageFaultKind;
+  readonly active: ActiveFault | undefined;
+}
+
+function FaultSwitch({ kind, active }: FaultSwitchProps) {
+  const { texts, client, complain } = usePage();
+  const { title, expected } = texts.faultKinds[kind];
+  const toggle = async (): Promise<void> => {
+    const answer = await client.setFault(kind, active === undefined);
+    if (!answer.ok) complain(answer.code);
+  };
+  return (
+    <div className="fault">
+      <strong>{title}</strong>
+      <p>{expected}</p>
+      <button
+        type="button"
+        className="plain"
+        aria-pressed={active !== undefined}
+        data-testid={`fault-${kind}`}
+        onClick={toggle}
+      >
+        {active === undefined ? texts.cause : texts.revert}
+      </button>
+      {active === undefined ? null : <Countdown untilMs={active.expiresAtMs} />}
+    </div>
+  );
+}
+
+function Countdown({ untilMs }: { readonly untilMs: number }) {
+  const { texts } = usePage();
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <span className="hint"> {texts.secondsLeft(Math.max(0, Math.ceil((untilMs - nowMs) / 1_000)))}</span>
+  );
+}

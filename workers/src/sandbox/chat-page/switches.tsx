@@ -1,0 +1,76 @@
+import { usePage } from "./page-context.ts";
+import { CHAT_WIDTHS_PX } from "./preferences.ts";
+
+interface ChoiceProps<T> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly text: string; readonly testId: string }[];
+  readonly onChange: (value: T) => void;
+}
+
+function Choice<T extends string | number>({ label, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <fieldset className="choice">
+      <legend>{label}</legend>
+      <div className="segments">
+        {options.map((option) => (
+          <button
+            key={option.value}
+            type="button"
+            aria-pressed={option.value === value}
+            data-testid={option.testId}
+            onClick={() => onChange(option.value)}
+          >
+            {option.text}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Who writes, in which language, how it looks. */
+export function Switches() {
+  const { texts, language, client, preferences, changePreferences, complain } = usePage();
+  const setLanguage = async (languageCode: "en" | "ru"): Promise<void> => {
+    const answer = await client.setLanguage(languageCode);
+    if (!answer.ok) complain(answer.code);
+  };
+  return (
+    <section className="switches">
+      <Choice
+        label={texts.person}
+        value={preferences.user}
+        options={[
+          { value: "ann", text: "Ann", testId: "switch-user-ann" },
+          { value: "boris", text: "Boris", testId: "switch-user-boris" },
+        ]}
+        onChange={(user) => changePreferences({ user })}
+      />
+      <Choice
+        label={texts.language}
+        value={language}
+        options={[
+          { value: "en", text: "EN", testId: "switch-lang-en" },
+          { value: "ru", text: "RU", testId: "switch-lang-ru" },
+        ]}
+        onChange={setLanguage}
+      />
+      <Choice
+        label={texts.theme}
+        value={preferences.theme}
+        options={[
+          { value: "light", text: texts.light, testId: "theme-light" },
+          { value: "dark", text: texts.dark, testId: "theme-dark" },
+        ]}
+        onChange={(theme) => changePreferences({ theme })}
+      />
+      <Choice
+        label={texts.width}
+        value={preferences.chatWidthPx}
+        options={CHAT_WIDTHS_PX.map((px) => ({ value: px, text: String(px), testId: `width-${px}` }))}
+        onChange={(chatWidthPx) => changePreferences({ chatWidthPx })}
+      />
+    </section>
+  );
+}
