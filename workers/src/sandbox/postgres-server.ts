@@ -29,6 +29,8 @@ export interface PostgresServer {
   /** `postgres://roehub:password@127.0.0.1:port/database`. */
   dsn(database: string): string;
   readonly pid: number;
+  /** The folder of its data: below `directory`, unless root's folders hide that from the server's user. */
+  readonly cluster: string;
   /** Makes the database where it is missing. */
   ensureDatabase(database: string): Promise<void>;
   stop(): Promise<void>;
@@ -80,6 +82,7 @@ export async function startPostgresServer({
   }
   return {
     dsn,
+    cluster,
     pid: child.pid ?? 0,
     ensureDatabase: (database) => ensureDatabase(dsn("postgres"), database),
     async stop() {

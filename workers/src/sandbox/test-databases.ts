@@ -4,7 +4,12 @@ import { createLogger } from "@roehub/core/platform/logging";
 import { createPostgres, type Postgres } from "@roehub/core/platform/postgres";
 import { migrateClickhouse } from "@roehub/migrations/run";
 import { afterAll, inject } from "vitest";
-import { TEMPLATE_DATABASE } from "./test-servers.ts";
+import { TEMPLATE_DATABASE, type TestServers } from "./test-servers.ts";
+
+/** Where the servers of this test run are. */
+export function testServers(): TestServers {
+  return inject("testServers");
+}
 
 export interface TestDatabase {
   readonly postgres: Postgres;
@@ -21,7 +26,7 @@ export interface TestClickhouse {
  * with `await`. `isEmpty` leaves the migrations out.
  */
 export async function createTestDatabase({ isEmpty = false } = {}): Promise<TestDatabase> {
-  const { postgresDsn } = inject("testServers");
+  const { postgresDsn } = testServers();
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   const dsn = withDatabase(postgresDsn, name);
   const server = createPostgres({ dsn: postgresDsn, maxConnections: 1 });
@@ -37,7 +42,7 @@ export async function createTestDatabase({ isEmpty = false } = {}): Promise<Test
 
 /** The same of ClickHouse. `isEmpty` leaves the database itself out: only its address is given. */
 export async function createTestClickhouse({ isEmpty = false } = {}): Promise<TestClickhouse> {
-  const { clickhouseUrl } = inject("testServers");
+  const { clickhouseUrl } = testServers();
   const logger = createLogger({ level: "silent", secrets: [] });
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   const url = withDatabase(clickhouseUrl, name);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLogger } from "@roehub/core/platform/logging";
@@ -32,6 +32,8 @@ const PREFIX = "roehub-test-";
 export async function setup(project: { provide(key: "testServers", value: TestServers): void }) {
   removeLeftovers();
   const directory = mkdtempSync(join(tmpdir(), PREFIX));
+  // Under root PostgreSQL is another user, who has to reach its folder in here.
+  chmodSync(directory, 0o755);
   writeFileSync(join(directory, "owner.pid"), `${process.pid}\n`);
   const ends: (() => Promise<void>)[] = [];
   const teardown = async () => {
