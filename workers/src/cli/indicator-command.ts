@@ -1,0 +1,145 @@
+import { parseArgs } from "node:util";
+import type { IndicatorDef, Params } from "@roehub/core/indicators/indicator";
+import { parseParams } from "@roehub/core/indicators/parse-params";
+import { findIndicator, INDICATORS } from "@roehub/core/indicators/registry";
+import { computeSeries } from "@roehub/core/indicators/series";
+import { formatDecimal } from "@roehub/core/kernel/decimal";
+import { RoehubError } from "@roehub/core/kernel/errors";
+import { epochMs, formatInstant } from "@roehub/core/kernel/time";
+import { readCandleFile } from "@roehub/core/market-data/candle-file-store";
+import { problemLines } from "./problem-lines.ts";
+
+/** Where the command writes. */
+export interface IndicatorOutput {
+  out(text: string): void;
+  error(text: string): void;
+}
+
+const USAGE = `Usage: npm run -s indicator -- --id ID --candles FILE.csv[.gz] [--params JSON] [--json]
+
+  --id       ${INDICATORS.map((def) => def.id).join(", ")}
+  --candles  candles with the columns ts_open_ms,open,high,low,close,volume, plain or gzip; taken as bars as they are
+  --params   parameters as JSON, such as {"period": 14}; absent ones take their defaults
+  --json     print every bar as JSON instead of the last ten as text
+`;
+
+const DONE = 0;
+const BAD_INPUT = 2;
+const BARS_SHOWN = 10;
+
+/**
+ * Computes one indicator over a file of candles with the code of backtests and live runs. Answers the exit code: 0, or
+ * 2 after telling everything that is wrong with the input.
+ */
+export async function indicatorCommand(args: readonly string[], output: IndicatorOutput): Promise<number> {
+  try {
+    const request = readArguments(args);
+    output.out(request === null ? USAGE : await run(request));
+    return DONE;
+  } catch (error) {
+    if (!(error instanceof RoehubError)) throw error;
+    output.error(`${error.publicText}\n${problemLines(error.problems, "(the parameters)")}`);
+    return BAD_INPUT;
+  }
+}
+
+interface IndicatorRequest {
+  readonly def: IndicatorDef;
+  readonly params: Params;
+  readonly candlesPath: string;
+  readonly asJson: boolean;
+}
+
+/** Null where help was asked for. */
+function readArguments(args: readonly string[]): IndicatorRequest | null {
+  const { id, params, candles, json, help } = parsedArguments(args);
+  if (help) return null;
+  if (id === undefined || candles === undefined) {
+    throw new RoehubError("validation_failed", `Both --id and --candles are needed.\n\n${USAGE.trimEnd()}`);
+  }
+  const def = findIndicator(id);
+  if (def === null) {
+    const known = INDICATORS.map((candidate) => candidate.id).join(", ");
+    throw new RoehubError("validation_failed", `No indicator is called ${id}. There are: ${known}.`);
+  }
+  const point = parseParams(def, readJson(params ?? "{}"));
+  if (!point.ok) {
+    throw new RoehubError("validation_failed", `The parameters of ${id} are refused:`, {
+      problems: point.problems,
+    });
+  }
+  return { def, params: point.value, candlesPath: candles, asJson: json ?? false };
+}
+
+function parsedArguments(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        id: { type: "string" },
+        params: { type: "string" },
+        candles: { type: "string" },
+        json: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : "The arguments cannot be read.";
+    throw new RoehubError("validation_failed", `${reason}\n\n${USAGE.trimEnd()}`, { cause: error });
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : "it cannot be parsed";
+    throw new RoehubError("malformed_body", `--params is not JSON: ${reason}`, { cause });
+  }
+}
+
+async function run({ def, params, candlesPath, asJson }: IndicatorRequest): Promise<string> {
+  const candles = await readCandleFile(candlesPath);
+  const columns = computeSeries(def, params, candles);
+  const result = {
+    id: def.id,
+    params,
+    outputs: Object.fromEntries(def.outputs.map((name, index) => [name, nullable(columns[index])])),
+    ts_open_ms: Array.from(candles.tsOpen),
+    warmup: def.warmup(params),
+    convergence: def.convergence(params),
+  };
+  return asJson ? `${JSON.stringify(result)}\n` : resultText(def, result);
+}
+
+/** JSON knows no NaN: a bar without a value is null. */
+function nullable(column: Float64Array = new Float64Array()): (number | null)[] {
+  return Array.from(column, (value) => (Number.isFinite(value) ? value : null));
+}
+
+interface IndicatorResult {
+  readonly params: Params;
+  readonly outputs: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly ts_open_ms: readonly number[];
+  readonly warmup: number;
+  readonly convergence: number;
+}
+
+function resultText(def: IndicatorDef, result: IndicatorResult): string {
+  const bars = result.ts_open_ms.length;
+  const head = [
+    `${def.title} ${JSON.stringify(result.params)}`,
+    `${bars} bars, values from bar ${result.warmup}, to be trusted from bar ${result.convergence}`,
+    "",
+    ["bar open (UTC)".padEnd(20), ...def.outputs].join("  "),
+  ];
+  const rows = result.ts_open_ms.slice(-BARS_SHOWN).map((tsOpen, index) => {
+    const row = Math.max(0, bars - BARS_SHOWN) + index;
+    const values = def.outputs.map((name) => {
+      const value = result.outputs[name]?.[row] ?? null;
+      return value === null ? "n/a" : formatDecimal(value);
+    });
+    return [formatInstant(epochMs(tsOpen)), ...values].join("  ");
+  });
+  return `${[...head, ...rows].join("\n")}\n`;
+}
