@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { RoehubError } from "@roehub/core/kernel/errors";
+import { z } from "zod";
 import { PUBLIC } from "./access.ts";
 import type { App } from "./app.ts";
 import { pathOf } from "./problem.ts";
@@ -31,7 +32,7 @@ export async function miniAppRoutes(app: App, { directory, frameAncestors }: Min
     method: "GET",
     url: "/*",
     config: PUBLIC,
-    schema: { hide: true },
+    schema: { hide: true, querystring: ANY_QUERY },
     handler: async (request, reply) => {
       const path = pathOf(request.url);
       if (isServerPath(path)) return reply.callNotFound();
@@ -44,6 +45,9 @@ export async function miniAppRoutes(app: App, { directory, frameAncestors }: Min
     },
   });
 }
+
+/** Telegram adds parameters of its own to the page's address. */
+const ANY_QUERY = z.looseObject({});
 
 function notBuilt(): RoehubError {
   return new RoehubError(

@@ -25,7 +25,7 @@ export async function describeRoutes(app: App): Promise<void> {
       components: { securitySchemes: { session: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
     },
     transform: (route) => jsonSchemaTransform({ ...route, schema: completed(route) }),
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   });
 
   app.route({
@@ -57,4 +57,15 @@ const REFUSAL = {
 
 function responsesOf(schema: FastifySchema): object {
   return typeof schema.response === "object" && schema.response !== null ? schema.response : {};
+}
+
+/** Named schemas come in two forms, for requests and for answers; the ones that no route names are left out. */
+function withoutUnused<Document extends object>(document: Document): Document {
+  const { components } = document as { components?: { schemas?: Record<string, unknown> } };
+  const schemas = components?.schemas ?? {};
+  const text = JSON.stringify(document);
+  const unused = Object.keys(schemas).filter((name) => !text.includes(`#/components/schemas/${name}"`));
+  if (unused.length === 0) return document;
+  for (const name of unused) delete schemas[name];
+  return withoutUnused(document);
 }
