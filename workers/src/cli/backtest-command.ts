@@ -9,6 +9,7 @@ import type { Problem } from "@roehub/core/kernel/parsed";
 import { readCandleFile } from "@roehub/core/market-data/candle-file-store";
 import { loadConfig, processVariables } from "@roehub/core/platform/config";
 import { backtestText } from "./backtest-text.ts";
+import { problemLines } from "./problem-lines.ts";
 
 /** Where the command writes. `progress` is null where nobody watches. */
 export interface CommandOutput {
@@ -45,7 +46,9 @@ export async function backtestCommand(args: readonly string[], output: CommandOu
       output.out(outcome.text);
       return DONE;
     }
-    output.error(`The request ${files.request} is refused:\n${problemLines(outcome.problems)}`);
+    output.error(
+      `The request ${files.request} is refused:\n${problemLines(outcome.problems, "(the request)")}`,
+    );
   } catch (error) {
     if (!(error instanceof RoehubError)) throw error;
     output.error(`${error.publicText}\n`);
@@ -149,12 +152,6 @@ async function readRequestFile(path: string): Promise<unknown> {
     const reason = cause instanceof Error ? cause.message : "it cannot be parsed";
     throw new RoehubError("malformed_body", `The request ${path} is not JSON: ${reason}`, { cause });
   }
-}
-
-function problemLines(problems: readonly Problem[]): string {
-  return problems
-    .map(({ pointer, message, code }) => `  ${pointer || "(the request)"}: ${message} (${code})\n`)
-    .join("");
 }
 
 const CLEAR_LINE = "\r\u001b[K";
