@@ -1,0 +1,444 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { backtestResultSchema } from "../contract/backtest.ts";
+import { createPrng } from "../kernel/prng.ts";
+import { epochMs, formatInstant, MINUTE_MS } from "../kernel/time.ts";
+import { timeframeMs } from "../kernel/timeframe.ts";
+import { allocateCandleSeries, type CandleSeries, sliceCandleSeries } from "../market-data/candle-series.ts";
+import { createDecisionState, decisionStep } from "../strategy/decision-step.ts";
+import type { BacktestContext } from "./backtest-context.ts";
+import { backtestJson } from "./backtest-json.ts";
+import type { BacktestRequest } from "./backtest-request.ts";
+import { MAX_EQUITY_POINTS } from "./equity-points.ts";
+import { parseBacktestRequest } from "./parse-backtest-request.ts";
+import { rangeBars } from "./range-bars.ts";
+import { type BacktestProgress, type BacktestResult, runBacktest } from "./run-backtest.ts";
+import { createSignalSource, SIGNALS } from "./variant-signals.ts";
+
+const ORIGIN = Date.UTC(2025, 0, 1);
+const at = (minute: number) => formatInstant(epochMs(ORIGIN + minute * MINUTE_MS));
+
+/** A seeded random walk in cents: the same candles for the same seed, everywhere. */
+function walk(minutes: number, seed = 1): CandleSeries {
+  const random = createPrng(seed);
+  const series = allocateCandleSeries(minutes);
+  let cents = 1_000_000;
+  for (let row = 0; row < minutes; row++) {
+    const open = cents;
+    cents = Math.max(100, cents + Math.floor((random() - 0.5) * 4_000));
+    series.tsOpen[row] = ORIGIN + row * MINUTE_MS;
+    series.open[row] = open / 100;
+    series.high[row] = (Math.max(open, cents) + Math.floor(random() * 500)) / 100;
+    series.low[row] = Math.max(1, Math.min(open, cents) - Math.floor(random() * 500)) / 100;
+    series.close[row] = cents / 100;
+    series.volume[row] = Math.floor(random() * 1_000) / 100;
+  }
+  return series;
+}
+
+/** Candles that close at these prices, one a minute. */
+function closing(...closes: readonly number[]): CandleSeries {
+  const series = allocateCandleSeries(closes.length);
+  for (const [row, close] of closes.entries()) {
+    series.tsOpen[row] = ORIGIN + row * MINUTE_MS;
+    for (const column of [series.open, series.high, series.low, series.close]) column[row] = close;
+  }
+  return series;
+}
+
+const CONTEXT: BacktestContext = {
+  defaults: { warmupBars: 200, preselect: 20_000, topK: 300, topTradesN: 3 },
+  limits: { maxVariants: 20_000, maxBars: 3_000_000, maxComputeBytes: 1_073_741_824 },
+  bounds: {},
+  resolveStrategy: () => null,
+  instrumentExists: () => true,
+};
+
+const BASE = {
+  mode: "template",
+  instrument: { market_id: 1, symbol: "BTCUSDT" },
+  timeframe: "1m",
+  indicators: [{ id: "sma", params: { period: 5 } }],
+  time_range: { start: at(1_440), end: at(2 * 1_440) },
+};
+
+function request(wire: object): BacktestRequest {
+  const outcome = parseBacktestRequest({ ...BASE, ...wire }, CONTEXT);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+  return outcome.value;
+}
+
+function run(wire: object, candles1m = walk(2 * 1_440)): BacktestResult {
+  const outcome = runBacktest({ request: request(wire), candles1m });
+  if (outcome.kind !== "completed") throw new Error(`the backtest was ${outcome.kind}`);
+  return outcome.result;
+}
+
+function best(result: BacktestResult) {
+  const [variant] = result.variants;
+  if (variant?.trades === null || variant === undefined) throw new Error("the scenario needs a best variant");
+  return { ...variant, trades: variant.trades };
+}
+
+const anySpec = fc.record({
+  timeframe: fc.constantFrom("1m", "3m", "5m", "15m"),
+  indicators: fc.array(
+    fc.oneof(
+      fc.integer({ min: 2, max: 30 }).map((period) => ({ id: "sma", params: { period } })),
+      fc.integer({ min: 2, max: 12 }).map((period) => ({ id: "ema", params: { period } })),
+      fc
+        .integer({ min: 2, max: 6 })
+        .map((period) => ({ id: "rsi", params: { period, lower: 40, upper: 60 } })),
+      fc
+        .integer({ min: 2, max: 20 })
+        .map((period) => ({ id: "bb", rule: "breakout", params: { period, dev: 1 } })),
+      fc.integer({ min: 2, max: 10 }).map((fast) => ({
+        id: "ma_cross",
+        rule: "cross",
+        params: { fast, slow: fast + 5, type: "sma" },
+      })),
+    ),
+    { minLength: 1, maxLength: 2 },
+  ),
+  direction_mode: fc.constantFrom("long-only", "short-only", "long-short"),
+  sizing: fc.oneof(
+    fc.constant({ mode: "all_in" }),
+    fc.integer({ min: 1, max: 20_000 }).map((quote) => ({ mode: "fixed_quote", quote })),
+    fc.integer({ min: 1, max: 10_000 }).map((budget_quote) => ({ mode: "strategy_compound", budget_quote })),
+    fc.record({
+      mode: fc.constant("strategy_compound_profit_lock"),
+      budget_quote: fc.integer({ min: 1, max: 10_000 }),
+      safe_profit_percent: fc.integer({ min: 0, max: 100 }),
+    }),
+  ),
+  risk: fc.record({
+    sl_pct: fc.option(fc.integer({ min: 1, max: 40 }).map((tenths) => tenths / 10)),
+    tp_pct: fc.option(fc.integer({ min: 1, max: 40 }).map((tenths) => tenths / 10)),
+  }),
+  fee_pct: fc.constantFrom(0, 0.075, 1),
+  slippage_pct: fc.constantFrom(0, 0.01, 0.5),
+});
+
+describe("any strategy on any candles", () => {
+  it("keeps its ledger: trade pnls sum to the total profit, each following from the one before", () => {
+    fc.assert(
+      fc.property(anySpec, fc.integer({ min: 1, max: 50 }), (spec, seed) => {
+        const result = run(spec, walk(2 * 1_440, seed));
+        const { trades, metrics, curve } = best(result);
+        const tolerance = 1e-9 * 10_000 * (1 + trades.length);
+        let equity = 10_000;
+        let safe = 0;
+        let lastExit = 0;
+        for (const trade of trades) {
+          equity += trade.pnlQuote;
+          expect(trade.strategyEquityQuote).toBe(equity);
+          expect(trade.strategySafeQuote).toBeGreaterThanOrEqual(safe);
+          expect(trade.exitTs).toBeGreaterThan(trade.entryTs);
+          expect(trade.entryTs).toBeGreaterThanOrEqual(lastExit);
+          expect(trade.pnlQuote).toBeCloseTo((trade.budgetQuote * trade.returnPct) / 100, 6);
+          if (spec.direction_mode !== "long-short") expect(spec.direction_mode).toBe(`${trade.side}-only`);
+          safe = trade.strategySafeQuote;
+          lastExit = trade.exitTs;
+        }
+        const total = trades.reduce((sum, trade) => sum + trade.pnlQuote, 0);
+        expect(Math.abs(total - metrics.totalProfitQuote)).toBeLessThanOrEqual(tolerance);
+        expect(curve?.equityQuote.at(-1)).toBe(equity);
+        expect(metrics.numTrades).toBe(trades.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("decides on each range bar what the step of live runs decides", () => {
+    fc.assert(
+      fc.property(anySpec, fc.integer({ min: 1, max: 50 }), (spec, seed) => {
+        const parsed = request(spec);
+        const bars = rangeBars(parsed, walk(2 * 1_440, seed));
+        const indicators = parsed.indicators.map(({ id, rule, params }) => ({
+          id,
+          rule,
+          params: Object.fromEntries(Object.entries(params).map(([name, points]) => [name, points[0] ?? 0])),
+        }));
+        const { codes, conflictingSignals } = createSignalSource(bars).signalsOf(indicators);
+        const state = createDecisionState(indicators);
+        const decided: (string | null)[] = [];
+        let conflicts = 0;
+        for (let row = 0; row < bars.all.length; row++) {
+          const { tsOpen, open, high, low, close, volume } = bars.all;
+          const decision = decisionStep(state, {
+            tsOpen: epochMs(tsOpen[row] ?? 0),
+            open: open[row] ?? 0,
+            high: high[row] ?? 0,
+            low: low[row] ?? 0,
+            close: close[row] ?? 0,
+            volume: volume[row] ?? 0,
+          });
+          if (row < bars.firstIndex) continue;
+          decided.push(decision.long ? "long" : decision.short ? "short" : null);
+          if (decision.conflict) conflicts++;
+        }
+        expect(Array.from(codes, (code) => SIGNALS[code] ?? null)).toEqual(decided);
+        expect(conflictingSignals).toBe(conflicts);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("gives the same bytes for the same request, in the shape of the contract", () => {
+    fc.assert(
+      fc.property(anySpec, (spec) => {
+        const first = JSON.stringify(backtestJson(run(spec)));
+        expect(JSON.stringify(backtestJson(run(spec)))).toBe(first);
+        expect(JSON.stringify(backtestResultSchema.parse(JSON.parse(first)))).toBe(first);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe("bars", () => {
+  it("outside [start, end) or not wholly inside it are not traded", () => {
+    const { bars } = run({ timeframe: "15m", time_range: { start: at(1_447), end: at(1_499) } });
+    expect([...bars.range.tsOpen]).toEqual([1_455, 1_470].map((minute) => ORIGIN + minute * MINUTE_MS));
+  });
+
+  it("of a range without a complete one are refused", () => {
+    const outcome = runBacktest({
+      request: request({ time_range: { start: at(5_000), end: at(6_000) } }),
+      candles1m: walk(2 * 1_440),
+    });
+    expect(outcome).toMatchObject({
+      kind: "refused",
+      problems: [{ pointer: "/time_range", code: "no_candles" }],
+    });
+  });
+
+  it("that are absent do not exist; their minutes are counted, those beyond history included", () => {
+    const full = walk(2 * 1_440);
+    const holed = sliceCandleSeries(full, 0, 2_800);
+    const { bars } = run({ timeframe: "5m" }, holed);
+    expect(bars.missingMinutes).toBe(80);
+    expect(bars.range.length).toBe((1_440 - 80) / 5);
+  });
+
+  it("of the warm-up reach back by the longest convergence, counted in time before the start", () => {
+    const slow = run({
+      warmup_bars: 0,
+      indicators: [{ id: "sma", params: { period: { values: [5, 300] } } }],
+    });
+    expect(slow.bars.warmupBars).toBe(300);
+    expect(slow.bars.candles1m.tsOpen[0]).toBe(ORIGIN + (1_440 - 300) * MINUTE_MS);
+    expect(run({ warmup_bars: 400 }).bars.warmupBars).toBe(400);
+  });
+
+  it("are gated until every indicator has converged, where history begins late", () => {
+    const slow = { indicators: [{ id: "sma", params: { period: 100 } }] };
+    const late = sliceCandleSeries(walk(2 * 1_440), 1_440, 2 * 1_440);
+    expect(run(slow).bars.barsGated).toBe(0);
+    expect(run(slow, late).bars.barsGated).toBe(99);
+    const first = best(run(slow, late)).trades[0];
+    expect(first?.entryTs).toBeGreaterThanOrEqual(ORIGIN + (1_440 + 100) * MINUTE_MS);
+  });
+
+  it("that never converge give no trade", () => {
+    const never = run({
+      indicators: [{ id: "sma", params: { period: 1_000 } }],
+      time_range: { start: at(0), end: at(600) },
+    });
+    expect(never.bars.barsGated).toBe(600);
+    expect(best(never).trades).toEqual([]);
+  });
+
+  it("outside of what is read change nothing, the dataset hash included", () => {
+    const full = walk(3 * 1_440);
+    const cut = sliceCandleSeries(full, 1_440 - 200, 2 * 1_440);
+    expect(run({}, full).receiptId).toBe(run({}, cut).receiptId);
+  });
+});
+
+describe("entries", () => {
+  const sma2 = {
+    indicators: [{ id: "sma", params: { period: 2 } }],
+    warmup_bars: 2,
+    fee_pct: 0,
+    slippage_pct: 0,
+  };
+
+  it("happen on the first range bar where a signal stands", () => {
+    const { trades } = best(
+      run({ ...sma2, time_range: { start: at(3), end: at(6) } }, closing(1, 2, 3, 4, 5, 6)),
+    );
+    expect(trades.map(({ entryTs, side }) => [entryTs, side])).toEqual([[ORIGIN + 4 * MINUTE_MS, "long"]]);
+  });
+
+  it("may come from a cross that compares the first range bar with the last warm-up bar", () => {
+    const cross = {
+      ...sma2,
+      indicators: [{ id: "ma_cross", rule: "cross", params: { fast: 2, slow: 3, type: "sma" } }],
+      time_range: { start: at(5), end: at(8) },
+    };
+    const { trades } = best(run(cross, closing(9, 8, 7, 6, 5, 9, 9, 9)));
+    expect(trades.map(({ entryTs, side }) => [entryTs, side])).toEqual([[ORIGIN + 6 * MINUTE_MS, "long"]]);
+  });
+
+  it("do not happen in a range of one bar", () => {
+    const result = run({ ...sma2, time_range: { start: at(3), end: at(4) } }, closing(1, 2, 3, 4, 5, 6));
+    expect(best(result).trades).toEqual([]);
+    expect(result.bars.range.length).toBe(1);
+  });
+
+  it("end with ruin, whose bar and cause are told", () => {
+    const ruinous = { ...sma2, direction_mode: "short-only", time_range: { start: at(3), end: at(9) } };
+    const { trades, ruin, metrics } = best(run(ruinous, closing(5, 4, 3, 2, 9, 1, 1, 0.5, 0.1)));
+    expect(trades).toHaveLength(1);
+    expect(ruin).toEqual({ ts: ORIGIN + 5 * MINUTE_MS, cause: "equity_exhausted" });
+    expect(metrics.totalReturnPct).toBe(-350);
+    expect(metrics.maxDrawdownPct).toBe(350);
+    expect([metrics.sharpeRatio, metrics.grossExposure]).toEqual([null, null]);
+  });
+
+  it("are none where a fixed quote was never worth one, which is told from the start", () => {
+    const tiny = {
+      ...sma2,
+      sizing: { mode: "fixed_quote", quote: 0.001 },
+      time_range: { start: at(3), end: at(6) },
+    };
+    const { trades, ruin } = best(run(tiny, closing(1, 2, 3, 4, 5, 6)));
+    expect(trades).toEqual([]);
+    expect(ruin).toEqual({ ts: ORIGIN + 3 * MINUTE_MS, cause: "quote_too_small" });
+  });
+
+  it("do not happen where every rule says both long and short: a conflict, counted on range bars", () => {
+    const parsed = request({ indicators: [{ id: "rsi" }] });
+    const bars = rangeBars(parsed, walk(2 * 1_440));
+    const contradiction = { id: "rsi", rule: "reversal", params: { period: 14, lower: 100, upper: 0 } };
+    const { codes, conflictingSignals } = createSignalSource(bars).signalsOf([contradiction]);
+    expect(conflictingSignals).toBe(1_440);
+    expect(codes.every((code) => SIGNALS[code] === null)).toBe(true);
+  });
+});
+
+describe("a grid", () => {
+  const sweep = {
+    warmup_bars: 200,
+    indicators: [{ id: "sma", params: { period: { start: 5, stop: 50, step: 5 } } }],
+  };
+
+  it("ranks each variant as if it were alone", () => {
+    const risk = { sl_pct: { values: [0.5, null] }, tp_pct: { values: [1, 2] } };
+    const grid = run({ ...sweep, risk, top_trades_n: 100 });
+    expect(grid.variants).toHaveLength(40);
+    for (const { variant, totalReturnPct, variantKey, trades } of grid.variants) {
+      const alone = best(
+        run({
+          warmup_bars: 200,
+          indicators: variant.indicators.map((indicator) => ({ ...indicator })),
+          risk: { sl_pct: variant.slPct, tp_pct: variant.tpPct },
+        }),
+      );
+      expect(alone.variantKey).toBe(variantKey);
+      expect(alone.totalReturnPct).toBe(totalReturnPct);
+      expect(alone.trades).toEqual(trades);
+    }
+  });
+
+  it("is ranked by return, then key, and numbered from 1", () => {
+    const { variants } = run(sweep);
+    expect(variants.map(({ rank }) => rank)).toEqual(variants.map((_, index) => index + 1));
+    for (const [index, variant] of variants.entries()) {
+      const next = variants[index + 1];
+      if (next !== undefined) expect(variant.totalReturnPct).toBeGreaterThanOrEqual(next.totalReturnPct);
+    }
+  });
+
+  it("reports the best top_k, with trades for the first top_trades_n and the curve of the best", () => {
+    const { variants } = run({ ...sweep, top_k: 4, top_trades_n: 2 });
+    expect(variants.map(({ trades }) => trades !== null)).toEqual([true, true, false, false]);
+    expect(variants.map(({ curve }) => curve !== null)).toEqual([true, false, false, false]);
+    expect(variants.map(({ variantKey }) => variantKey)).toEqual(
+      run(sweep)
+        .variants.slice(0, 4)
+        .map(({ variantKey }) => variantKey),
+    );
+  });
+
+  it("says when only a shortlist went on to stops, and down to which return", () => {
+    const all = run(sweep).variants;
+    const shortlisted = run({ ...sweep, preselect: 3, risk: { sl_pct: { values: [1, 2] }, tp_pct: null } });
+    expect(shortlisted.scope).toEqual({ kind: "shortlisted", cutoffReturnPct: all[2]?.totalReturnPct });
+    expect(shortlisted.variants).toHaveLength(6);
+    const points = new Set(
+      shortlisted.variants.map(({ variant }) => variant.indicators[0]?.params["period"]),
+    );
+    expect(points).toEqual(
+      new Set(all.slice(0, 3).map(({ variant }) => variant.indicators[0]?.params["period"])),
+    );
+    expect(run(sweep).scope).toEqual({ kind: "exhaustive" });
+  });
+
+  it("skips what constraints rule out, and counts it", () => {
+    const axis = { values: [5, 10, 15] };
+    const { counts, variants } = run({
+      indicators: [{ id: "ma_cross", params: { fast: axis, slow: axis, type: "sma" } }],
+    });
+    expect(counts).toMatchObject({ base: 9, valid: 3, skipped: 6, variants: 3 });
+    expect(variants).toHaveLength(3);
+  });
+
+  it("tells its progress up to the end, and stops when asked", () => {
+    const told: BacktestProgress[] = [];
+    const parsed = request({ ...sweep, risk: { sl_pct: 1, tp_pct: null } });
+    runBacktest({
+      request: parsed,
+      candles1m: walk(2 * 1_440),
+      onProgress: (progress) => told.push(progress),
+    });
+    expect(told.at(-1)).toEqual({ stage: "finalizing", processedUnits: 30, totalUnits: 30 });
+    const units = told.map(({ processedUnits }) => processedUnits);
+    expect(units).toEqual([...units].sort((a, b) => a - b));
+    expect(new Set(told.map(({ stage }) => stage))).toEqual(new Set(["stage_a", "stage_b", "finalizing"]));
+    for (const stopAfter of [0, 5, 15, 25]) {
+      let asked = 0;
+      const outcome = runBacktest({
+        request: parsed,
+        candles1m: walk(2 * 1_440),
+        shouldStop: () => ++asked > stopAfter,
+      });
+      expect(outcome).toEqual({ kind: "cancelled" });
+      expect(asked).toBe(stopAfter + 1);
+    }
+  });
+});
+
+describe("the curve on the wire", () => {
+  it("starts with the cash and ends with the last marked equity, buy and hold beside it", () => {
+    const result = run({ timeframe: "15m" });
+    const { equity, metrics } = backtestJson(result);
+    expect(equity).toHaveLength(97);
+    expect(equity[0]).toEqual([ORIGIN + 1_440 * MINUTE_MS, 10_000, 10_000]);
+    expect(equity[1]?.[2]).toBe(10_000);
+    expect(equity.at(-1)?.[1]).toBe(10_000 + (metrics.total_profit_quote ?? Number.NaN));
+    expect(equity.at(-1)?.[2]).toBeCloseTo(
+      10_000 * (1 + (metrics.benchmark_return_pct ?? Number.NaN) / 100),
+      6,
+    );
+  });
+
+  it("of a long range is thinned without losing its lowest and highest close", () => {
+    const result = run({ time_range: { start: at(1_440), end: at(10 * 1_440) } }, walk(10 * 1_440));
+    const drawn = backtestJson(result).equity.map(([, equityQuote]) => equityQuote ?? Number.NaN);
+    const marked = best(result).curve?.equityQuote ?? new Float64Array();
+    expect(marked.length).toBe(9 * 1_440);
+    expect(drawn.length).toBeLessThanOrEqual(MAX_EQUITY_POINTS);
+    expect(Math.min(...drawn)).toBe(Math.min(...marked));
+    expect(Math.max(...drawn)).toBe(Math.max(10_000, ...marked));
+    expect(drawn.at(-1)).toBe(marked.at(-1));
+    const times = backtestJson(result).equity.map(([ts]) => ts);
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+  });
+
+  it("has the bars' length in close times", () => {
+    const { bars } = run({ timeframe: "5m" });
+    expect((bars.tsClose[0] ?? 0) - (bars.range.tsOpen[0] ?? 0)).toBe(timeframeMs("5m"));
+  });
+});
