@@ -1,10 +1,20 @@
 import { DrizzleQueryError } from "drizzle-orm/errors";
-import { HttpError } from "grammy";
 import { expect, test } from "vitest";
 import { RoehubError } from "../kernel/errors.ts";
 import { createLogger, type LogFields } from "./logging.ts";
 
 const TOKEN = `123456789:${"AbC-d_e".repeat(5)}`;
+
+/** The shape of grammY's error: the token stands in its message and in the error it holds. */
+class HttpError extends Error {
+  override readonly name = "HttpError";
+  readonly error: unknown;
+
+  constructor(message: string, error: unknown) {
+    super(message);
+    this.error = error;
+  }
+}
 
 function logged(
   fields: LogFields,

