@@ -1,4 +1,7 @@
-/** The weight of the seed below which a recursive indicator counts as independent of where it started. */
+/**
+ * The weight of the seed below which a recursive indicator counts as independent of where it started. The formulas are
+ * fixed, as requests and receipts depend on them: on the first bar they allow, the weight is at most one step above.
+ */
 const SEED_WEIGHT = 1e-9;
 
 /** Bars until an EMA of `period` may be used: `n-1 + ceil(ln 1e-9 / ln(1 - 2/(n+1)))`. */

@@ -75,7 +75,9 @@ describe("the exact mean", () => {
     fc.assert(
       fc.property(fc.oneof(tickPrices, anyPrices), fc.oneof(tickPrices, anyPrices), (before, window) => {
         const period = window.length;
-        expect(meanOf([...before, ...window], period)).toBe(meanOf(window, period));
+        const expected = meanOf(window, period);
+        expect(meanOf([...before, ...window], period)).toBe(expected);
+        expect(meanOf([...before, ...window, ...before, ...window, ...window], period)).toBe(expected);
       }),
     );
   });
