@@ -29,6 +29,8 @@ export interface CandlesStore {
    * that failed does not undo its raw rows) the canonical rows are made again; answers the count both then have.
    */
   reconcile(ref: InstrumentRef, startMs: number, endMs: number): Promise<{ readonly count: number }>;
+  /** Forgets every candle of the instrument, raw and canonical. */
+  removeAll(ref: InstrumentRef): Promise<void>;
 }
 
 const ROWS_PER_BLOCK = 100_000;
@@ -38,7 +40,8 @@ const RETRY_PAUSE_MS = 250;
 /** What DateTime64(3) can hold, for callers that ask for everything. */
 const MAX_TS_MS = Date.UTC(2299, 0, 1);
 
-const IN_RANGE = `market_id = {market_id:UInt16} AND symbol = {symbol:String}
+const OF_INSTRUMENT = "market_id = {market_id:UInt16} AND symbol = {symbol:String}";
+const IN_RANGE = `${OF_INSTRUMENT}
   AND ts_open >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
   AND ts_open < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')`;
 /** A minute lies in one partition, so each month can be made free of repeats on its own. */
@@ -77,6 +80,18 @@ export function createCandlesStore(deps: { clickhouse: Clickhouse; clock: Clock 
         throw new RoehubError("internal", `canonical candles of ${ref.symbol} do not match their raw rows`);
       }
       return { count: raw };
+    },
+    async removeAll(ref) {
+      for (const table of [rawTable(ref).name, "canonical_candles_1m"]) {
+        await command(
+          clickhouse,
+          `ALTER TABLE ${table} DELETE WHERE ${OF_INSTRUMENT} SETTINGS mutations_sync = 1`,
+          {
+            market_id: ref.marketId,
+            symbol: ref.symbol,
+          },
+        );
+      }
     },
   };
 }
@@ -124,7 +139,7 @@ async function readExtent(clickhouse: Clickhouse, ref: InstrumentRef): Promise<C
     `SELECT toString(toUnixTimestamp64Milli(min(ts_open))) AS first,
       toString(toUnixTimestamp64Milli(max(ts_open))) AS last, toString(count()) AS rows
     FROM canonical_candles_1m FINAL
-    WHERE market_id = {market_id:UInt16} AND symbol = {symbol:String} ${BY_PARTITION}`,
+    WHERE ${OF_INSTRUMENT} ${BY_PARTITION}`,
     { market_id: ref.marketId, symbol: ref.symbol },
   );
   const count = Number(row?.rows ?? 0);
@@ -172,11 +187,20 @@ async function remakeCanonical(clickhouse: Clickhouse, ref: InstrumentRef, range
   const columns = `market_id, symbol, ts_open, open, high, low, close, volume, quote_volume, trades,
     ingested_at, version`;
   const select = ensureDefined(view, rawTable(ref).canonicalView).as_select;
+  await command(
+    clickhouse,
+    `INSERT INTO canonical_candles_1m (${columns}) SELECT ${columns} FROM (${select}) WHERE ${IN_RANGE}`,
+    rangeParams(ref, range),
+  );
+}
+
+async function command(
+  clickhouse: Clickhouse,
+  query: string,
+  params: Record<string, unknown>,
+): Promise<void> {
   try {
-    await clickhouse.command({
-      query: `INSERT INTO canonical_candles_1m (${columns}) SELECT ${columns} FROM (${select}) WHERE ${IN_RANGE}`,
-      query_params: rangeParams(ref, range),
-    });
+    await clickhouse.command({ query, query_params: params });
   } catch (error) {
     throw clickhouseFault(error);
   }

@@ -1,0 +1,111 @@
+import type { Clock } from "../kernel/clock.ts";
+import { type EpochMs, epochMs } from "../kernel/time.ts";
+import { type Clickhouse, clickhouseFault } from "../platform/clickhouse.ts";
+import type { InstrumentRef } from "./market.ts";
+
+/**
+ * How far the load of an instrument's candles has come. Candles opening in `[tsStart, doneUntil)` are stored; whether
+ * any after that are is not known until the load is finished.
+ */
+export interface CandleLoad {
+  readonly ref: InstrumentRef;
+  /** Names the content: a digest of files, or the simulator's version and seed. */
+  readonly loadKey: string;
+  readonly source: string;
+  readonly state: "started" | "finished";
+  readonly tsStart: EpochMs;
+  readonly tsEnd: EpochMs;
+  readonly doneUntil: EpochMs;
+  /** Candles in `[tsStart, tsEnd)`. */
+  readonly rowsExpected: number;
+}
+
+export interface CandleLoadsStore {
+  /** The load last recorded for the instrument, or null. */
+  latest(ref: InstrumentRef): Promise<CandleLoad | null>;
+  record(load: CandleLoad): Promise<void>;
+}
+
+interface LoadRow {
+  load_key: string;
+  source: string;
+  state: "started" | "finished";
+  ts_start_ms: string;
+  ts_end_ms: string;
+  done_until_ms: string;
+  rows_expected: string;
+}
+
+const LATEST = `SELECT load_key, source, state, toString(toUnixTimestamp64Milli(ts_start)) AS ts_start_ms,
+    toString(toUnixTimestamp64Milli(ts_end)) AS ts_end_ms,
+    toString(toUnixTimestamp64Milli(done_until)) AS done_until_ms, toString(rows_expected) AS rows_expected
+  FROM candle_loads FINAL WHERE market_id = {market_id:UInt16} AND symbol = {symbol:String}
+  ORDER BY updated_at DESC LIMIT 1`;
+
+export function createCandleLoadsStore(deps: { clickhouse: Clickhouse; clock: Clock }): CandleLoadsStore {
+  const { clickhouse, clock } = deps;
+  let lastUpdatedAtUs = 0;
+
+  /** Strictly ascending: records within a millisecond keep their order. */
+  const nextUpdatedAtUs = (): number => {
+    lastUpdatedAtUs = Math.max(clock.nowMs() * 1_000, lastUpdatedAtUs + 1);
+    return lastUpdatedAtUs;
+  };
+
+  return {
+    async latest(ref) {
+      try {
+        const answer = await clickhouse.query({
+          query: LATEST,
+          query_params: { market_id: ref.marketId, symbol: ref.symbol },
+          format: "JSONEachRow",
+        });
+        const [row] = await answer.json<LoadRow>();
+        return row === undefined ? null : loadOf(ref, row);
+      } catch (error) {
+        throw clickhouseFault(error);
+      }
+    },
+
+    async record(load) {
+      try {
+        await clickhouse.insert({
+          table: "candle_loads",
+          format: "JSONEachRow",
+          values: [rowOf(load, nextUpdatedAtUs())],
+        });
+      } catch (error) {
+        throw clickhouseFault(error);
+      }
+    },
+  };
+}
+
+function loadOf(ref: InstrumentRef, row: LoadRow): CandleLoad {
+  return {
+    ref,
+    loadKey: row.load_key,
+    source: row.source,
+    state: row.state,
+    tsStart: epochMs(Number(row.ts_start_ms)),
+    tsEnd: epochMs(Number(row.ts_end_ms)),
+    doneUntil: epochMs(Number(row.done_until_ms)),
+    rowsExpected: Number(row.rows_expected),
+  };
+}
+
+function rowOf(load: CandleLoad, updatedAtUs: number) {
+  const text = (ms: number) => new Date(ms).toISOString().replace("T", " ").replace("Z", "");
+  return {
+    load_key: load.loadKey,
+    market_id: load.ref.marketId,
+    symbol: load.ref.symbol,
+    source: load.source,
+    state: load.state,
+    ts_start: text(load.tsStart),
+    ts_end: text(load.tsEnd),
+    done_until: text(load.doneUntil),
+    rows_expected: load.rowsExpected,
+    updated_at: text(Math.floor(updatedAtUs / 1_000)) + String(updatedAtUs % 1_000).padStart(3, "0"),
+  };
+}

@@ -1,0 +1,155 @@
+import type { Clock } from "@roehub/core/kernel/clock";
+import { RoehubError } from "@roehub/core/kernel/errors";
+import { epochMs, MINUTE_MS } from "@roehub/core/kernel/time";
+import type { CandleLoad, CandleLoadsStore } from "@roehub/core/market-data/candle-loads-store";
+import type { CandlesStore } from "@roehub/core/market-data/candles-store";
+import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
+import type { CandleSource } from "../sandbox-arguments.ts";
+import type { CandleSupply, OpenCandleSupply } from "./candle-supply.ts";
+import { fileSupplies, type SkippedFile } from "./file-supplies.ts";
+import { simulatedSupplies } from "./simulated-supply.ts";
+
+export interface LoadStores {
+  readonly candles: CandlesStore;
+  readonly instruments: InstrumentsStore;
+  readonly loads: CandleLoadsStore;
+}
+
+export interface LoadRequest {
+  readonly source: CandleSource;
+  readonly stores: LoadStores;
+  readonly clock: Clock;
+  /** `done` of `total` steps of equal weight per instrument; `label` is the instrument's key. */
+  readonly onProgress?: (progress: LoadProgress) => void;
+}
+
+export interface LoadProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly label: string;
+}
+
+export interface LoadReport {
+  readonly instruments: readonly LoadedInstrument[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+export interface LoadedInstrument {
+  readonly ref: InstrumentRef;
+  /** Candles stored by this call. */
+  readonly rowsLoaded: number;
+  /** Minutes that two files have with different content; the file whose name comes first won. */
+  readonly conflicts: number;
+}
+
+const ROWS_PER_CHUNK = 100_000;
+const STEPS_PER_INSTRUMENT = 1_000;
+
+/**
+ * Brings ClickHouse up to what the source has: everything on a first start, what is new on a later one, what is left
+ * after a kill. An instrument can be found only once all its candles are stored and counted.
+ *
+ * @throws RoehubError `candle_file_invalid` where a folder has no candles, `data_directory_broken` where stored
+ * candles do not add up.
+ */
+export async function loadCandles(request: LoadRequest): Promise<LoadReport> {
+  const { source, clock, onProgress } = request;
+  const { supplies, skipped } =
+    source.kind === "simulated"
+      ? { supplies: simulatedSupplies(source.seed, clock), skipped: [] }
+      : await fileSupplies(source.dir);
+  const total = supplies.length * STEPS_PER_INSTRUMENT;
+  const instruments: LoadedInstrument[] = [];
+  for (const [index, supply] of supplies.entries()) {
+    const label = instrumentKey(supply.instrument);
+    const report = (share: number) =>
+      onProgress?.({ done: Math.floor((index + share) * STEPS_PER_INSTRUMENT), total, label });
+    report(0);
+    const loaded = await loadSupply(supply, request.stores, report);
+    if (loaded !== null) instruments.push(loaded);
+    report(1);
+  }
+  if (instruments.length === 0) {
+    const reasons = skipped.map(({ file, reason }) => `${file}: ${reason}`).join("; ");
+    throw new RoehubError("candle_file_invalid", `No file of the folder could be used. ${reasons}`);
+  }
+  return { instruments, skipped };
+}
+
+/** Null where the supply turned out to have no candles. */
+async function loadSupply(
+  supply: CandleSupply,
+  stores: LoadStores,
+  report: (share: number) => void,
+): Promise<LoadedInstrument | null> {
+  const ref: InstrumentRef = { marketId: supply.instrument.marketId, symbol: supply.instrument.symbol };
+  const latest = await stores.loads.latest(ref);
+  const known =
+    latest?.loadKey === supply.loadKey && (await isIntact(latest, stores.candles)) ? latest : null;
+  if (known?.state === "finished" && !supply.isGrowing) return { ref, rowsLoaded: 0, conflicts: 0 };
+
+  const open = await supply.open(ofThisSupply?.tsStart ?? null);
+  if (open.endMs <= open.startMs) return null;
+  const load: CandleLoad = {
+    ref,
+    loadKey: supply.loadKey,
+    source: supply.source,
+    state: "started",
+    tsStart: epochMs(open.startMs),
+    tsEnd: epochMs(open.endMs),
+    doneUntil: known?.doneUntil ?? epochMs(open.startMs),
+    rowsExpected: open.countFrom(open.startMs),
+  };
+  if (load.doneUntil >= load.tsEnd && known?.state === "finished")
+    return { ref, rowsLoaded: 0, conflicts: 0 };
+  // Removed before the new load is recorded: a kill in between must not leave old candles under a new name.
+  if (latest !== null && known === null) await stores.candles.removeAll(ref);
+  await stores.loads.record(load);
+  await insertFrom(load, open, { stores, report });
+  await finish(load, open, { stores, fromMs: known?.state === "finished" ? known.tsEnd : load.tsStart });
+  await stores.instruments.upsert([supply.instrument]);
+  return { ref, rowsLoaded: open.countFrom(load.doneUntil), conflicts: open.conflicts };
+}
+
+/** Whether what a load says is stored can be there: a directory may have been cut off by a full disk or a copy. */
+async function isIntact(load: CandleLoad, candles: CandlesStore): Promise<boolean> {
+  if (load.doneUntil === load.tsStart) return true;
+  const extent = await candles.extent(load.ref);
+  if (extent === null || extent.first !== load.tsStart) return false;
+  return load.state === "started" || extent.count >= load.rowsExpected;
+}
+
+/** Stores the rest chunk by chunk, and after each how far it has come: a killed load goes on from there. */
+async function insertFrom(
+  load: CandleLoad,
+  open: OpenCandleSupply,
+  { stores, report }: { stores: LoadStores; report: (share: number) => void },
+): Promise<void> {
+  let doneUntil = load.doneUntil;
+  while (doneUntil < load.tsEnd) {
+    const chunk = open.candles(doneUntil, ROWS_PER_CHUNK);
+    if (chunk.length === 0) break;
+    await stores.candles.insert(load.ref, chunk, "file");
+    doneUntil = epochMs((chunk.tsOpen[chunk.length - 1] ?? doneUntil) + MINUTE_MS);
+    if (doneUntil < load.tsEnd) await stores.loads.record({ ...load, doneUntil });
+    report(1 - open.countFrom(doneUntil) / Math.max(1, load.rowsExpected));
+  }
+}
+
+/** Counts what this load stored before anything may rely on it. */
+async function finish(
+  load: CandleLoad,
+  open: OpenCandleSupply,
+  { stores, fromMs }: { stores: LoadStores; fromMs: number },
+): Promise<void> {
+  const { count } = await stores.candles.reconcile(load.ref, fromMs, load.tsEnd);
+  const expected = open.countFrom(fromMs);
+  if (count !== expected) {
+    throw new RoehubError(
+      "data_directory_broken",
+      `${expected} candles of ${instrumentKey(load.ref)} were loaded, but ${count} are stored. Delete the data folder and start again.`,
+    );
+  }
+  await stores.loads.record({ ...load, state: "finished", doneUntil: load.tsEnd });
+}

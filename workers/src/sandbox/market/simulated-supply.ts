@@ -1,0 +1,52 @@
+import type { Clock } from "@roehub/core/kernel/clock";
+import { DAY_MS, MINUTE_MS } from "@roehub/core/kernel/time";
+import type { Instrument } from "@roehub/core/market-data/instruments-store";
+import type { CandleSupply } from "./candle-supply.ts";
+import { createMarketSimulator, SIMULATION_ORIGIN_MS } from "./market-simulator.ts";
+import type { SimulatedInstrument } from "./simulated-instruments.ts";
+
+/** Raised with any change that changes a simulated candle: loads of another version are made anew. */
+const SIMULATOR_VERSION = 1;
+
+export const SIMULATED_HISTORY_DAYS = 400;
+
+/** The simulated instruments, each with 400 days that end with the last closed minute. */
+export function simulatedSupplies(seed: number, clock: Clock): CandleSupply[] {
+  const simulator = createMarketSimulator({ seed });
+  return simulator.instruments.map((simulated) => ({
+    instrument: instrumentOf(simulated),
+    loadKey: `simulated-v${SIMULATOR_VERSION}-seed${seed}`,
+    source: "simulated",
+    isGrowing: true,
+    async open(knownStartMs) {
+      const endMs = Math.floor(clock.nowMs() / MINUTE_MS) * MINUTE_MS;
+      const startMs = knownStartMs ?? Math.max(SIMULATION_ORIGIN_MS, endMs - SIMULATED_HISTORY_DAYS * DAY_MS);
+      return {
+        startMs,
+        endMs,
+        conflicts: 0,
+        countFrom: (fromMs) => Math.max(0, endMs - fromMs) / MINUTE_MS,
+        candles: (fromMs, limit) =>
+          simulator.candles(simulated.symbol, fromMs, Math.min(endMs, fromMs + limit * MINUTE_MS)),
+      };
+    },
+  }));
+}
+
+function instrumentOf(simulated: SimulatedInstrument): Instrument {
+  const step = (digits: number) => (10 ** -digits).toFixed(digits);
+  return {
+    marketId: simulated.marketId,
+    symbol: simulated.symbol,
+    base: simulated.base,
+    quote: simulated.quote,
+    status: "TRADING",
+    isEnabled: true,
+    isTradable: true,
+    tickSize: step(simulated.priceDigits),
+    lotSize: step(simulated.quantityDigits),
+    minNotional: simulated.minNotional,
+    listedAt: null,
+    meta: { simulated: true },
+  };
+}
