@@ -52,8 +52,10 @@ export function createPostgres(options: PostgresOptions): Postgres {
     idle_in_transaction_session_timeout: 60_000,
     application_name: "roehub",
   });
-  // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
+  // A connection that breaks, idle or amid a transaction, fails the query that needs it and is replaced at the next;
+  // without listeners it would end the process.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db: Db = drizzle(pool);
   return {
     pool,
