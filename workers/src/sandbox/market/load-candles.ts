@@ -85,11 +85,11 @@ async function loadSupply(
 ): Promise<LoadedInstrument | null> {
   const ref: InstrumentRef = { marketId: supply.instrument.marketId, symbol: supply.instrument.symbol };
   const latest = await stores.loads.latest(ref);
-  const known =
-    latest?.loadKey === supply.loadKey && (await isIntact(latest, stores.candles)) ? latest : null;
+  const earlier = latest?.loadKey === supply.loadKey ? latest : null;
+  const known = earlier !== null && (await isIntact(earlier, stores.candles)) ? earlier : null;
   if (known?.state === "finished" && !supply.isGrowing) return { ref, rowsLoaded: 0, conflicts: 0 };
 
-  const open = await supply.open(ofThisSupply?.tsStart ?? null);
+  const open = await supply.open(earlier?.tsStart ?? null);
   if (open.endMs <= open.startMs) return null;
   const load: CandleLoad = {
     ref,
