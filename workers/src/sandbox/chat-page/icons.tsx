@@ -1,5 +1,7 @@
+export type IconName = keyof typeof PATHS;
+
 interface IconProps {
-  readonly name: keyof typeof PATHS;
+  readonly name: IconName;
 }
 
 const PATHS = {
@@ -11,6 +13,9 @@ const PATHS = {
   phone: "M8 3h8a1 1 0 011 1v16a1 1 0 01-1 1H8a1 1 0 01-1-1V4a1 1 0 011-1zM11 18h2",
   dots: "M12 6.5v.01M12 12v.01M12 17.5v.01",
   check: "M5 12.5l4.5 4.5L19 7.5",
+  app: "M5 5h14v14H5zM5 9h14",
+  out: "M8 16L17 7M9 7h8v8",
+  copy: "M9 9h10v11H9zM15 9V4H5v11h4",
   pin: "M9 4h6l-1 6 3 3H7l3-3-1-6zM12 13v7",
 } as const;
 

@@ -2,6 +2,7 @@ import type { InlineKeyboardButton, Message } from "grammy/types";
 import { useState } from "react";
 import { DialogBox } from "./dialog-box.tsx";
 import { FormattedMessage } from "./formatted-message.tsx";
+import { Icon, type IconName } from "./icons.tsx";
 import { usePage } from "./page-context.ts";
 import { fileUrl } from "./sandbox-client.ts";
 
@@ -131,6 +132,7 @@ function InlineButton({ button, place }: InlineButtonProps) {
   const { client, dispatch, follow, complain, state } = usePage();
   const key = `${place.messageId}/${place.row}/${place.column}`;
   const isPending = key in state.pendingTaps;
+  const mark = cornerMark(button);
   const tap = async (): Promise<void> => {
     if (isPending) return;
     dispatch({ type: "tap_started", place: key });
@@ -153,16 +155,18 @@ function InlineButton({ button, place }: InlineButtonProps) {
       onClick={tap}
     >
       <span>{button.text}</span>
-      <span className="corner" aria-hidden="true">
-        {cornerMark(button)}
-      </span>
+      {mark === null ? null : (
+        <span className="corner">
+          <Icon name={mark} />
+        </span>
+      )}
     </button>
   );
 }
 
-/** Telegram marks buttons that leave the chat. */
-function cornerMark(button: InlineKeyboardButton): string {
-  if ("web_app" in button) return "▣";
-  if ("url" in button) return "↗";
-  return "copy_text" in button ? "⧉" : "";
+/** Telegram marks buttons that lead out of the chat. */
+function cornerMark(button: InlineKeyboardButton): IconName | null {
+  if ("web_app" in button) return "app";
+  if ("url" in button) return "out";
+  return "copy_text" in button ? "copy" : null;
 }

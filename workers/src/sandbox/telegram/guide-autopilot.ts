@@ -5,12 +5,19 @@ import type { Guide } from "./guide.ts";
 import type { TelegramWorld } from "./telegram-world.ts";
 import type { ButtonPlace, UserActions } from "./user-actions.ts";
 
-const COMMANDS: Readonly<Record<Exclude<GuideStepId, "open_table">, string>> = {
+type Conversation = Exclude<GuideStepId, "open_table">;
+
+const COMMANDS: Readonly<Record<Conversation, string>> = {
   start: "/start",
   backtest: "/backtest",
   new_strategy: "/new",
   clone: "/clone",
 };
+
+/** Answers that make the better example, by callback data; a question without any of them gets its first answer. */
+const PREFERRED: readonly RegExp[] = [/:BTCUSDT$/, /\.15m$/];
+/** A clone moves to the other symbol. */
+const PREFERRED_BY_CLONE: readonly RegExp[] = [/:ETHUSDT$/, /^1\.clone\.sym\b/];
 
 /** A wizard has fewer steps than this; more taps mean that it runs in circles. */
 const TAPS_LIMIT = 16;
@@ -44,10 +51,7 @@ export function createGuideAutopilot({ world, hub, guide, actions, patienceMs }:
     return { kind: "stuck", reason: "needs_earlier_step" };
   }
 
-  async function converse(
-    handle: UserHandle,
-    step: Exclude<GuideStepId, "open_table">,
-  ): Promise<GuideResult> {
+  async function converse(handle: UserHandle, step: Conversation): Promise<GuideResult> {
     const chatId = world.user(handle).id;
     const answers = listen(hub, chatId, world.bot.id);
     try {
@@ -56,7 +60,7 @@ export function createGuideAutopilot({ world, hub, guide, actions, patienceMs }:
         const answer = await answers.next(patienceMs);
         if (guide.isDone(chatId, step)) return { kind: "done" };
         if (answer === undefined) return { kind: "stuck", reason: "bot_silent" };
-        const place = mainButton(answer);
+        const place = mainButton(answer, step === "clone" ? PREFERRED_BY_CLONE : PREFERRED);
         if (place === undefined) continue;
         answers.forget();
         actions.tap(handle, place);
@@ -86,14 +90,20 @@ function findButton(
   return undefined;
 }
 
-/** The primary button, else the first that does not lead out. */
-function mainButton(message: Message): ButtonPlace | undefined {
+/** The primary button, else a preferred answer, else the first that does not lead out. */
+function mainButton(message: Message, preferred: readonly RegExp[]): ButtonPlace | undefined {
   const asks = (button: InlineKeyboardButton): boolean =>
-    "callback_data" in button && !LEAVES.test(button.text);
-  return (
-    findButton(message, (button) => asks(button) && button.style === "primary") ??
-    findButton(message, (button) => asks(button) && button.style !== "danger")
-  );
+    "callback_data" in button && !LEAVES.test(button.text) && button.style !== "danger";
+  const primary = findButton(message, (button) => asks(button) && button.style === "primary");
+  if (primary !== undefined) return primary;
+  for (const pattern of preferred) {
+    const place = findButton(
+      message,
+      (button) => "callback_data" in button && pattern.test(button.callback_data),
+    );
+    if (place !== undefined) return place;
+  }
+  return findButton(message, asks);
 }
 
 /** The bot's messages and edits in a chat as a queue that keeps only the newest unread one. */

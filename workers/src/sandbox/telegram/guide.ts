@@ -64,7 +64,6 @@ export function stepsDoneBy(event: TelegramEvent, botId: number, lastWords: stri
 /** Whether a message says, in either language, that a strategy was saved or cloned. */
 function savedKind(message: Message): "new_strategy" | "clone" | undefined {
   const firstLine = (message.text ?? "").split("\n", 1)[0] ?? "";
-  if (!firstLine.startsWith("✓")) return undefined;
-  if (/clon|клон|копи/i.test(firstLine)) return "clone";
-  return /strateg|стратег/i.test(firstLine) ? "new_strategy" : undefined;
+  if (!/^✓ (?:saved|сохран)/i.test(firstLine)) return undefined;
+  return /clone|клон|копи/i.test(firstLine) ? "clone" : "new_strategy";
 }

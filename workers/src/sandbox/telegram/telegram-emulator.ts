@@ -220,11 +220,7 @@ function bind(server: ReturnType<typeof createServer>, host: string, port: numbe
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === "EADDRINUSE";
-      reject(
-        isTaken
-          ? new RoehubError("port_taken", `Port ${port} is taken. Stop what uses it or choose another port.`)
-          : error,
-      );
+      reject(isTaken ? new RoehubError("port_taken", `Port ${port} is taken by another program.`) : error);
     });
     server.listen(port, host, resolve);
   });

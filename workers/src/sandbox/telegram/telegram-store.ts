@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { RoehubError } from "@roehub/core/kernel/errors";
 import type { Message, Update } from "grammy/types";
 
 /** A message and what Telegram does not put into it. */
@@ -40,12 +41,10 @@ export type TelegramStore = ReturnType<typeof createTelegramStore>;
 
 /**
  * Everything the local Telegram remembers, in one SQLite file (or `":memory:"`). SQLite's write-ahead log makes
- * each `transaction` whole or absent after SIGKILL.
+ * each `transaction` whole or absent after SIGKILL. Throws `data_directory_broken` for a file that is no database.
  */
 export function createTelegramStore(path: string) {
-  const db = new DatabaseSync(path);
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;");
-  db.exec(SCHEMA);
+  const db = openDatabase(path);
 
   function transaction<T>(work: () => T): T {
     db.exec("BEGIN IMMEDIATE");
@@ -78,6 +77,18 @@ export function createTelegramStore(path: string) {
       db.close();
     },
   };
+}
+
+function openDatabase(path: string): DatabaseSync {
+  try {
+    const db = new DatabaseSync(path);
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;");
+    db.exec(SCHEMA);
+    return db;
+  } catch (cause) {
+    const advice = `${path} cannot be used as the local Telegram's memory. Delete it to begin with empty chats.`;
+    throw new RoehubError("data_directory_broken", advice, { cause });
+  }
 }
 
 function settingStatements(db: DatabaseSync) {

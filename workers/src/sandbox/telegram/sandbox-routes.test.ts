@@ -1,0 +1,147 @@
+import { request } from "node:http";
+import { InputFile } from "grammy";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ONE_PIXEL_PNG, type RunningEmulator, startTestEmulator } from "./emulator-fixture.ts";
+import { openPage, postJson, readSnapshot } from "./page-fixture.ts";
+
+let running: RunningEmulator;
+beforeEach(async () => {
+  running = await startTestEmulator({ miniAppUrl: "http://127.0.0.1:9/app" });
+});
+afterEach(async () => {
+  await running.emulator.close();
+});
+
+const act = (name: string, body: object, headers = {}) =>
+  postJson(`${running.origin}/sandbox/users/ann/${name}`, body, headers);
+
+describe("the page", () => {
+  it("gets everything first and then each change, of its own person only", async () => {
+    const { api } = running.newBot();
+    await api.sendMessage(1001, "before");
+    const page = await openPage(running.origin, "ann");
+    const first = await page.next();
+    expect(first).toMatchObject({
+      type: "snapshot",
+      snapshot: { user: { handle: "ann" }, messages: [{ message: { text: "before" } }] },
+    });
+    await api.sendMessage(1002, "to Boris");
+    const { message_id } = await api.sendMessage(1001, "after", { disable_notification: true });
+    await api.sendChatAction(1001, "typing");
+    await api.editMessageText(1001, message_id, "edited");
+    await api.deleteMessage(1001, message_id);
+    const seen = [];
+    for (;;) {
+      const event = await page.next();
+      if (event.type !== "api_called") seen.push(event);
+      if (event.type === "messages_deleted") break;
+    }
+    page.close();
+    expect(seen).toMatchObject([
+      { type: "message", message: { text: "after" }, isSilent: true },
+      { type: "chat_action", action: "typing" },
+      { type: "message_edited", message: { text: "edited" } },
+      { type: "messages_deleted", messageIds: [message_id] },
+    ]);
+  });
+
+  it("shows a photo of the chat, and hands a document over as a download", async () => {
+    const { api } = running.newBot();
+    const photo = await api.sendPhoto(1001, new InputFile(ONE_PIXEL_PNG, "e.png"));
+    const page = await api.sendDocument(1001, new InputFile(Buffer.from("<script>"), "x.html"));
+    const get = (id: string | undefined) => fetch(`${running.origin}/sandbox/files/${id}`);
+    const shown = await get(photo.photo[0]?.file_id);
+    expect(shown.headers.get("content-type")).toBe("image/png");
+    expect(Buffer.from(await shown.arrayBuffer())).toEqual(ONE_PIXEL_PNG);
+    expect((await get(page.document.file_id)).headers.get("content-type")).toBe("application/octet-stream");
+  });
+
+  it("is obeyed only when it is the sandbox's own and speaks JSON", async () => {
+    const text = { text: "/start" };
+    expect(await act("messages", text, { origin: "https://evil.example" })).toMatchObject({
+      status: 403,
+      body: { code: "forbidden" },
+    });
+    expect(await act("messages", text, { "content-type": "text/plain" })).toMatchObject({ status: 403 });
+    expect(await act("messages", text, { origin: running.origin })).toMatchObject({ status: 200 });
+    expect(running.emulator.messages(1001)).toHaveLength(1);
+  });
+
+  it("under a foreign host name is refused, Bot API included", async () => {
+    const status = await new Promise<number | undefined>((resolve) => {
+      const url = new URL(running.origin);
+      const options = {
+        host: url.hostname,
+        port: url.port,
+        path: "/sandbox/events",
+        headers: { host: "evil.example" },
+      };
+      request(options, (response) => resolve(response.resume().statusCode)).end();
+    });
+    expect(status).toBe(403);
+  });
+
+  it.each([
+    ["messages", {}, 400, "bad_request"],
+    ["messages", { text: "x".repeat(4097) }, 422, "message_too_long"],
+    ["taps", { messageId: 9, row: 0, column: 0 }, 409, "message_gone"],
+    ["language", { languageCode: "de" }, 400, "bad_request"],
+    ["guide", { step: "fly" }, 400, "bad_request"],
+    ["nothing", {}, 404, "not_found"],
+  ])("is told why %s %j is refused", async (name, body, status, code) => {
+    expect(await act(name, body)).toEqual({ status, body: { code } });
+  });
+
+  it("opens the Mini App by a t.me link with a signed start parameter, and starts the bot by another", async () => {
+    const opened = await act("links", { url: "https://t.me/roehub_local_bot?startapp=rh_7K2M9QX4TD" });
+    expect(opened.body).toMatchObject({
+      kind: "mini_app",
+      launch: { url: "http://127.0.0.1:9/app?tgWebAppStartParam=rh_7K2M9QX4TD" },
+    });
+    const { initData } = (opened.body as { launch: { initData: string } }).launch;
+    expect(new URLSearchParams(initData).get("start_param")).toBe("rh_7K2M9QX4TD");
+    expect((await act("links", { url: "https://t.me/roehub_local_bot?start=inv_1" })).body).toEqual({
+      kind: "sent",
+    });
+    expect(running.emulator.messages(1001).map(({ text }) => text)).toEqual(["/start inv_1"]);
+    const other = "https://example.org/";
+    expect((await act("links", { url: other })).body).toEqual({ kind: "link", url: other });
+  });
+
+  it("changes the language that the bot sees", async () => {
+    await act("language", { languageCode: "ru" });
+    running.emulator.user("ann").sendText("x");
+    const updates = await running.newBot().api.getUpdates();
+    expect(updates[0]?.message?.from.language_code).toBe("ru");
+    expect((await readSnapshot(running.origin, "ann")).user.languageCode).toBe("ru");
+  });
+
+  it("causes faults for a person and lifts them", async () => {
+    await act("faults", { kind: "bot_blocked", isOn: true });
+    const { faults } = await readSnapshot(running.origin, "ann");
+    expect(faults).toEqual([{ kind: "bot_blocked", expiresAtMs: 1_750_000_030_000 }]);
+    expect(await act("messages", { text: "x" })).toEqual({ status: 409, body: { code: "bot_is_blocked" } });
+    await act("faults", { kind: "bot_blocked", isOn: false });
+    await act("faults", { kind: "too_many_requests", isOn: true });
+    expect((await running.call("sendMessage", { chat_id: 1001, text: "x" })).status).toBe(429);
+    await act("faults", { kind: "too_many_requests", isOn: false });
+    expect((await running.call("sendMessage", { chat_id: 1001, text: "x" })).status).toBe(200);
+  });
+
+  it("resets chats without using an id again or forgetting the commands", async () => {
+    const { api } = running.newBot();
+    await api.setMyCommands([{ command: "start", description: "Begin" }]);
+    const before = running.emulator.user("ann").sendText("x");
+    const [update] = await api.getUpdates();
+    await postJson(`${running.origin}/sandbox/reset`, {});
+    expect(await readSnapshot(running.origin, "ann")).toMatchObject({
+      messages: [],
+      commands: [{ command: "start" }],
+      log: [],
+    });
+    const after = running.emulator.user("ann").sendText("y");
+    const [next] = await api.getUpdates();
+    expect(after.message_id).toBeGreaterThan(before.message_id);
+    expect(next?.update_id).toBeGreaterThan(update?.update_id ?? Number.NaN);
+  });
+});
