@@ -24,6 +24,7 @@ import { describeRoutes } from "./http/openapi.ts";
 import { checkOrigin } from "./http/origin.ts";
 import { asRoehubError, sendProblem } from "./http/problem.ts";
 import { requestIdOf } from "./http/request-id.ts";
+import { sessionsRoutes } from "./http/sessions.ts";
 import { strategiesRoutes } from "./http/strategies.ts";
 import { answerUnreadable } from "./http/unreadable-request.ts";
 import { validateRequest } from "./http/validate-request.ts";
@@ -121,6 +122,7 @@ export async function createServer(deps: ServerDeps): Promise<App> {
   await app.register(cookie);
   await describeRoutes(app);
   authRoutes(app, { ...config, ...deps, accessTokens });
+  sessionsRoutes(app, deps);
   strategiesRoutes(app, deps);
   backtestsRoutes(app, { ...config, ...deps });
   marketDataRoutes(app, deps);

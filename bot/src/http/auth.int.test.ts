@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { meSchema } from "@roehub/core/contract/auth";
+import { meSchema, sessionListSchema } from "@roehub/core/contract/auth";
 import { verifyAuditChain } from "@roehub/core/platform/audit";
 import { hmacSha256 } from "@roehub/core/platform/crypto";
 import fc from "fast-check";
@@ -225,6 +225,40 @@ describe("an access token", () => {
       expect(answer.statusCode, accessToken).toBe(401);
       expect(answer.headers["www-authenticate"]).toBe("Bearer");
     }
+  });
+});
+
+describe("sessions", () => {
+  const close = (accessToken: string, sessionId: string) =>
+    http.server.inject({
+      method: "DELETE",
+      url: `/api/auth/sessions/${sessionId}`,
+      headers: { origin: ORIGIN, ...bearer(accessToken) },
+    });
+
+  test("are listed to their user alone, and closing one refuses it at once", async () => {
+    const phone = await http.signIn(4501, "phone");
+    http.advance(1_000);
+    const desktop = await http.signIn(4501, "desktop");
+    const stranger = await http.signIn(4502);
+    const listOf = async (accessToken: string) => {
+      const answer = await http.get("/api/auth/sessions", accessToken);
+      const { items } = sessionListSchema.parse(answer.json());
+      return items.map((session) => [session.session_id, session.is_current]);
+    };
+    expect(await listOf(desktop.accessToken)).toEqual([
+      [desktop.grant.session_id, true],
+      [phone.grant.session_id, false],
+    ]);
+    expect((await close(stranger.accessToken, phone.grant.session_id)).statusCode).toBe(404);
+    expect((await http.get("/api/auth/me", phone.accessToken)).statusCode).toBe(200);
+    expect((await close(desktop.accessToken, phone.grant.session_id)).statusCode).toBe(204);
+    expect((await http.get("/api/auth/me", phone.accessToken)).json()).toMatchObject({
+      code: "session_revoked",
+    });
+    expect((await refresh(phone.refreshToken)).json()).toMatchObject({ code: "session_revoked" });
+    expect(await listOf(desktop.accessToken)).toEqual([[desktop.grant.session_id, true]]);
+    expect((await close(desktop.accessToken, "x")).statusCode).toBe(404);
   });
 });
 

@@ -101,7 +101,8 @@ export function authRoutes(app: App, deps: AuthDeps): void {
     },
     handler: async (request, reply) => {
       const { session, actor } = callerOf(request);
-      await deps.sessions.revoke(session.sessionId, { reason: "logout", correlationId: actor.correlationId });
+      const why = { reason: "logout", correlationId: actor.correlationId } as const;
+      await deps.sessions.revoke(actor.userId, session.sessionId, why);
       clearRefreshCookie(reply);
       return reply.code(204).send();
     },

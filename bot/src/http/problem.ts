@@ -87,6 +87,6 @@ export function notFound(): RoehubError {
 }
 
 /** The answer for a thing that is not there or belongs to others: the two cannot be told apart. */
-export function missing(thing: "strategy" | "backtest"): RoehubError {
+export function missing(thing: "strategy" | "backtest" | "session"): RoehubError {
   return new RoehubError("not_found", `There is no such ${thing}, or it is not yours.`);
 }

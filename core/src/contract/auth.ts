@@ -59,3 +59,21 @@ export const meSchema = z
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof meSchema>;
+
+/** `GET /api/auth/sessions`: the user's open sessions, newest first. `is_current` marks the one that asks. */
+export const sessionListSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        session_id: uuidSchema,
+        kind: z.enum(["mini_app", "login_widget"]),
+        user_agent: z.string().nullable(),
+        is_current: z.boolean(),
+        created_at: instantSchema,
+        last_seen_at: instantSchema,
+        expires_at: instantSchema,
+      }),
+    ),
+  })
+  .meta({ id: "SessionList" });
+export type SessionList = z.infer<typeof sessionListSchema>;

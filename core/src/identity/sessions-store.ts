@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL } from "drizzle-orm";
+import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
 import { pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -49,6 +49,12 @@ export interface Session {
   readonly expiresAt: EpochMs;
 }
 
+/** An open session as its user recognises it. It is seen when its refresh token is used. */
+export interface ListedSession extends Session {
+  readonly userAgent: string | null;
+  readonly lastSeenAt: EpochMs;
+}
+
 interface Refusal {
   readonly ok: false;
   readonly code: "session_revoked" | "unauthenticated";
@@ -82,6 +88,7 @@ interface Login {
 export type SessionsStore = ReturnType<typeof createSessionsStore>;
 
 const USER_AGENT_MAX_LENGTH = 400;
+const LIST_MAX = 100;
 
 /** Sessions as families of refresh tokens, each of which counts once: one that comes back closes its session. */
 export function createSessionsStore({ postgres, audit, clock, lifetimeMs }: SessionsStoreDeps) {
@@ -153,15 +160,20 @@ export function createSessionsStore({ postgres, audit, clock, lifetimeMs }: Sess
     });
   }
 
-  async function find(db: Db, where: SQL, options: { lock: boolean }): Promise<SessionRecord | null> {
-    const query = db
+  const select = (db: Db, where: SQL) =>
+    db
       .select({ session: identitySessions, user: identityUsers })
       .from(identitySessions)
       .innerJoin(identityUsers, eq(identityUsers.userId, identitySessions.userId))
       .where(where);
+
+  async function find(db: Db, where: SQL, options: { lock: boolean }): Promise<SessionRecord | null> {
+    const query = select(db, where);
     const [row] = await (options.lock ? query.for("update", { of: identitySessions }) : query);
-    if (row === undefined) return null;
-    const { session, user } = row;
+    return row === undefined ? null : asRecord(row);
+  }
+
+  function asRecord({ session, user }: SessionRow): SessionRecord {
     const expired = clock.nowMs() >= session.expiresAt.getTime();
     const revoked = session.revokedAt !== null || user.isDeleted;
     return {
@@ -241,19 +253,41 @@ export function createSessionsStore({ postgres, audit, clock, lifetimeMs }: Sess
       });
     },
 
-    /** Closes a session for good: its access tokens, refresh tokens and its sign-in are refused from now on. */
-    async revoke(sessionId: SessionId, why: Revocation): Promise<void> {
-      await postgres.tx(async (db) => {
-        const record = await find(db, eq(identitySessions.sessionId, sessionId), { lock: true });
-        if (record !== null) await close(db, record, why);
+    /** The user's open sessions, newest first. */
+    async list(userId: UserId): Promise<readonly ListedSession[]> {
+      return postgres.tx(async (db) => {
+        const records = await select(db, eq(identitySessions.userId, userId))
+          .orderBy(desc(identitySessions.createdAt), desc(identitySessions.sessionId))
+          .limit(LIST_MAX);
+        return records
+          .map((row) => ({ ...asRecord(row), row: row.session }))
+          .filter(({ state }) => state === "open")
+          .map(({ session, row }) => ({
+            ...session,
+            userAgent: row.userAgent,
+            lastSeenAt: epochMs(row.lastSeenAt.getTime()),
+          }));
       });
     },
 
-    /** The session that a refresh token belongs to, used or not; null for a token that was never handed out. */
-    async ownerOf(refreshToken: string): Promise<SessionId | null> {
-      return postgres.tx(async (db) => (await findRefreshToken(db, refreshToken))?.sessionId ?? null);
+    /**
+     * Closes a session of the user for good: its access tokens, refresh tokens and its sign-in are refused from now on.
+     * Answers false where the user has no such session.
+     */
+    async revoke(userId: UserId, sessionId: SessionId, why: Revocation): Promise<boolean> {
+      return postgres.tx(async (db) => {
+        const record = await find(db, eq(identitySessions.sessionId, sessionId), { lock: true });
+        if (record === null || record.session.user.userId !== userId) return false;
+        await close(db, record, why);
+        return true;
+      });
     },
   };
+}
+
+interface SessionRow {
+  readonly session: typeof identitySessions.$inferSelect;
+  readonly user: typeof identityUsers.$inferSelect;
 }
 
 /** A session as it is stored, closed ones included. */
