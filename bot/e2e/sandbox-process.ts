@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const REPOSITORY = join(import.meta.dirname, "..", "..");
+const MAIN = join(REPOSITORY, "workers", "src", "sandbox", "main.ts");
+
+/** A sandbox in a process of its own, as `npm start` runs it. */
+export interface SandboxProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** What it printed so far. */
+  output(): string;
+  /** Ends it as Ctrl-C does and answers its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  readonly dataRoot: string;
+  readonly port: number;
+  readonly args?: readonly string[];
+}
+
+export function newDataRoot(): string {
+  return mkdtempSync(join(tmpdir(), "roehub-journey-"));
+}
+
+/** A port of which the next one is free too, for the chat page and the Mini App. */
+export async function freePorts(): Promise<number> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const first = await listen(0);
+    const second = await listen(first.port + 1).catch(() => null);
+    await first.close();
+    await second?.close();
+    if (second !== null) return first.port;
+  }
+  throw new Error("no two free ports beside each other");
+}
+
+/** Spawns the sandbox without waiting for it; `ready` resolves with its address, and rejects with what it printed. */
+export function spawnSandbox({ dataRoot, port, args = [] }: SandboxOptions) {
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", MAIN, "--data", dataRoot, "--port", String(port), ...args],
+    { cwd: REPOSITORY, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let printed = "";
+  const changed = new EventTarget();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (bytes: Buffer) => {
+      printed += bytes.toString("utf8");
+      changed.dispatchEvent(new Event("print"));
+    });
+  }
+  const closed = once(child, "close");
+  /** Resolves once `pattern` was printed. */
+  const prints = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(printed);
+        if (match !== null) resolve(match);
+      };
+      changed.addEventListener("print", look);
+      void closed.then(() => reject(new Error(`the sandbox ended:\n${printed}`)));
+      look();
+    });
+  return { child, closed, prints, output: () => printed };
+}
+
+/** Starts a sandbox and waits for its address. */
+export async function startSandboxProcess(options: SandboxOptions): Promise<SandboxProcess> {
+  const { child, closed, prints, output } = spawnSandbox(options);
+  const [, url = ""] = await prints(/Open (http:\/\/\S+)/);
+  return {
+    url,
+    pid: child.pid ?? 0,
+    output,
+    async stop() {
+      child.kill("SIGINT");
+      await closed;
+      return child.exitCode;
+    },
+    kill: () => killProcess(child, closed),
+  };
+}
+
+async function killProcess(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
+  child.kill("SIGKILL");
+  await closed;
+}
+
+async function listen(port: number): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

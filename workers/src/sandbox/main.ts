@@ -1,0 +1,37 @@
+import { RoehubError } from "@roehub/core/kernel/errors";
+import { createSandboxConsole } from "./console.ts";
+import { type Sandbox, startSandbox } from "./sandbox.ts";
+import { parseSandboxArguments, SANDBOX_HELP } from "./sandbox-arguments.ts";
+
+/** `npm start`: the whole product on this machine, until Ctrl-C. */
+async function main(): Promise<void> {
+  const out = createSandboxConsole(process.stdout);
+  const args = parseSandboxArguments(process.argv.slice(2), process.cwd());
+  if (args.help) return out.say(SANDBOX_HELP);
+  let stopping = false;
+  const starting = startSandbox(args, out);
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    out.say("\nStopping …");
+    const sandbox = await starting.catch(() => null);
+    await sandbox?.stop();
+    out.say("Stopped. Your data stay where they are.");
+    process.exit(0);
+  };
+  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop());
+  announce(await starting, out);
+}
+
+function announce(sandbox: Sandbox, out: ReturnType<typeof createSandboxConsole>): void {
+  out.say(`✓ Roehub runs; nothing leaves this machine. Log: ${sandbox.logFile}`);
+  out.say(`\n  Open ${sandbox.url}\n`);
+  out.say("Ctrl-C stops everything.");
+}
+
+main().catch((error: unknown) => {
+  const sentence = error instanceof RoehubError ? error.publicText : String(error);
+  process.stderr.write(`✕ ${sentence}\n`);
+  process.exit(1);
+});
