@@ -16,6 +16,8 @@ export interface Secrets {
   readonly sessionSecret: Uint8Array;
   /** Names of the variables that were missing and made up. */
   readonly generated: readonly string[];
+  /** All of the above as texts, and the passwords in addresses: what a log must never show. */
+  readonly texts: readonly string[];
 }
 
 export interface SecretsSource {
@@ -63,7 +65,8 @@ export function readSecrets({ variables, mayGenerate, file, errors }: SecretsSou
     writeFileSync(file, `${JSON.stringify({ ...kept, ...keep })}\n`, { mode: 0o600 });
   }
   const encryptionKeyId = createHash("sha256").update(encryptionKey).digest("hex").slice(0, 12);
-  return { telegramBotToken: token, encryptionKey, encryptionKeyId, sessionSecret, generated };
+  const texts = [...values.values(), ...(token === null ? [] : [token]), ...passwords(variables)];
+  return { telegramBotToken: token, encryptionKey, encryptionKeyId, sessionSecret, generated, texts };
 }
 
 const KEPT = z.strictObject({
@@ -79,6 +82,13 @@ function readKept(file: string | null, errors: string[]): z.output<typeof KEPT> 
     errors.push(`${file}: cannot be read; put it back, or remove it and lose what is encrypted under it`);
     return {};
   }
+}
+
+function passwords(variables: Variables): string[] {
+  return [variables["POSTGRES_DSN"], variables["CLICKHOUSE_URL"]]
+    .filter((address) => address !== undefined && URL.canParse(address))
+    .map((address) => decodeURIComponent(new URL(address ?? "").password))
+    .filter((password) => password !== "");
 }
 
 /** 32 bytes as 64 hex digits or in base64. */

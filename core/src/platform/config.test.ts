@@ -148,6 +148,14 @@ test("the sandbox keeps the secrets that it made up, for its user alone", () => 
   expect(statSync(secretsFile).mode & 0o777).toBe(0o600);
 });
 
+test("everything that a log must never show is listed", () => {
+  const { texts } = load({}).secrets;
+  const { SECRET_ENCRYPTION_KEY, SESSION_SECRET, TELEGRAM_BOT_TOKEN } = SECRETS;
+  expect(texts).toEqual(
+    expect.arrayContaining([SECRET_ENCRYPTION_KEY, SESSION_SECRET, TELEGRAM_BOT_TOKEN, "pw"]),
+  );
+});
+
 test.each([
   ["SECRET_ENCRYPTION_KEY", "abc"],
   ["SESSION_SECRET", "hunter2hunter2"],

@@ -24,7 +24,8 @@ export type ClickhouseReport =
  * long as its parent: the end of the channel between them ends it, however the parent died.
  */
 function main(): void {
-  process.on("disconnect", () => process.exit(0));
+  // By force: the engine's own end waits for what runs, and its folder opens again after any end.
+  process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
   let stop: () => Promise<void> = async () => {};
   process.on("message", (order: ClickhouseOrder) => {

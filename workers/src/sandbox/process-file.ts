@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** The process id on the first line of `path`, or null where there is none. */
@@ -18,11 +18,17 @@ export function readProcessFile(path: string): number | null {
  */
 export function isProcess(pid: number, mark: string): boolean {
   try {
-    const command = execFileSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" });
-    return command.includes(mark);
+    return commandLine(pid).includes(mark);
   } catch {
     return false;
   }
+}
+
+/** From /proc where there is one, because small images have no `ps`. */
+function commandLine(pid: number): string {
+  if (existsSync("/proc/self/cmdline"))
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  return execFileSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" });
 }
 
 /** Ends process `pid` with `signal`, or, where it has not ended within `graceMs`, by force. */
