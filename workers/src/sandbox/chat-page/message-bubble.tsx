@@ -16,9 +16,10 @@ export function MessageBubble({ message }: MessageBubbleProps) {
   const isOwn = message.from?.id !== state.snapshot?.bot.id;
   const text = message.text ?? message.caption ?? "";
   const rows = message.reply_markup?.inline_keyboard ?? [];
-  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(
-    message.date * 1000,
-  );
+  const time = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(message.date * 1000);
   return (
     <article
       className={`message ${isOwn ? "own" : "theirs"}`}

@@ -6,6 +6,7 @@ import type {
   MiniAppOpening,
   PageEvent,
   PageFaultKind,
+  SandboxProblem,
   SandboxProblemCode,
   TapResult,
   UserHandle,
@@ -25,7 +26,7 @@ async function post<T>(path: string, body: object): Promise<Answer<T>> {
     });
     const value: unknown = await response.json();
     if (response.ok) return { ok: true, value: value as T };
-    return { ok: false, code: (value as { code: SandboxProblemCode }).code };
+    return { ok: false, code: (value as SandboxProblem).code };
   } catch {
     return { ok: false, code: "unreachable" };
   }

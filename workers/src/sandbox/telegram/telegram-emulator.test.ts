@@ -57,9 +57,13 @@ describe("the local Telegram", () => {
   });
 
   it("after SIGKILL has every message it told about, each with its update", async () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "emulator-victim.ts"), dataDir], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "emulator-victim-process.ts"), dataDir],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     let told = "";
     for await (const chunk of child.stdout) {
       told += String(chunk);

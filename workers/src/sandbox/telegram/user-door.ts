@@ -17,8 +17,6 @@ interface UserDoorDeps {
   readonly actions: UserActions;
 }
 
-export type UserDoor = ReturnType<typeof createUserDoor>;
-
 /** One person's side of the chat, for tests: what they do, and what they see. */
 export function createUserDoor({ world, hub, store, actions }: UserDoorDeps, handle: UserHandle) {
   const { id } = world.user(handle);

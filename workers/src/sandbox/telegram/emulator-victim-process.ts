@@ -3,7 +3,7 @@ import { createTelegramEmulator } from "./telegram-emulator.ts";
 
 // Run as a process by telegram-emulator.test.ts: sends messages, telling of each, and waits to be killed.
 const dataDir = process.argv[2];
-if (dataDir === undefined) throw new Error("usage: emulator-victim.ts DIRECTORY");
+if (dataDir === undefined) throw new Error("usage: emulator-victim-process.ts DIRECTORY");
 const emulator = createTelegramEmulator({
   botToken: TEST_TOKEN,
   clock: createTestClock(),
