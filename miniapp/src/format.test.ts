@@ -49,8 +49,8 @@ describe("times", () => {
   });
 
   test("a duration counts days, and is undefined where nothing lasted", () => {
-    expect(en.duration(93_784_999)).toBe("1d 02:03:04");
-    expect(ru.duration(93_784_999)).toBe("1д 02:03:04");
+    expect(en.duration(93_784_999)).toBe("1d\u00a002:03:04");
+    expect(ru.duration(93_784_999)).toBe("1д\u00a002:03:04");
     expect(ru.duration(null)).toBe("н/д");
   });
 

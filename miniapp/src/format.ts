@@ -27,7 +27,7 @@ export interface Format {
   money(value: Value): string;
   /** `64 250.50`; below 1 four significant digits: `0.00001234`. */
   price(value: number): string;
-  /** `1d 02:03:04`; in Russian `1д 02:03:04`. */
+  /** `1d 02:03:04`, unbroken; in Russian `1д 02:03:04`. */
   duration(durationMs: Value): string;
   /** `20 Feb – 20 Aug 2025 UTC`. */
   period(start: string, end: string): string;
@@ -56,7 +56,7 @@ export function createFormat(locale: Locale): Format {
     duration: (durationMs) =>
       durationMs === null
         ? formatNumber(null, { digits: 0, locale })
-        : formatDuration(durationMs).replace("d", DAYS[locale]),
+        : formatDuration(durationMs).replace("d ", `${DAYS[locale]}\u00a0`),
     period: (start, end) => formatPeriod({ start: toEpoch(start), end: toEpoch(end) }, locale),
     barTime: (at) => withTime(toEpoch(at)),
     shortBarTime: (at) => withTime(toEpoch(at)).replace(/ 20(\d\d),/, " $1,"),

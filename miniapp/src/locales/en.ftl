@@ -107,7 +107,7 @@ equity-bench = Buy and hold
 equity-cash = Initial cash
 equity-underwater = Drawdown
 equity-summary = From { $start } to { $end } the strategy made { $return }, buying and holding { $bench }.
-equity-underwater-summary = The deepest drawdown was { $drawdown }; it lasted { $duration }.
+equity-underwater-summary = The deepest drawdown was { $drawdown }, the longest lasted { $duration }.
 equity-log = Log scale
 
 metrics-group-period = Period

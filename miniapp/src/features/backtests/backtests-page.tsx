@@ -2,6 +2,7 @@ import type { BacktestPage, BacktestSummary } from "@roehub/core/contract/stored
 import { useConnection } from "../../connection.ts";
 import { nameParts } from "../../generated-name.ts";
 import { Bone } from "../../parts/bone.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { MiddleCut } from "../../parts/middle-cut.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
@@ -90,13 +91,13 @@ function BacktestRow({ backtest }: { readonly backtest: BacktestSummary }) {
         </span>
       </span>
       {how !== "" && <MiddleCut text={how} className="sub quiet" />}
-      <span className="caption quiet">
-        {[
+      <Facts
+        facts={[
           `${t("result-drawdown")} ${format.percent(metrics.max_drawdown_pct)}`,
           t("backtests-trades", count(metrics.num_trades)),
           ...(variants_total > 1 ? [t("backtests-variants", count(variants_total))] : []),
-        ].join(" · ")}
-      </span>
+        ]}
+      />
       <span className="caption quiet">{format.period(metrics.start, metrics.end)}</span>
     </>
   );

@@ -1,5 +1,5 @@
 import {
-  AreaSeries,
+  BaselineSeries,
   createChart,
   type IChartApi,
   LineSeries,
@@ -30,6 +30,9 @@ export interface EquityChartHandle {
 const EQUITY_SHARE = 72;
 const UNDERWATER_SHARE = 28;
 
+/** 28 %, as two hex digits behind a colour. */
+const FILL_ALPHA_HEX = "47";
+
 export function createEquityChart(box: HTMLElement, input: EquityChartInput): EquityChartHandle {
   const { curve, initCash, format } = input;
   const chart = createChart(box, chartOptions(format));
@@ -49,7 +52,7 @@ export function createEquityChart(box: HTMLElement, input: EquityChartInput): Eq
     ...quiet,
     priceFormat: money,
     lineWidth: 1,
-    lineStyle: LineStyle.Dashed,
+    lineStyle: LineStyle.LargeDashed,
     crosshairMarkerVisible: false,
   });
   const equity = chart.addSeries(LineSeries, { ...quiet, priceFormat: money, lineWidth: 2 });
@@ -61,14 +64,14 @@ export function createEquityChart(box: HTMLElement, input: EquityChartInput): Eq
     title: "",
   });
   const underwater = chart.addSeries(
-    AreaSeries,
+    BaselineSeries,
     { ...quiet, priceFormat: percent, lineWidth: 1, invertFilledArea: true },
     1,
   );
   bench.setData(pointsOf(curve, curve.benchQuote));
   equity.setData(pointsOf(curve, curve.equityQuote));
   underwater.setData(pointsOf(curve, curve.underwaterPct));
-  underwater.priceScale().applyOptions({ scaleMargins: { top: 0.02, bottom: 0.1 } });
+  underwater.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.1 } });
   const [top, bottom] = chart.panes();
   top?.setStretchFactor(EQUITY_SHARE);
   bottom?.setStretchFactor(UNDERWATER_SHARE);
@@ -81,9 +84,12 @@ export function createEquityChart(box: HTMLElement, input: EquityChartInput): Eq
       equity.applyOptions({ color: theme.accent });
       cash.applyOptions({ color: theme.text2 });
       underwater.applyOptions({
-        lineColor: theme.down,
-        topColor: `${theme.down}47`,
-        bottomColor: `${theme.down}47`,
+        topLineColor: theme.down,
+        bottomLineColor: theme.down,
+        topFillColor1: "transparent",
+        topFillColor2: "transparent",
+        bottomFillColor1: `${theme.down}${FILL_ALPHA_HEX}`,
+        bottomFillColor2: `${theme.down}${FILL_ALPHA_HEX}`,
       });
     },
     setLogarithmic(isLogarithmic) {
@@ -104,6 +110,7 @@ function chartOptions(format: Format) {
     rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.08 } },
     timeScale: {
       borderVisible: false,
+      allowBoldLabels: false,
       timeVisible: true,
       secondsVisible: false,
       minBarSpacing: 0.001,
@@ -124,7 +131,7 @@ function tickText(at: number, kind: TickMarkType, format: Format): string {
     case TickMarkType.Month:
       return month;
     case TickMarkType.DayOfMonth:
-      return day;
+      return `${day} ${month}`;
     case TickMarkType.Time:
     case TickMarkType.TimeWithSeconds:
       return format.barTime(at).slice(-5);

@@ -44,7 +44,14 @@ export function ResultSkeleton() {
           ))}
         </div>
         <p className="line verdict-receipt">
-          <Bone width={16} />
+          <span className="stacked">
+            <span className="caption">
+              <Bone width={7} />
+            </span>
+            <span className="sub">
+              <Bone width={13} />
+            </span>
+          </span>
         </p>
       </div>
       <div className="section">

@@ -12,7 +12,7 @@ export function MetricsSection({ metrics }: { readonly metrics: BacktestMetricsV
         {names.map((name) => (
           <div key={name} className="pair">
             <dt>{t(`metric-${name}`)}</dt>
-            <dd>{metricText(name, metrics, format)}</dd>
+            <dd className="whole">{metricText(name, metrics, format)}</dd>
           </div>
         ))}
       </dl>

@@ -70,7 +70,7 @@ function columnsOf(
       sortValue: (variant) => variant.variant_key,
       cell: (variant) => (
         <button type="button" className="cell-button" onClick={() => open(variant)}>
-          <MiddleCut text={labelOf(variant)} />
+          <MiddleCut text={labelOf(variant)} tailLength={6} />
         </button>
       ),
     },

@@ -49,10 +49,10 @@ export function Verdict({ backtest }: { readonly backtest: BacktestView }) {
           <Figure label={t("result-drawdown")} value={format.percent(metrics.max_drawdown_pct)} />
           <Figure label={t("result-trades")} value={format.count(metrics.num_trades)} />
         </div>
-        <p className="line verdict-receipt sub">
-          <span>
-            <span className="quiet">{t("result-receipt")} </span>
-            <span className="mono whole">{receipt_id}</span>
+        <p className="line verdict-receipt">
+          <span className="stacked">
+            <span className="caption quiet">{t("result-receipt")}</span>
+            <span className="sub mono whole">{receipt_id}</span>
           </span>
           <CopyButton text={receipt_id} label={t("result-receipt-copy")} />
         </p>

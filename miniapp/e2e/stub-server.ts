@@ -1,0 +1,98 @@
+import { mkdtemp, readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { framePage } from "./frame-page.ts";
+
+/** What one path of the API answers; `delay` holds the answer back until it settles. */
+export interface StubAnswer {
+  readonly status?: number;
+  readonly body: unknown;
+  readonly delay?: Promise<void>;
+}
+
+export interface StubServer {
+  readonly origin: string;
+  /** Answers by path without query, `/api/strategies`; change it between steps of a test. */
+  readonly answers: Map<string, StubAnswer>;
+  /** While true, connections are cut, as a dead network does. */
+  isDown: boolean;
+  close(): Promise<void>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+};
+
+/** Builds the Mini App into a directory of its own and answers where. */
+export async function buildMiniApp(): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), "roehub-miniapp-"));
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  await build({ root, logLevel: "error", build: { outDir, emptyOutDir: true } });
+  return outDir;
+}
+
+/**
+ * The edge of the process for browser tests: the built Mini App, a stub of the API, and under `/frame` a page that
+ * stands for Telegram Web, with the Mini App in a frame.
+ */
+export async function startStubServer(directory: string): Promise<StubServer> {
+  const answers = new Map<string, StubAnswer>();
+  const stub = { answers, isDown: false };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const { pathname } = new URL(request.url ?? "/", "http://stub");
+    if (pathname.startsWith("/api/")) {
+      if (stub.isDown) return request.socket.destroy();
+      const answer = answers.get(pathname) ?? missing(pathname);
+      await answer.delay;
+      response.writeHead(answer.status ?? 200, { "Content-Type": "application/json" });
+      return response.end(JSON.stringify(answer.body));
+    }
+    if (pathname === "/frame") {
+      response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+      return response.end(framePage);
+    }
+    const file = extname(pathname) === "" ? "/index.html" : pathname;
+    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
+    return response.end(await readFile(join(directory, file)));
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(stub, {
+    origin: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+/** The problem document of a refusal. */
+export function problem(status: number, code: string): StubAnswer {
+  return {
+    status,
+    body: {
+      type: "about:blank",
+      title: "",
+      status,
+      code,
+      detail: "",
+      instance: "",
+      request_id: "req-8F2K1M",
+    },
+  };
+}
+
+function missing(pathname: string): StubAnswer {
+  return pathname === "/api/auth/refresh" ? problem(401, "unauthenticated") : problem(404, "not_found");
+}
