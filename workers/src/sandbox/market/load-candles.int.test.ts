@@ -41,6 +41,7 @@ function sameCandles(a: CandleSeries, b: CandleSeries): boolean {
   return a.length > 0 && bytes(a).equals(bytes(b));
 }
 
+const historyDays = 80;
 const simulated = { kind: "simulated", seed: 42 } as const;
 const everything = [0, Number.POSITIVE_INFINITY] as const;
 
@@ -48,9 +49,9 @@ describe("loadCandles of the simulated market", async () => {
   const { clickhouse, time, clock, stores } = await createMarket();
   const market = createMarketSimulator({ seed: 42 });
   const lastMinute = Math.floor(NOW / MINUTE_MS) * MINUTE_MS;
-  const first = lastMinute - 400 * DAY_MS;
+  const first = lastMinute - historyDays * DAY_MS;
 
-  it("stores 400 days of each symbol, to the last closed minute, and says how far it is", async () => {
+  it("stores the history of each symbol, to the last closed minute, and says how far it is", async () => {
     const progress: LoadProgress[] = [];
     const report = await loadCandles({
       source: simulated,
@@ -58,7 +59,10 @@ describe("loadCandles of the simulated market", async () => {
       clock,
       onProgress: (p) => progress.push(p),
     });
-    expect(report.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([576_000, 576_000]);
+    expect(report.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([
+      historyDays * 1_440,
+      historyDays * 1_440,
+    ]);
     for (const ref of [BTC, ETH]) {
       const stored = await stores.candles.read1m(ref, ...everything);
       expect(sameCandles(stored, market.candles(ref.symbol, first, lastMinute))).toBe(true);
@@ -73,11 +77,11 @@ describe("loadCandles of the simulated market", async () => {
 
   it("on a later start adds the minutes since and leaves the rest", async () => {
     time.now = epochMs(NOW + 3 * DAY_MS);
-    const report = await loadCandles({ source: simulated, stores, clock });
+    const report = await loadCandles({ source: simulated, stores, clock, historyDays });
     expect(report.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([4_320, 4_320]);
     const stored = await stores.candles.read1m(ETH, ...everything);
     expect(sameCandles(stored, market.candles("ETHUSDT", first, lastMinute + 3 * DAY_MS))).toBe(true);
-    const again = await loadCandles({ source: simulated, stores, clock });
+    const again = await loadCandles({ source: simulated, stores, clock, historyDays });
     expect(again.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([0, 0]);
   });
 
@@ -86,7 +90,7 @@ describe("loadCandles of the simulated market", async () => {
       query: "ALTER TABLE canonical_candles_1m DELETE WHERE symbol = 'BTCUSDT' AND toDayOfMonth(ts_open) = 3",
       clickhouse_settings: { mutations_sync: "1" },
     });
-    await loadCandles({ source: simulated, stores, clock });
+    await loadCandles({ source: simulated, stores, clock, historyDays });
     const stored = await stores.candles.read1m(BTC, first, lastMinute);
     expect(sameCandles(stored, market.candles("BTCUSDT", first, lastMinute))).toBe(true);
   });

@@ -8,7 +8,7 @@ import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/mark
 import type { CandleSource } from "../sandbox-arguments.ts";
 import type { CandleSupply, OpenCandleSupply } from "./candle-supply.ts";
 import { fileSupplies, type SkippedFile } from "./file-supplies.ts";
-import { simulatedSupplies } from "./simulated-supply.ts";
+import { SIMULATED_HISTORY_DAYS, simulatedSupplies } from "./simulated-supply.ts";
 
 export interface LoadStores {
   readonly candles: CandlesStore;
@@ -20,6 +20,8 @@ export interface LoadRequest {
   readonly source: CandleSource;
   readonly stores: LoadStores;
   readonly clock: Clock;
+  /** How much of the simulated market a first start makes; 400 days where it is not said. */
+  readonly historyDays?: number;
   /** `done` of `total` steps of equal weight per instrument; `label` is the instrument's key. */
   readonly onProgress?: (progress: LoadProgress) => void;
 }
@@ -54,10 +56,10 @@ const STEPS_PER_INSTRUMENT = 1_000;
  * candles do not add up.
  */
 export async function loadCandles(request: LoadRequest): Promise<LoadReport> {
-  const { source, clock, onProgress } = request;
+  const { source, clock, historyDays = SIMULATED_HISTORY_DAYS, onProgress } = request;
   const { supplies, skipped } =
     source.kind === "simulated"
-      ? { supplies: simulatedSupplies(source.seed, clock), skipped: [] }
+      ? { supplies: simulatedSupplies({ seed: source.seed, clock, historyDays }), skipped: [] }
       : await fileSupplies(source.dir);
   const total = supplies.length * STEPS_PER_INSTRUMENT;
   const instruments: LoadedInstrument[] = [];

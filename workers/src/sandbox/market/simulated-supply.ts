@@ -10,8 +10,14 @@ const SIMULATOR_VERSION = 1;
 
 export const SIMULATED_HISTORY_DAYS = 400;
 
-/** The simulated instruments, each with 400 days that end with the last closed minute. */
-export function simulatedSupplies(seed: number, clock: Clock): CandleSupply[] {
+interface SimulatedHistory {
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly historyDays: number;
+}
+
+/** The simulated instruments, each with days of history that end with the last closed minute. */
+export function simulatedSupplies({ seed, clock, historyDays }: SimulatedHistory): CandleSupply[] {
   const simulator = createMarketSimulator({ seed });
   return simulator.instruments.map((simulated) => ({
     instrument: instrumentOf(simulated),
@@ -20,7 +26,7 @@ export function simulatedSupplies(seed: number, clock: Clock): CandleSupply[] {
     isGrowing: true,
     async open(knownStartMs) {
       const endMs = Math.floor(clock.nowMs() / MINUTE_MS) * MINUTE_MS;
-      const startMs = knownStartMs ?? Math.max(SIMULATION_ORIGIN_MS, endMs - SIMULATED_HISTORY_DAYS * DAY_MS);
+      const startMs = knownStartMs ?? Math.max(SIMULATION_ORIGIN_MS, endMs - historyDays * DAY_MS);
       return {
         startMs,
         endMs,
