@@ -151,6 +151,7 @@ describe("a backtest", () => {
     const large = {
       ...request,
       timeframe: "1m",
+      risk: null,
       indicators: [{ id: "ema", params: { period: { start: 2, stop: 200, step: 1 } } }],
     };
     const largePlan = await backtests.plan(ann, large);
