@@ -100,6 +100,7 @@ export async function createApplication(deps: ApplicationDeps) {
     clock,
     logger,
     ...useCases,
+    postgres,
     texts: loadTexts(),
     bounds: config.indicators.bounds,
     marketSource: deps.marketSource,

@@ -4,14 +4,19 @@ import type { CorrelationId } from "@roehub/core/kernel/ids";
 import { localeOf } from "@roehub/core/kernel/locale";
 import { randomBytes } from "@roehub/core/platform/crypto";
 import type { Logger } from "@roehub/core/platform/logging";
+import type { Postgres } from "@roehub/core/platform/postgres";
 import { type ApiClientOptions, Bot } from "grammy";
 import { announceCommands } from "./bot-commands.ts";
 import type { BotContext, ChatState } from "./bot-context.ts";
 import type { ConversationsStore } from "./conversations/conversations-store.ts";
 import { createQuestionStorage, createQuestions } from "./conversations/questions.ts";
+import { createMessageComposer } from "./delivery/message-composer.ts";
+import { createOutboxSender } from "./delivery/outbox-sender.ts";
+import { createTelegramMessageSender } from "./delivery/telegram-message-sender.ts";
 import { createAppFeature } from "./features/app/app-feature.ts";
 import { createBacktestFeature } from "./features/backtest/backtest-feature.ts";
 import { createBacktestWizard } from "./features/backtest/backtest-wizard.ts";
+import { createChatBacktestsRunner } from "./features/backtest/chat-backtests-runner.ts";
 import { createCancelFeature } from "./features/cancel/cancel-feature.ts";
 import { createCloneFeature } from "./features/clone/clone-feature.ts";
 import { createCloneWizard } from "./features/clone/clone-wizard.ts";
@@ -29,15 +34,17 @@ import { createChatGate } from "./middleware/chat-gate.ts";
 import { createErrorBoundary } from "./middleware/error-boundary.ts";
 import { createUpdateDedupe } from "./middleware/update-dedupe.ts";
 import { createWatchdog } from "./middleware/watchdog.ts";
+import { createPictureRenderer } from "./pictures/picture-renderer.ts";
 import type { UpdatesStore } from "./updates-store.ts";
 
-export interface BotDeps extends FeatureDeps {
+export interface BotDeps extends Omit<FeatureDeps, "onQueued"> {
   readonly token: string;
   /** Where the Bot API is: Telegram's own, or the local one of the sandbox. No slash at its end. */
   readonly apiRoot: string;
-  /** The client's `fetch`, which keeps the send limits; the outbox sender shares it. */
+  /** The client's `fetch`, which keeps the send limits: direct answers and the outbox leave through it. */
   readonly fetch: NonNullable<ApiClientOptions["fetch"]>;
   readonly logger: Logger;
+  readonly postgres: Postgres;
   readonly conversations: ConversationsStore;
   readonly updates: UpdatesStore;
   /** Longer than any answer to an update takes; computations run outside of updates. */
@@ -58,8 +65,9 @@ export function createBot(deps: BotDeps) {
   const bot = new Bot<BotContext>(deps.token, {
     client: { apiRoot: deps.apiRoot, fetch: deps.fetch, timeoutSeconds: REQUEST_TIMEOUT_S },
   });
-  installMiddleware(bot, deps);
-  let runner: RunnerHandle | null = null;
+  const { backtestsRunner, outboxSender, pictures } = createDelivery(bot, deps);
+  installMiddleware(bot, { ...deps, onQueued: backtestsRunner.wake });
+  let polling: RunnerHandle | null = null;
   let sweeping: NodeJS.Timeout | null = null;
 
   async function sweep(): Promise<void> {
@@ -73,14 +81,19 @@ export function createBot(deps: BotDeps) {
 
   return {
     bot,
-    /** Announces the commands and begins to poll. Resolves when updates are being taken. */
+    /**
+     * Announces the commands, goes on with what was left undone (messages to send, backtests to run), and begins to
+     * poll. Resolves when updates are being taken.
+     */
     async start(): Promise<void> {
       await bot.init();
       await bot.api.deleteWebhook();
       await announceCommands(bot.api, deps);
       await sweep();
       sweeping = setInterval(() => void sweep(), SWEEP_INTERVAL_MS);
-      runner = run(bot, {
+      outboxSender.start();
+      await backtestsRunner.start();
+      polling = run(bot, {
         runner: {
           // The runner's own report prints errors that carry the token.
           silent: true,
@@ -92,15 +105,34 @@ export function createBot(deps: BotDeps) {
       });
       deps.logger.info("bot_started", { bot_id: bot.botInfo.id });
     },
-    /** Takes no more updates and waits for those in hand. */
+    /** Takes no more updates and waits for those in hand; a backtest that runs is left for the next start. */
     async stop(): Promise<void> {
       if (sweeping !== null) clearInterval(sweeping);
-      await runner?.stop();
+      await polling?.stop();
+      await backtestsRunner.stop();
+      await outboxSender.stop();
+      await pictures.close();
     },
   };
 }
 
-function installMiddleware(bot: Bot<BotContext>, deps: BotDeps): void {
+/** What leaves without an update: the messages of the outbox, and the backtests that fill it. */
+function createDelivery(bot: Bot<BotContext>, deps: BotDeps) {
+  const sender = createTelegramMessageSender(bot.api);
+  const pictures = createPictureRenderer();
+  const outboxSender = createOutboxSender({
+    ...deps,
+    sender,
+    markBlocked: deps.users.markBlocked,
+    compose: createMessageComposer({ ...deps, pictures }),
+  });
+  const backtestsRunner = createChatBacktestsRunner({ ...deps, sender, onEnded: outboxSender.wake });
+  return { backtestsRunner, outboxSender, pictures };
+}
+
+type MiddlewareDeps = BotDeps & Pick<FeatureDeps, "onQueued">;
+
+function installMiddleware(bot: Bot<BotContext>, deps: MiddlewareDeps): void {
   bot.use(async (ctx, next) => {
     ctx.chatState = newChatState(ctx, deps);
     await next();
@@ -133,7 +165,7 @@ function installMiddleware(bot: Bot<BotContext>, deps: BotDeps): void {
   );
 }
 
-function newChatState(ctx: BotContext, { texts }: FeatureDeps): ChatState {
+function newChatState(ctx: BotContext, { texts }: Pick<BotDeps, "texts">): ChatState {
   return {
     // Short enough to read out; unlike a UUID it is shown to people.
     correlationId: crockfordBase32(randomBytes(5), 8) as CorrelationId,

@@ -191,10 +191,13 @@ export function createChatBacktestsStore({ postgres, clock }: { postgres: Postgr
       return rows[0].cancelRequestedAt === null ? "go_on" : "cancel";
     },
 
-    /** Remembers that the progress message was sent anew. */
-    async moveProgress(backtest: ChatBacktest, messageId: number): Promise<void> {
+    /** Gives a claim back undone, for whoever claims next; the attempt is not charged. */
+    async release(backtest: ChatBacktest): Promise<void> {
       await postgres.tx((db) =>
-        db.update(botBacktests).set({ progressMessageId: messageId }).where(claimed(backtest)),
+        db
+          .update(botBacktests)
+          .set({ state: "queued", leaseExpiresAt: null, attempt: sql`${botBacktests.attempt} - 1` })
+          .where(claimed(backtest)),
       );
     },
 

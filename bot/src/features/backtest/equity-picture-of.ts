@@ -1,0 +1,38 @@
+import type { BacktestResultView } from "@roehub/core/contract/backtest";
+import { formatPct } from "@roehub/core/contract/number-format";
+import { formatDay } from "@roehub/core/contract/period-format";
+import type { MarketSource } from "@roehub/core/contract/stored-backtests";
+import { epochMs } from "@roehub/core/kernel/time";
+import type { EquityPicture } from "../../pictures/equity-picture.ts";
+import type { Texts } from "../../texts.ts";
+import { type BacktestCard, cardInstrument, cardPeriod } from "./backtest-card.ts";
+
+/** The picture of a result: its figures in the reader's language, and its curves. */
+export function equityPicture(
+  texts: Texts,
+  {
+    card,
+    result,
+    marketSource,
+  }: { card: BacktestCard; result: BacktestResultView; marketSource: MarketSource },
+): EquityPicture {
+  const { locale } = texts;
+  const { metrics, equity } = result;
+  const pct = (value: number | null, signed: boolean) => formatPct(value, { locale, signed });
+  return {
+    theme: "dark",
+    title: cardInstrument(texts, card),
+    period: cardPeriod(texts, card),
+    returnText: pct(metrics.total_return_pct, true),
+    returnSign: Math.sign(metrics.total_return_pct ?? 0),
+    benchmarkText: `${texts.plain("picture-hold")} ${pct(metrics.benchmark_return_pct, true)}`,
+    drawdownText: `${texts.plain("picture-drawdown")} ${pct(metrics.max_drawdown_pct, false)}`,
+    underwaterLabel: texts.plain("picture-underwater"),
+    firstDay: formatDay(epochMs(card.startMs), locale),
+    lastDay: formatDay(epochMs(card.endMs), locale),
+    receipt: result.receipt_id,
+    source: texts.plain(`result-${marketSource}`),
+    initCash: metrics.init_cash_quote,
+    points: equity,
+  };
+}

@@ -1,0 +1,416 @@
+# Welcome, menu, help
+
+welcome =
+    <b>Roehub</b>
+    Проверьте идею на истории, запустите её вживую, узнавайте, что происходит.
+    Никаких ордеров на реальные деньги.
+welcome-again =
+    <b>С возвращением в Roehub</b>
+    Всё на своих местах.
+    Никаких ордеров на реальные деньги.
+welcome-unknown-link =
+    <b>Эта ссылка никуда не ведёт</b>
+    То, что она называет, здесь неизвестно или удалено. Всё остальное работает.
+start-first = Сначала отправьте /start: это секунда и никаких вопросов.
+menu =
+    <b>Меню</b>
+    { $n ->
+        [0] Бэктесты не идут
+        [one] Идёт { $nText } бэктест
+        [few] Идут { $nText } бэктеста
+        [many] Идут { $nText } бэктестов
+       *[other] Идёт { $nText } бэктеста
+    }
+help =
+    <b>Справка</b>
+    Roehub проверяет торговые правила на истории цен. Ордеров на реальные деньги здесь нет.
+
+    /backtest – проверить готовую идею или свою стратегию
+    /new – собрать стратегию по шагам
+    /clone – скопировать стратегию с изменениями
+    /strategies – ваши стратегии
+    /app – таблицы и графики
+    /language – русский или английский
+    /cancel – выйти из любого вопроса
+
+    Отвечать можно и кнопкой, и текстом.
+app =
+    <b>Приложение Roehub</b>
+    Таблицы результатов, графики и ваши стратегии, прямо в Telegram.
+app-absent =
+    <b>Приложение здесь не настроено</b>
+    Этот сервер работает без мини-приложения. В чате доступно всё.
+language =
+    <b>Язык</b>
+    На каком языке говорить боту?
+toast-language-set = Теперь бот говорит по-русски
+cancel-nothing = Отменять нечего: открытых вопросов не было.
+
+# What the bot cannot use
+
+unknown-text =
+    <b>Это сообщение непонятно</b>
+    Сейчас нет открытого вопроса. Запустите бэктест или выберите в меню.
+unknown-command =
+    <b>Такой команды нет</b>
+    Все команды перечисляет /help.
+unknown-kind =
+    <b>Здесь читаются только текст и кнопки</b>
+    Картинки, стикеры и файлы не используются.
+unknown-edit = Читаются только новые сообщения, поэтому правка ничего не изменила. Отправьте текст новым сообщением.
+group-farewell = Этот бот работает только в личных чатах и выходит из группы. Напишите ему: { $link }
+toast-stale = Эти кнопки устарели
+
+# Faults
+
+fault-internal =
+    <b>✕ Ошибка на нашей стороне</b>
+    Этот шаг ничего не изменил. Попробуйте ещё раз; если не поможет, сообщите оператору ID.
+    ID <code>{ $id }</code>
+fault-unavailable =
+    <b>✕ Часть Roehub не отвечает</b>
+    Ничего не потеряно. Попробуйте через минуту.
+    ID <code>{ $id }</code>
+
+# Buttons
+
+button-menu = Меню
+button-help = Справка
+button-app = Приложение
+button-language = Язык
+button-backtest = Бэктест
+button-strategies = Стратегии
+button-new = Новая стратегия
+button-clone = Клонировать
+button-try-backtest = Запустить бэктест
+button-back = ‹ Назад
+button-cancel = Отменить
+
+# Questions
+
+wizard-cancelled =
+    <b>Отменено</b>
+    Ничего не сохранено и не запущено.
+wizard-tap-only = Выберите, пожалуйста, кнопкой
+wizard-text-only = Ответьте, пожалуйста, текстом или кнопкой
+market-spot = спот
+market-futures = фьючерсы
+instrument-question = Какой инструмент? Выберите или введите часть символа.
+instrument-question-more = Какой инструмент? Здесь первые; введите часть символа, чтобы найти другие.
+instrument-unknown = Ничего похожего на «{ $text }» здесь не торгуется
+timeframe-question = Какой длины бар? Выберите или введите, например 15m.
+timeframe-unknown = Бары бывают 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 6h, 8h, 12h и 1d
+market-question = На каком рынке?
+template-question = <b>Новая стратегия · из готовой идеи</b>
+strategy-number-unknown = Отправьте номер стратегии из списка
+
+# New strategy and clone
+
+new-step-market = <b>Новая стратегия · шаг { $step } из { $total }: рынок</b>
+new-step-instrument = <b>Новая стратегия · шаг { $step } из { $total }: инструмент</b>
+new-step-timeframe = <b>Новая стратегия · шаг { $step } из { $total }: таймфрейм</b>
+new-step-rules = <b>Новая стратегия · шаг { $step } из { $total }: правила</b>
+clone-step-instrument = <b>Клон · другой инструмент</b>
+clone-step-timeframe = <b>Клон · другой таймфрейм</b>
+clone-step-market = <b>Клон · другой рынок</b>
+clone-step-rules = <b>Клон · что меняется</b>
+clone-pick-question =
+    <b>Клон · какой стратегии?</b>
+    Выберите номер.
+clone-same = → Пока ничего не изменено: выберите, чем клон отличается.
+clone-diff = → { $diff }
+indicator-question =
+    <b>Новая стратегия · индикатор</b>
+    Сделка открывается, когда согласны все индикаторы.
+indicator-sma = простое скользящее среднее
+indicator-ema = среднее, где последние бары весят больше
+indicator-ma_cross = быстрое среднее против медленного
+indicator-rsi = насколько односторонним было движение
+indicator-bb = полоса обычных отклонений вокруг среднего
+indicator-atr = бар, который прошёл больше обычного
+indicator-unknown = Выберите индикатор из списка или введите его название
+params-question = Оставьте как есть, нажмите на значение или введите все одной строкой, например { $example }.
+params-too-many = Слишком много значений. Введите так: { $example }
+param-question = Новое значение «{ $name }», от { $min } до { $max }:
+param-question-enum = Какой вариант «{ $name }»?
+param-period = период
+param-lower = нижний
+param-upper = верхний
+param-dev = ширина
+param-mult = множитель
+param-fast = быстрая
+param-slow = медленная
+param-type = тип
+rule-long = ▲ Лонг, когда { $sentence }
+rule-short = ▼ Шорт, когда { $sentence }
+rule-and = { " " }и{ " " }
+execution-line = { $direction } · { $size } · SL { $sl } · TP { $tp } · комиссия { $fee }
+saved =
+    <b>✓ Сохранено</b>
+    { $name }
+saved-clone =
+    <b>✓ Клон сохранён</b>
+    { $name }
+    → { $diff }
+
+# Strategies
+
+strategies-title = <b>Стратегии</b> · выберите номер
+strategies-empty =
+    <b>Стратегий пока нет</b>
+    Стратегия – это набор правил, который можно проверить, клонировать и сохранить.
+strategy-gone =
+    <b>Не найдено или не ваше</b>
+    Такой стратегии нет, она удалена или принадлежит другому.
+card-parent = → отличие от исходной: { $diff }
+delete-confirm =
+    <b>⚠ Удалить стратегию?</b>
+    { $name }
+    Она навсегда исчезнет из списка. Её результаты и клоны останутся.
+deleted =
+    <b>✓ Удалено</b>
+    { $name }
+
+# Backtest: questions
+
+backtest-step-source = <b>Бэктест · шаг { $step } из { $total }: стратегия</b>
+backtest-step-instrument = <b>Бэктест · шаг { $step } из { $total }: инструмент</b>
+backtest-step-timeframe = <b>Бэктест · шаг { $step } из { $total }: таймфрейм</b>
+backtest-step-period = <b>Бэктест · шаг { $step } из { $total }: период</b>
+backtest-step-settings = <b>Бэктест · шаг { $step } из { $total }: торговля</b>
+backtest-source-question = Проверьте готовую идею или свою стратегию:
+backtest-saved-question = Какую из ваших стратегий? Выберите номер.
+period-question =
+    Какой период? Выберите, введите дни (90) или даты (2025-02-20 2025-08-20).
+    История: { $history }
+period-no-history = По этому инструменту ещё нет свечей. Выберите другой.
+period-unknown = Введите дни, например 90, или две даты, например 2025-02-20 2025-08-20
+period-outside = История есть только за { $history }
+settings-question = Оставьте как есть или измените:
+setting-direction = Направление: { $value }
+setting-size = Размер: { $value }
+setting-stops = Стоп-лосс: { $sl } · тейк-профит: { $tp }
+setting-cash = на старте { $amount }
+setting-sweep = Параметры: много, вокруг исходных
+setting-single = Параметры: исходные
+stops-swept = несколько
+stops-range = { $start }–{ $stop } с шагом { $step }
+stops-unknown = Введите процент (1.5), несколько (1 2 3), диапазон (1-5 шаг 0.5) или «выкл»
+sl-outside = Стоп-лосс больше 0 и меньше 100 %
+tp-outside = Тейк-профит больше 0 %
+direction-question = <b>Бэктест · направление</b>
+direction-long-short = лонг и шорт
+direction-long-only = только лонг
+direction-short-only = только шорт
+sizing-question =
+    <b>Бэктест · размер сделки</b>
+    <b>Всё</b> – весь счёт.
+    <b>Фикс</b> – одна и та же сумма.
+    <b>Бюджет</b> – часть счёта, которая растёт и тает вместе с результатом.
+    <b>Копилка</b> – бюджет, который откладывает часть каждой прибыли.
+sizing-all_in = весь счёт
+sizing-fixed_quote = по { $amount }
+sizing-strategy_compound = бюджет { $amount }
+sizing-strategy_compound_profit_lock = бюджет { $amount }, откладывать { $share } прибыли
+fixed-question =
+    <b>Бэктест · сумма сделки</b>
+    Сколько на каждую сделку? Выберите или введите, не больше { $max }.
+budget-question =
+    <b>Бэктест · бюджет</b>
+    С какой суммы начать? Выберите или введите, не больше { $max }.
+lock-share-question =
+    <b>Бэктест · копилка</b>
+    Какую часть каждой прибыли откладывать? Выберите или введите процент, не больше { $max }.
+sl-question =
+    <b>Бэктест · стоп-лосс</b>
+    Процент от цены входа. Введите один (1.5), несколько (1 2 3) или диапазон (1-5 шаг 0.5).
+tp-question =
+    <b>Бэктест · тейк-профит</b>
+    Процент от цены входа. Введите один (1.5), несколько (1 2 3) или диапазон (1-5 шаг 0.5).
+number-outside = Введите число больше 0 и не больше { $max }
+off = выкл.
+
+# Backtest: quote, progress, end
+
+quote-title = <b>Оценка бэктеста · { $instrument }</b>
+quote-variants =
+    { $n ->
+        [one] { $nText } вариант
+        [few] { $nText } варианта
+        [many] { $nText } вариантов
+       *[other] { $nText } варианта
+    }
+quote-variants-stops =
+    { $n ->
+        [one] { $nText } вариант: { $base } базовых, { $stops } с SL/TP
+        [few] { $nText } варианта: { $base } базовых, { $stops } с SL/TP
+        [many] { $nText } вариантов: { $base } базовых, { $stops } с SL/TP
+       *[other] { $nText } варианта: { $base } базовых, { $stops } с SL/TP
+    }
+quote-costs = Комиссия { $fee } и проскальзывание { $slippage } с каждой сделки
+refused-title = <b>✕ Бэктест не запущен</b>
+refused-fix =
+    { $n ->
+        [one] Исправьте { $nText } ошибку:
+        [few] Исправьте { $nText } ошибки:
+        [many] Исправьте { $nText } ошибок:
+       *[other] Исправьте { $nText } ошибки:
+    }
+refused-nothing-started = Ничего не запущено · ID <code>{ $id }</code>
+progress-title = <b>↻ Бэктест идёт · { $instrument }</b>
+progress-queued = Ждёт своей очереди
+progress-facts =
+    { $n ->
+        [one] { $pct } · { $done } из { $nText } варианта
+        [few] { $pct } · { $done } из { $nText } вариантов
+        [many] { $pct } · { $done } из { $nText } вариантов
+       *[other] { $pct } · { $done } из { $nText } варианта
+    }
+progress-stopping = Останавливается…
+cancelled-title = <b>○ Бэктест отменён · { $instrument }</b>
+cancelled-note = Ничего не сохранено.
+failed-title = <b>✕ Бэктест не удался · { $instrument }</b>
+failed-internal = Ошибка на нашей стороне. Запустите его снова; если не поможет, сообщите оператору ID.
+failed-unavailable = Часть Roehub не ответила. Запустите его снова через минуту.
+failed-no_candles = В этом периоде нет полных баров. Выберите другой.
+failed-refused = В таком виде он не может быть выполнен. Запустите его снова и измените настройки.
+failed-id = ID <code>{ $id }</code>
+result-title = <b>✓ Бэктест готов · { $instrument }</b>
+result-simulated = имитация рынка
+result-recorded = записанные свечи
+result-live = цены Binance и Bybit
+result-period =
+    { $n ->
+        [one] { $period } · { $nText } вариант за { $seconds } с
+        [few] { $period } · { $nText } варианта за { $seconds } с
+        [many] { $period } · { $nText } вариантов за { $seconds } с
+       *[other] { $period } · { $nText } варианта за { $seconds } с
+    }
+result-best = Лучший: { $variant }
+result-return = <b>{ $return }</b> · купить и держать { $benchmark }
+result-drawdown =
+    { $n ->
+        [one] Макс. просадка { $drawdown } · { $nText } сделка · Шарп { $sharpe }
+        [few] Макс. просадка { $drawdown } · { $nText } сделки · Шарп { $sharpe }
+        [many] Макс. просадка { $drawdown } · { $nText } сделок · Шарп { $sharpe }
+       *[other] Макс. просадка { $drawdown } · { $nText } сделки · Шарп { $sharpe }
+    }
+result-no-trades = Сделок нет: правила ни разу не совпали за этот период.
+result-missing =
+    { $n ->
+        [one] ⚠ За { $nText } минуту периода нет свечи
+        [few] ⚠ За { $nText } минуты периода нет свечей
+        [many] ⚠ За { $nText } минут периода нет свечей
+       *[other] ⚠ За { $nText } минуты периода нет свечей
+    }
+result-shortlisted = ⚠ С SL/TP проверена только лучшая часть сетки
+result-ruined = ⚠ Деньги на счёте закончились
+result-top = Топ { $nText } из { $total }
+table-return = доход
+table-drawdown = просад.
+table-trades = сдел
+picture-hold = Купить и держать
+picture-drawdown = Макс. просадка
+picture-underwater = Просадка
+toast-ended-already = Он уже завершён
+toast-stopping = Останавливается
+toast-saved = Сохранено
+
+# Problems of an input
+
+place-request = Запрос
+place-sl = Стоп-лосс
+place-tp = Тейк-профит
+place-param = Параметр { $name }
+place-indicators = Индикаторы
+place-instrument = Инструмент
+place-timeframe = Таймфрейм
+place-time_range = Период
+place-sizing = Размер
+place-strategy_id = Стратегия
+place-direction_mode = Направление
+place-init_cash_quote = Сумма на старте
+problem-required = не указано
+problem-unknown_field = неизвестно
+problem-wrong_type = это значение не того вида
+problem-not_allowed = такое значение недоступно
+problem-below_minimum = { $value } меньше минимума { $min }
+problem-above_maximum = { $value } больше максимума { $max }
+problem-not_on_step = { $value } не кратно шагу { $step }
+problem-constraint_violated = { $left } должно быть меньше { $right }
+problem-unknown_indicator = нет индикатора { $id }
+problem-unknown_rule = нет такого правила
+problem-unknown_parameter = нет такого параметра
+problem-unknown_instrument = { $symbol } здесь не торгуется
+problem-unknown_strategy = такой стратегии нет, или она не ваша
+problem-bad_time = это не время
+problem-bad_axis = это не список и не диапазон значений
+problem-bad_text = содержит недопустимые символы
+problem-empty_range = нет ни одного полного бара
+problem-no_candles = нет свечей
+problem-too_many = { $count } больше предела { $limit }
+problem-too_large = нужно больше памяти, чем позволено
+problems-more =
+    { $n ->
+        [one] …и ещё { $nText }
+        [few] …и ещё { $nText }
+        [many] …и ещё { $nText }
+       *[other] …и ещё { $nText }
+    }
+
+# More buttons
+
+button-my-strategies = Мои стратегии
+button-days =
+    { $n ->
+        [365] 1 год
+        [one] { $nText } день
+        [few] { $nText } дня
+        [many] { $nText } дней
+       *[other] { $nText } дня
+    }
+button-all-history = Вся история
+button-quote = Далее
+button-sweep-on = Много вариантов
+button-sweep-off = Один вариант
+button-direction = Направление
+button-size = Размер
+button-sl = Стоп-лосс
+button-tp = Тейк-профит
+button-stops-range = 1–5 %
+button-sizing-all_in = Всё
+button-sizing-fixed_quote = Фикс
+button-sizing-strategy_compound = Бюджет
+button-sizing-strategy_compound_profit_lock = Копилка
+button-run = Запустить { $nText }
+button-change = Изменить
+button-use = Взять { $name }
+button-rule = Правило: { $rule }
+button-save = Сохранить
+button-add-indicator = + Индикатор
+button-drop-indicator = − Последний
+button-symbol = Инструмент
+button-timeframe = Таймфрейм
+button-use-template = Готовая идея
+button-open-table = Открыть таблицу
+button-open-strategy = В приложении
+button-save-best = Взять лучший
+button-again = Новый бэктест
+button-copy-receipt = Квитанция
+button-delete = Удалить
+button-delete-now = Удалить
+button-keep = Оставить
+
+# Commands
+
+menu-button = Приложение
+command-backtest = Проверить идею на истории
+command-strategies = Ваши стратегии
+command-new = Собрать стратегию
+command-clone = Скопировать стратегию с изменениями
+command-app = Открыть приложение
+command-menu = Всё сразу
+command-language = Русский или английский
+command-help = Что здесь есть и с чего начать
+command-cancel = Выйти из любого вопроса
+command-start = Начать или начать заново
