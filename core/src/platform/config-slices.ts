@@ -30,11 +30,6 @@ const app = z.strictObject({
     sign_in_max_age_seconds: count.max(86_400),
     sign_in_max_ahead_seconds: nonNegative.max(600),
   }),
-  telegram: z.strictObject({
-    conversation_expiry_hours: count.max(24 * 30),
-    outbox_poll_ms: count.max(60_000),
-    outbox_lease_seconds: count.max(600),
-  }),
 });
 
 const marketData = z.strictObject({
@@ -60,7 +55,6 @@ const backtest = z.strictObject({
   preselect_default: count,
   top_k_default: count,
   reporting: z.strictObject({ top_trades_n_default: nonNegative }),
-  batch_variants: count.min(1_000).max(10_000),
   max_variants_sync: count,
   max_bars: count,
   max_compute_bytes: count,
