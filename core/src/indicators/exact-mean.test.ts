@@ -95,6 +95,11 @@ describe("the exact mean", () => {
     ["the smallest ticks", [1e-8, 2e-8, 3e-8], 2e-8],
     ["ticks that get finer on the way", [100, 100.5, 100.25, 100.125], 100.21875],
     ["sums beyond 2^53", [9007199254740991, 9007199254740991, 9007199254740991], 9007199254740991],
+    [
+      "a mean just above the middle of two doubles",
+      [9007199254740996, 18014398509481984, 9007199254740992, 1e-8],
+      9007199254740994,
+    ],
     ["prices twenty orders of magnitude apart", [1e-8, 1e12], 500000000000],
   ])("is exact for %s", (_, prices, expected) => {
     expect(meanOf(prices, prices.length)).toBe(expected);
