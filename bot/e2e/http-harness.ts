@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createBacktestPool } from "@roehub/core/backtest/backtest-pool-runner";
 import { createBacktests } from "@roehub/core/backtest/backtests-runner";
 import type { SessionGrant } from "@roehub/core/contract/auth";
+import { problemDocumentSchema } from "@roehub/core/contract/problem-document";
 import { createSessionsStore } from "@roehub/core/identity/sessions-store";
 import { createUsersStore } from "@roehub/core/identity/users-store";
 import type { Actor } from "@roehub/core/kernel/actor";
@@ -18,8 +19,8 @@ import { hmacSha256 } from "@roehub/core/platform/crypto";
 import { createLogger } from "@roehub/core/platform/logging";
 import type { Postgres } from "@roehub/core/platform/postgres";
 import { createStrategies, type Strategies } from "@roehub/core/strategy/strategies-runner";
-import type { LightMyRequestResponse } from "fastify";
-import { afterAll } from "vitest";
+import type { HTTPMethods, LightMyRequestResponse } from "fastify";
+import { afterAll, expect } from "vitest";
 import { createMarketSimulator } from "../../workers/src/sandbox/market/market-simulator.ts";
 import type { App } from "../src/http/app.ts";
 import type { ReadinessChecks } from "../src/http/health.ts";
@@ -205,4 +206,34 @@ export function signedInitData(fields: Readonly<Record<string, string>>, botToke
     .join("\n");
   const hash = Buffer.from(hmacSha256(hmacSha256("WebAppData", botToken), text)).toString("hex");
   return new URLSearchParams({ ...fields, hash }).toString();
+}
+
+export interface DescribedRoute {
+  readonly path: string;
+  readonly method: HTTPMethods;
+  readonly needsSession: boolean;
+}
+
+/** Every route of the OpenAPI document, ids filled in with one that nothing has. */
+export async function describedRoutes(http: HttpHarness): Promise<readonly DescribedRoute[]> {
+  const document: { paths: Record<string, Record<string, { security?: unknown }>> } = (
+    await http.get("/api/openapi.json")
+  ).json();
+  return Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { security }]) => ({
+      path: path.replaceAll(/\{\w+\}/g, "01890000-0000-7000-8000-000000000000"),
+      method: method.toUpperCase() as HTTPMethods,
+      needsSession: security !== undefined,
+    })),
+  );
+}
+
+/** A refusal is a problem document that carries its own status and id, with its problems in order. */
+export function expectProblem(response: LightMyRequestResponse): void {
+  expect(response.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+  const document = problemDocumentSchema.parse(response.json());
+  expect(document.status).toBe(response.statusCode);
+  expect(document.request_id).toBe(response.headers["x-request-id"]);
+  const order = (document.errors ?? []).map(({ pointer, code }) => `${pointer}\n${code}`);
+  expect(order).toEqual([...order].sort());
 }

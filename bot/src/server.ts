@@ -29,6 +29,9 @@ import { strategiesRoutes } from "./http/strategies.ts";
 import { answerUnreadable } from "./http/unreadable-request.ts";
 import { validateRequest } from "./http/validate-request.ts";
 
+/** How long a request may take to arrive whole. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 export interface ServerConfig {
   readonly botToken: string;
   /** Signs access tokens: at least 32 bytes. */
@@ -64,34 +67,9 @@ export interface ServerDeps {
  */
 export async function createServer(deps: ServerDeps): Promise<App> {
   const { config, clock, logger } = deps;
-  const app: App = fastify({
-    logger: false,
-    bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: 30_000,
-    requestIdHeader: false,
-    genReqId: (request) => requestIdOf(request, clock),
-    frameworkErrors: (error, request, reply) => refuse(error, request, reply),
-    clientErrorHandler: answerUnreadable,
-    routerOptions: { maxParamLength: 200 },
-  }).withTypeProvider<ZodTypeProvider>();
-
-  function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const known = asRoehubError(error);
-    if (known.status >= 500) {
-      logger.error("request_failed", {
-        correlation_id: request.id,
-        method: request.method,
-        code: known.code,
-        error,
-      });
-    }
-    setCommonHeaders(request, reply);
-    return sendProblem(request, reply, known);
-  }
-
-  app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
-  app.setValidatorCompiler(() => (data) => ({ value: data }));
+  const app = createApp(deps);
   app.setSerializerCompiler(serializerCompiler);
+  app.setValidatorCompiler(() => (data) => ({ value: data }));
   readJsonOnly(app);
   answerMissing(app);
   app.addHook("onRequest", async (request, reply) => {
@@ -101,18 +79,7 @@ export async function createServer(deps: ServerDeps): Promise<App> {
   app.addHook("preValidation", async (request) => {
     if (!request.is404) await validateRequest(request);
   });
-  app.addHook("onResponse", async (request, reply) => {
-    logger.info("request", {
-      correlation_id: request.id,
-      method: request.method,
-      route: request.routeOptions.url ?? null,
-      status: reply.statusCode,
-      duration_ms: Math.round(reply.elapsedTime),
-      user_id: request.caller?.actor.userId ?? null,
-      workspace_id: request.caller?.actor.workspaceId ?? null,
-    });
-  });
-
+  logRequests(app, logger);
   const accessTokens = createAccessTokens({
     secret: config.sessionSecret,
     lifetimeMs: config.accessTokenLifetimeMs,
@@ -130,6 +97,50 @@ export async function createServer(deps: ServerDeps): Promise<App> {
   healthRoutes(app, { checks: deps.readiness, logger });
   await miniAppRoutes(app, { directory: config.miniAppDirectory, frameAncestors: config.frameAncestors });
   return app;
+}
+
+/** An empty server that answers whatever goes wrong with a problem document. */
+function createApp({ clock, logger }: Pick<ServerDeps, "clock" | "logger">): App {
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const known = asRoehubError(error);
+    if (known.status >= 500) {
+      logger.error("request_failed", {
+        correlation_id: request.id,
+        method: request.method,
+        code: known.code,
+        error,
+      });
+    }
+    setCommonHeaders(request, reply);
+    return sendProblem(request, reply, known);
+  };
+  return fastify({
+    logger: false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestIdHeader: false,
+    genReqId: (request) => requestIdOf(request, clock),
+    frameworkErrors: refuse,
+    clientErrorHandler: answerUnreadable,
+    routerOptions: { maxParamLength: 200 },
+  })
+    .setErrorHandler(refuse)
+    .withTypeProvider<ZodTypeProvider>();
+}
+
+/** One line a request, with the id that it is followed by everywhere behind. */
+function logRequests(app: App, logger: Logger): void {
+  app.addHook("onResponse", async (request, reply) => {
+    logger.info("request", {
+      correlation_id: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      duration_ms: Math.round(reply.elapsedTime),
+      user_id: request.caller?.actor.userId ?? null,
+      workspace_id: request.caller?.actor.workspaceId ?? null,
+    });
+  });
 }
 
 function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {

@@ -44,6 +44,13 @@ export interface AuthDeps {
 
 /** `/api/auth`: signing in with Telegram, going on with a refresh token, leaving, and who one is. */
 export function authRoutes(app: App, deps: AuthDeps): void {
+  signInRoute(app, deps);
+  refreshRoute(app, deps);
+  logoutRoute(app, deps);
+  meRoute(app);
+}
+
+function signInRoute(app: App, deps: AuthDeps): void {
   app.route({
     method: "POST",
     url: "/api/auth/telegram",
@@ -59,7 +66,7 @@ export function authRoutes(app: App, deps: AuthDeps): void {
     handler: async (request, reply) => {
       const signIn = ensureSignedIn(verify(request.body, deps));
       const correlationId = correlationIdOf(request);
-      const locale = localeOf(signIn.languageCode ?? request.headers["accept-language"]);
+      const locale = localeOf(signIn.languageCode ?? request.headers["accept-language"]?.split(",", 1)[0]);
       const { telegramUserId } = signIn;
       const { user } = await deps.users.register({ telegramUserId, chatId: null, locale, correlationId });
       const userAgent = request.headers["user-agent"] ?? null;
@@ -69,7 +76,9 @@ export function authRoutes(app: App, deps: AuthDeps): void {
       return granted;
     },
   });
+}
 
+function refreshRoute(app: App, deps: AuthDeps): void {
   app.route({
     method: "POST",
     url: "/api/auth/refresh",
@@ -88,7 +97,9 @@ export function authRoutes(app: App, deps: AuthDeps): void {
       return grant(reply, outcome, deps);
     },
   });
+}
 
+function logoutRoute(app: App, deps: AuthDeps): void {
   app.route({
     method: "POST",
     url: "/api/auth/logout",
@@ -107,7 +118,9 @@ export function authRoutes(app: App, deps: AuthDeps): void {
       return reply.code(204).send();
     },
   });
+}
 
+function meRoute(app: App): void {
   app.route({
     method: "GET",
     url: "/api/auth/me",

@@ -29,8 +29,12 @@ interface BacktestsDeps {
 
 /** `/api/backtests`: running small ones while the caller waits, and the stored results. */
 export function backtestsRoutes(app: App, deps: BacktestsDeps): void {
-  const { backtests, marketSource } = deps;
+  runBacktestRoute(app, deps);
+  listBacktestsRoute(app, deps);
+  readBacktestRoute(app, deps);
+}
 
+function runBacktestRoute(app: App, { backtests, marketSource, clock }: BacktestsDeps): void {
   app.route({
     method: "POST",
     url: "/api/backtests",
@@ -47,13 +51,15 @@ export function backtestsRoutes(app: App, deps: BacktestsDeps): void {
       const gone = new AbortController();
       reply.raw.once("close", () => gone.abort());
       const stored = await backtests.run(actorOf(request), request.body, {
-        idempotencyKey: idempotencyKeyOf(request) ?? newId(deps.clock),
+        idempotencyKey: idempotencyKeyOf(request) ?? newId(clock),
         signal: gone.signal,
       });
       return reply.code(201).send(backtestView(stored, marketSource));
     },
   });
+}
 
+function listBacktestsRoute(app: App, { backtests, marketSource }: BacktestsDeps): void {
   app.route({
     method: "GET",
     url: "/api/backtests",
@@ -79,7 +85,9 @@ export function backtestsRoutes(app: App, deps: BacktestsDeps): void {
       };
     },
   });
+}
 
+function readBacktestRoute(app: App, { backtests, marketSource }: BacktestsDeps): void {
   app.route({
     method: "GET",
     url: "/api/backtests/:backtest_id",

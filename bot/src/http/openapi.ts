@@ -25,7 +25,7 @@ export async function describeRoutes(app: App): Promise<void> {
       components: { securitySchemes: { session: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
     },
     transform: (route) => jsonSchemaTransform({ ...route, schema: completed(route) }),
-    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+    transformObject: (document) => tidied(jsonSchemaTransformObject(document)),
   });
 
   app.route({
@@ -59,13 +59,16 @@ function responsesOf(schema: FastifySchema): object {
   return typeof schema.response === "object" && schema.response !== null ? schema.response : {};
 }
 
-/** Named schemas come in two forms, for requests and for answers; the ones that no route names are left out. */
-function withoutUnused<Document extends object>(document: Document): Document {
+/**
+ * Named schemas come in two forms, for requests and for answers, in the order in which modules were loaded: those that no
+ * route names are left out, the others sorted, so that the document depends on the routes alone.
+ */
+function tidied<Document extends object>(document: Document): Document {
   const { components } = document as { components?: { schemas?: Record<string, unknown> } };
-  const schemas = components?.schemas ?? {};
+  if (components?.schemas === undefined) return document;
   const text = JSON.stringify(document);
-  const unused = Object.keys(schemas).filter((name) => !text.includes(`#/components/schemas/${name}"`));
-  if (unused.length === 0) return document;
-  for (const name of unused) delete schemas[name];
-  return withoutUnused(document);
+  const schemas = Object.entries(components.schemas);
+  const used = schemas.filter(([name]) => text.includes(`#/components/schemas/${name}"`));
+  components.schemas = Object.fromEntries(used.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return used.length === schemas.length ? document : tidied(document);
 }

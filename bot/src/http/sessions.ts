@@ -7,8 +7,17 @@ import { actorOf, callerOf, SESSION } from "./access.ts";
 import type { App } from "./app.ts";
 import { missing } from "./problem.ts";
 
+interface SessionsDeps {
+  readonly sessions: SessionsStore;
+}
+
 /** `/api/auth/sessions`: where one is signed in, and closing what one does not recognise. */
-export function sessionsRoutes(app: App, { sessions }: { sessions: SessionsStore }): void {
+export function sessionsRoutes(app: App, deps: SessionsDeps): void {
+  listSessionsRoute(app, deps);
+  closeSessionRoute(app, deps);
+}
+
+function listSessionsRoute(app: App, { sessions }: SessionsDeps): void {
   app.route({
     method: "GET",
     url: "/api/auth/sessions",
@@ -30,7 +39,9 @@ export function sessionsRoutes(app: App, { sessions }: { sessions: SessionsStore
       };
     },
   });
+}
 
+function closeSessionRoute(app: App, { sessions }: SessionsDeps): void {
   app.route({
     method: "DELETE",
     url: "/api/auth/sessions/:session_id",

@@ -15,8 +15,17 @@ import type { App } from "./app.ts";
 import { readPageQuery, writeCursor } from "./cursor.ts";
 import { missing } from "./problem.ts";
 
+interface StrategiesDeps {
+  readonly strategies: Strategies;
+}
+
 /** `/api/strategies`: the caller's own strategies. */
-export function strategiesRoutes(app: App, { strategies }: { strategies: Strategies }): void {
+export function strategiesRoutes(app: App, deps: StrategiesDeps): void {
+  listStrategiesRoute(app, deps);
+  readStrategyRoute(app, deps);
+}
+
+function listStrategiesRoute(app: App, { strategies }: StrategiesDeps): void {
   app.route({
     method: "GET",
     url: "/api/strategies",
@@ -42,7 +51,9 @@ export function strategiesRoutes(app: App, { strategies }: { strategies: Strateg
       };
     },
   });
+}
 
+function readStrategyRoute(app: App, { strategies }: StrategiesDeps): void {
   app.route({
     method: "GET",
     url: "/api/strategies/:strategy_id",
