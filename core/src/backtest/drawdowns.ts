@@ -19,37 +19,46 @@ export interface Curve {
  * it, or at the last bar; averages are over episodes, an open one included. Without an episode all figures are 0.
  */
 export function drawdowns({ startTs, startValue, ts, values }: Curve): Drawdowns {
+  const episodes: Episode[] = [];
   let peak = startValue;
   let peakTs = startTs;
   let lowest = startValue;
-  let episodes = 0;
-  let depthSum = 0;
-  let durationSum = 0;
-  let maxPct = 0;
-  let maxDurationMs = 0;
-  const endEpisode = (endTs: number) => {
-    const depthPct = ((peak - lowest) / peak) * 100;
-    const durationMs = endTs - peakTs;
-    episodes++;
-    depthSum += depthPct;
-    durationSum += durationMs;
-    maxPct = Math.max(maxPct, depthPct);
-    maxDurationMs = Math.max(maxDurationMs, durationMs);
-  };
-  let tsNow = startTs;
   for (let index = 0; index < values.length; index++) {
     const value = values[index] ?? 0;
-    tsNow = ts[index] ?? 0;
     if (value < peak) {
       if (value < lowest) lowest = value;
       continue;
     }
-    if (lowest < peak) endEpisode(tsNow);
+    const now = ts[index] ?? 0;
+    if (lowest < peak) episodes.push(episode(peak, lowest, now - peakTs));
     peak = value;
-    peakTs = tsNow;
+    peakTs = now;
     lowest = value;
   }
-  if (lowest < peak) endEpisode(tsNow);
-  if (episodes === 0) return { maxPct: 0, avgPct: 0, maxDurationMs: 0, avgDurationMs: 0 };
-  return { maxPct, avgPct: depthSum / episodes, maxDurationMs, avgDurationMs: durationSum / episodes };
+  if (lowest < peak) episodes.push(episode(peak, lowest, (ts.at(-1) ?? startTs) - peakTs));
+  return summary(episodes);
+}
+
+interface Episode {
+  readonly depthPct: number;
+  readonly durationMs: number;
+}
+
+function episode(peak: number, lowest: number, durationMs: number): Episode {
+  return { depthPct: ((peak - lowest) / peak) * 100, durationMs };
+}
+
+function summary(episodes: readonly Episode[]): Drawdowns {
+  let maxPct = 0;
+  let maxDurationMs = 0;
+  let depthSum = 0;
+  let durationSum = 0;
+  for (const { depthPct, durationMs } of episodes) {
+    maxPct = Math.max(maxPct, depthPct);
+    maxDurationMs = Math.max(maxDurationMs, durationMs);
+    depthSum += depthPct;
+    durationSum += durationMs;
+  }
+  const count = Math.max(1, episodes.length);
+  return { maxPct, avgPct: depthSum / count, maxDurationMs, avgDurationMs: durationSum / count };
 }

@@ -60,7 +60,7 @@ export function metricsOf({ bars, trades, curve, initCashQuote }: MetricsInput):
     ts: tsClose,
     values: curve.equityQuote,
   });
-  const isSolvent = curve.equityQuote.every((equity) => equity > 0);
+  const isSolvent = staysAboveZero(curve.equityQuote);
   const returns = isSolvent ? dailyReturns(bars, curve, initCashQuote) : [];
   const yearlyGrowth = (finalEquityQuote / initCashQuote) ** ((DAYS_PER_YEAR * DAY_MS) / durationMs);
   return {
@@ -120,9 +120,16 @@ function largestOf(values: readonly number[]): number {
   return values.reduce((largest, value) => Math.max(largest, value), Number.NEGATIVE_INFINITY);
 }
 
+// The loops below visit every bar of every report: by index, which is several times as fast as iterating.
+
+function staysAboveZero(values: Float64Array): boolean {
+  for (let index = 0; index < values.length; index++) if (!((values[index] ?? 0) > 0)) return false;
+  return true;
+}
+
 function countOpenBars({ positionQuote }: MarkedCurve): number {
   let open = 0;
-  for (const value of positionQuote) if (value > 0) open++;
+  for (let index = 0; index < positionQuote.length; index++) if ((positionQuote[index] ?? 0) > 0) open++;
   return open;
 }
 
@@ -130,27 +137,32 @@ function countOpenBars({ positionQuote }: MarkedCurve): number {
 function meanExposure({ equityQuote, positionQuote }: MarkedCurve): number | null {
   let total = 0;
   for (let index = 0; index < equityQuote.length; index++) {
-    total += (positionQuote[index] ?? 0) / (equityQuote[index] ?? 1);
+    const position = positionQuote[index] ?? 0;
+    if (position > 0) total += position / (equityQuote[index] ?? 1);
   }
   return finiteOrNull(total / equityQuote.length);
 }
 
 /** Simple returns between the marked equity at the last bar opened in each UTC day; the first starts at the cash. */
 function dailyReturns({ range }: RangeBars, { equityQuote }: MarkedCurve, initCashQuote: number): number[] {
+  const { tsOpen, length } = range;
   const returns: number[] = [];
+  let dayEnd = dayEndOf(tsOpen[0]);
   let before = initCashQuote;
-  for (let index = 0; index < range.length; index++) {
-    const day = dayOf(range.tsOpen[index]);
-    if (index + 1 < range.length && dayOf(range.tsOpen[index + 1]) === day) continue;
+  for (let index = 0; index < length; index++) {
+    const next = tsOpen[index + 1];
+    if (next !== undefined && next < dayEnd) continue;
     const equity = equityQuote[index] ?? before;
     returns.push(equity / before - 1);
     before = equity;
+    dayEnd = dayEndOf(next);
   }
   return returns;
 }
 
-function dayOf(tsOpen: number | undefined): number {
-  return Math.floor((tsOpen ?? 0) / DAY_MS);
+/** The first instant after the UTC day of `ts`. */
+function dayEndOf(ts = 0): number {
+  return (Math.floor(ts / DAY_MS) + 1) * DAY_MS;
 }
 
 /** `mean / sample deviation × √365`, risk-free 0. */

@@ -36,47 +36,50 @@ export function positionStep(
 ): PositionStep | null {
   const { position } = state;
   if (position === null) {
-    const side = entrySide(state, bar, signal, params);
-    return side === null ? null : { ...enter(state, side, bar, params), closed: null, ruined: null };
+    return signal === null ? null : enterOnly(state, signal, { bar, params });
   }
-
   const stop = stopReached(position, bar.close);
   const isSignalExit = stop === null && signal !== null && signal !== position.side;
   if (stop === null && !isSignalExit && !bar.isLast) return null;
+  return leave(state, position, { bar, params, signal, stop, isSignalExit });
+}
 
+/** The bar and the terms under which it is taken. */
+interface Occasion {
+  readonly bar: ExecutionBar;
+  readonly params: ExecutionParams;
+}
+
+function enterOnly(state: ExecutionState, signal: Side, occasion: Occasion): PositionStep | null {
+  if (!mayEnter(state, signal, occasion)) return null;
+  return { ...enter(state, signal, occasion), closed: null, ruined: null };
+}
+
+interface LeaveOccasion extends Occasion {
+  readonly signal: Side | null;
+  readonly stop: "sl" | "tp" | null;
+  readonly isSignalExit: boolean;
+}
+
+/** Closes `position`, and opens the other one where the signal asks for it and nothing is against it. */
+function leave(state: ExecutionState, position: OpenPosition, occasion: LeaveOccasion): PositionStep {
+  const { bar, params, signal, stop, isSignalExit } = occasion;
   const exitPrice = exitFill(position.side, bar.close, params);
   const returnFraction = tradeReturn(position.side, position.entryPrice, exitPrice, params.feeRate);
   const pnlQuote = position.budgetQuote * returnFraction;
   const flat = settle(state, pnlQuote, params);
-  const isReentry = stop !== null && signal === position.side;
-  const side = isReentry ? null : entrySide(flat, bar, signal, params);
-  const reason = stop ?? signalExitReason(isSignalExit, side);
-  const closed = closeTrade(position, flat, {
-    exitTs: bar.tsClose,
-    exitPrice,
-    pnlQuote,
-    returnFraction,
-    reason,
-  });
-  const { state: next, opened } =
-    side === null ? { state: flat, opened: null } : enter(flat, side, bar, params);
-  return { state: next, closed, opened, ruined: flat.ruin };
+  const isReentry = signal === position.side;
+  const entrySide = signal !== null && !isReentry && mayEnter(flat, signal, occasion) ? signal : null;
+  const reason = stop ?? (isSignalExit ? (entrySide === null ? "signal" : "flip") : "end");
+  const exit = { exitTs: bar.tsClose, exitPrice, pnlQuote, returnFraction, reason };
+  const closed = closedTrade(position, flat, exit);
+  const ruined = flat.ruin;
+  if (entrySide === null) return { state: flat, closed, opened: null, ruined };
+  return { ...enter(flat, entrySide, occasion), closed, ruined };
 }
 
-function signalExitReason(isSignalExit: boolean, entered: Side | null): ExitReason {
-  if (!isSignalExit) return "end";
-  return entered === null ? "signal" : "flip";
-}
-
-/** The side that a flat state enters on this bar, if any. */
-function entrySide(
-  flat: ExecutionState,
-  bar: ExecutionBar,
-  signal: Side | null,
-  params: ExecutionParams,
-): Side | null {
-  if (signal === null || bar.isLast || flat.ruin !== null) return null;
-  return allowsSide(params.directionMode, signal) ? signal : null;
+function mayEnter(flat: ExecutionState, side: Side, { bar, params }: Occasion): boolean {
+  return !bar.isLast && flat.ruin === null && allowsSide(params.directionMode, side);
 }
 
 function allowsSide(mode: DirectionMode, side: Side): boolean {
@@ -86,8 +89,7 @@ function allowsSide(mode: DirectionMode, side: Side): boolean {
 function enter(
   flat: ExecutionState,
   side: Side,
-  bar: ExecutionBar,
-  params: ExecutionParams,
+  { bar, params }: Occasion,
 ): { readonly state: ExecutionState; readonly opened: OpenPosition } {
   const entryPrice = entryFill(side, bar.close, params);
   const budgetQuote = flat.availableQuote;
@@ -113,7 +115,7 @@ interface Exit {
   readonly reason: ExitReason;
 }
 
-function closeTrade(position: OpenPosition, flat: ExecutionState, exit: Exit): Trade {
+function closedTrade(position: OpenPosition, flat: ExecutionState, exit: Exit): Trade {
   return {
     side: position.side,
     entryTs: position.entryTs,
