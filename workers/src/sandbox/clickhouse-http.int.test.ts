@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { createClickhouse } from "@roehub/core/platform/clickhouse";
@@ -117,6 +118,45 @@ test("an insert of rows that cannot be read leaves none of them", async () => {
   });
   await expect(insert).rejects.toMatchObject({ type: expect.stringContaining("CANNOT") });
   expect(await rows("SELECT count() AS n FROM small")).toEqual([{ n: 0 }]);
+});
+
+test.each([false, true])("an insert whose sender breaks off leaves nothing (gzip: %s)", async (isGzip) => {
+  const table = `broken_${isGzip}`;
+  await clickhouse.command({ query: `CREATE TABLE ${table} (n UInt8) ENGINE = MergeTree ORDER BY n` });
+  const { port, password, pathname } = new URL(url);
+  const query = new URLSearchParams({
+    database: pathname.slice(1),
+    query: `INSERT INTO ${table} FORMAT JSONEachRow`,
+  });
+  const sender = request({
+    host: "127.0.0.1",
+    port,
+    method: "POST",
+    path: `/?${query}`,
+    headers: { "x-clickhouse-key": password, ...(isGzip ? { "content-encoding": "gzip" } : {}) },
+  });
+  sender.on("error", () => {});
+  const rowsSent = '{"n":1}\n'.repeat(10_000);
+  sender.write(isGzip ? gzipSync(rowsSent).subarray(0, -4) : rowsSent);
+  await new Promise<void>((flushed) => sender.write("", () => flushed()));
+  const closed = new Promise((done) => sender.once("close", done));
+  sender.destroy();
+  await closed;
+
+  const body = isGzip ? gzipSync('{"n":2}\n') : '{"n":2}\n';
+  const headers: Record<string, string> = isGzip ? { "content-encoding": "gzip" } : {};
+  const whole = await raw({ query: `INSERT INTO ${table} FORMAT JSONEachRow` }, { body, headers });
+  expect(whole.status).toBe(200);
+  expect(await rows(`SELECT n FROM ${table}`)).toEqual([{ n: 2 }]);
+});
+
+test("a body that is not what it says is refused", async () => {
+  const headers = { "content-encoding": "gzip" };
+  const response = await raw(
+    { query: "INSERT INTO small FORMAT JSONEachRow" },
+    { body: "not gzip", headers },
+  );
+  expect(response.status).toBe(500);
 });
 
 test("a statement may stand in the body, partly in the body, and compressed", async () => {

@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
+import { pipeline as pipe } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -109,7 +110,9 @@ async function readStatement(
   url: URL,
   incomingDirectory: string,
 ): Promise<ReadStatement> {
-  const body = request.headers["content-encoding"] === "gzip" ? request.pipe(createGunzip()) : request;
+  const isGzip = request.headers["content-encoding"] === "gzip";
+  // What fails on the way ends the reader below too; it is told there.
+  const body = isGzip ? pipe(request, createGunzip(), () => {}) : request;
   const inUrl = url.searchParams.get("query") ?? "";
   const tail = /^\s*INSERT\s/i.test(inUrl) ? INSERT_TAIL.exec(inUrl) : null;
   if (tail === null) return { statement: withoutSemicolon(inUrl + (await text(body))), dataFile: null };
