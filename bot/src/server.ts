@@ -104,7 +104,8 @@ function createApp({ clock, logger }: Pick<ServerDeps, "clock" | "logger">): App
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const known = asRoehubError(error);
     if (known.status >= 500) {
-      logger.error("request_failed", {
+      const level = known.status === 503 ? "warn" : "error";
+      logger[level]("request_failed", {
         correlation_id: request.id,
         method: request.method,
         code: known.code,
