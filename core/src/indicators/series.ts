@@ -8,7 +8,10 @@ export function computeSeries(def: IndicatorDef, params: Params, candles: Candle
   const columns = def.outputs.map(() => new Float64Array(candles.length));
   forEachCandle(candles, (candle, row) => {
     const outputs = kernel.step(candle);
-    for (const [index, column] of columns.entries()) column[row] = outputs[index] ?? Number.NaN;
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index];
+      if (column !== undefined) column[row] = outputs[index] ?? Number.NaN;
+    }
   });
   return columns;
 }

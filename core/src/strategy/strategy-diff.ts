@@ -8,11 +8,7 @@ import { sizingJson } from "./strategy-spec-json.ts";
 
 /** One difference between two strategies that changes what they do. */
 export type StrategyChange =
-  | {
-      readonly kind: "exchange" | "market_type" | "symbol" | "timeframe";
-      readonly from: string;
-      readonly to: string;
-    }
+  | { readonly kind: TextKind; readonly from: string; readonly to: string }
   | { readonly kind: "indicator_added" | "indicator_removed"; readonly indicator: StrategyIndicator }
   | {
       readonly kind: "rule";
@@ -29,13 +25,8 @@ export type StrategyChange =
       readonly to: ParamValue;
     }
   | { readonly kind: "execution_added" | "execution_removed" }
-  | { readonly kind: "direction_mode" | "fill_model"; readonly from: string; readonly to: string }
   | { readonly kind: "sizing"; readonly from: Sizing; readonly to: Sizing }
-  | {
-      readonly kind: "sl_pct" | "tp_pct" | "fee_pct" | "slippage_pct" | "init_cash_quote";
-      readonly from: number | null;
-      readonly to: number | null;
-    };
+  | { readonly kind: AmountKind; readonly from: number | null; readonly to: number | null };
 
 /**
  * What differs between two strategies, in the order in which a strategy reads: instrument, timeframe, indicators,
@@ -122,20 +113,13 @@ function diffExecutions(
   ];
 }
 
-type TextChange = Extract<StrategyChange, { from: string }>;
-type AmountChange = Extract<
-  StrategyChange,
-  { from: number | null; kind: `${string}_pct` | "init_cash_quote" }
->;
+type TextKind = "exchange" | "market_type" | "symbol" | "timeframe" | "direction_mode" | "fill_model";
+type AmountKind = "sl_pct" | "tp_pct" | "fee_pct" | "slippage_pct" | "init_cash_quote";
 
-function changed<Kind extends Exclude<TextChange["kind"], "rule" | "param">>(
-  kind: Kind,
-  from: string,
-  to: string,
-): StrategyChange[] {
-  return from === to ? [] : [{ kind, from, to } as StrategyChange];
+function changed(kind: TextKind, from: string, to: string): StrategyChange[] {
+  return from === to ? [] : [{ kind, from, to }];
 }
 
-function changedAmount(kind: AmountChange["kind"], from: number | null, to: number | null): StrategyChange[] {
+function changedAmount(kind: AmountKind, from: number | null, to: number | null): StrategyChange[] {
   return from === to ? [] : [{ kind, from, to }];
 }
