@@ -27,6 +27,7 @@ export function ChatPage() {
   const user = preferences.user;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another person has another Mini App session
   useEffect(() => setLaunch(null), [user]);
+  useEscape(showChat);
   const closeMiniApp = useCallback((): void => {
     setLaunch(null);
     setDrawer(null);
@@ -71,6 +72,17 @@ export function ChatPage() {
       <Announcements />
     </PageProvider>
   );
+}
+
+/** Escape closes the drawer; a dialog above it has caught its own Escape already. */
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && document.querySelector("dialog[open]") === null) onEscape();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [onEscape]);
 }
 
 function DrawerClose({ onClose }: { readonly onClose: () => void }) {

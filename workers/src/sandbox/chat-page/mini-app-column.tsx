@@ -119,8 +119,11 @@ function useMiniApp({ frame, src, theme, onClose }: MiniAppLink) {
     return message === null ? state : reduceMiniApp(state, message, incoming.surroundings).state;
   }, FRESH_MINI_APP);
 
+  // Until the Mini App has spoken, the frame still holds the empty page of this origin.
+  const hasSpoken = useRef(false);
   const post = useCallback(
     (eventType: string, eventData?: unknown): void => {
+      if (!hasSpoken.current) return;
       frame.current?.contentWindow?.postMessage(JSON.stringify({ eventType, eventData }), origin);
     },
     [frame, origin],
@@ -147,6 +150,7 @@ function useMiniApp({ frame, src, theme, onClose }: MiniAppLink) {
   useEffect(() => {
     const onMessage = (event: MessageEvent): void => {
       if (event.source !== frame.current?.contentWindow || event.origin !== origin) return;
+      hasSpoken.current = true;
       const now = surroundings();
       dispatch({ kind: "message", text: event.data, surroundings: now });
       const message = parseMiniAppMessage(event.data);

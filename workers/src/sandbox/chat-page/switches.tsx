@@ -6,9 +6,10 @@ interface ChoiceProps<T> {
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly text: string; readonly testId: string }[];
   readonly onChange: (value: T) => void;
+  readonly hint?: string;
 }
 
-function Choice<T extends string | number>({ label, value, options, onChange }: ChoiceProps<T>) {
+function Choice<T extends string | number>({ label, value, options, onChange, hint }: ChoiceProps<T>) {
   return (
     <fieldset className="choice">
       <legend>{label}</legend>
@@ -25,6 +26,7 @@ function Choice<T extends string | number>({ label, value, options, onChange }: 
           </button>
         ))}
       </div>
+      {hint === undefined ? null : <p className="hint">{hint}</p>}
     </fieldset>
   );
 }
@@ -49,6 +51,7 @@ export function Switches() {
       />
       <Choice
         label={texts.language}
+        hint={texts.languageHint}
         value={language}
         options={[
           { value: "en", text: "EN", testId: "switch-lang-en" },

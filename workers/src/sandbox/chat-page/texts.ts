@@ -20,6 +20,7 @@ export interface Texts {
   readonly stuck: Readonly<Record<"bot_silent" | "no_way_on" | "needs_earlier_step", string>>;
   readonly person: string;
   readonly language: string;
+  readonly languageHint: string;
   readonly theme: string;
   readonly light: string;
   readonly dark: string;
@@ -110,6 +111,7 @@ const english: Texts = {
   },
   person: "Person",
   language: "Telegram language",
+  languageHint: "The bot keeps the language a person registered with; /language changes it.",
   theme: "Theme",
   light: "Light",
   dark: "Dark",
@@ -220,6 +222,7 @@ const russian: Texts = {
   },
   person: "Кто пишет",
   language: "Язык Telegram",
+  languageHint: "Бот помнит язык, с которым человек зарегистрировался; сменить: /language.",
   theme: "Тема",
   light: "Светлая",
   dark: "Тёмная",

@@ -22,7 +22,7 @@ const PREFERRED_BY_CLONE: readonly RegExp[] = [/:ETHUSDT$/, /^1\.clone\.sym\b/];
 /** A wizard has fewer steps than this; more taps mean that it runs in circles. */
 const TAPS_LIMIT = 16;
 const LEAVES = /^(?:‹|cancel|back|отмен|назад)/i;
-const RESULT_PAGE = /[?&]tgWebAppStartParam=(?:j|rh)_/;
+const RESULT_PAGE = /[?&]tgWebAppStartParam=(?:j|r|rh)_/;
 
 interface AutopilotDeps {
   readonly world: TelegramWorld;

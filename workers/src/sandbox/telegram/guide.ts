@@ -4,8 +4,8 @@ import type { EventHub, TelegramEvent } from "./event-hub.ts";
 import type { TelegramWorld } from "./telegram-world.ts";
 
 const RECEIPT = /RH-[0-9A-Z]{10}/;
-/** start_param of the pages that show one result (a job, a variant or a receipt). */
-const RESULT_PAGE = /^(?:j|rh)_/;
+/** start_param of the pages that show one result: a job, a stored result or a receipt. */
+const RESULT_PAGE = /^(?:j|r|rh)_/;
 
 export type Guide = ReturnType<typeof createGuide>;
 

@@ -50,6 +50,8 @@ export interface TelegramEmulatorOptions {
   readonly source?: MarketSource;
   /** Pause before a webhook delivery is tried again. */
   readonly webhookRetryMs?: number;
+  /** Told of errors of the emulator itself, which the caller sees as status 500. */
+  readonly onFault?: (error: unknown) => void;
   /** How long `[Do it for me]` waits for the bot's next word. */
   readonly guidePatienceMs?: number;
 }
@@ -74,7 +76,8 @@ export function createTelegramEmulator(options: TelegramEmulatorOptions) {
   const parts = assemble(options);
   const { world, hub, actions } = parts;
   const server = createServer((request, response) => {
-    handle(parts, request, response).catch(() => {
+    handle(parts, request, response).catch((error: unknown) => {
+      options.onFault?.(error);
       if (response.headersSent) response.destroy();
       else answerJson(response, 500, new BotApiError(500, "Internal Server Error").body());
     });
