@@ -1,9 +1,11 @@
 import { type ReactNode, Suspense, useEffect } from "react";
 import { useConnection } from "./connection.ts";
 import { BacktestsPage } from "./features/backtests/backtests-page.tsx";
-import { ResultPage, ResultSkeleton } from "./features/backtests/lazy-result-page.tsx";
-import { StrategyPage, StrategySkeleton } from "./features/strategies/lazy-strategy-page.tsx";
+import { ResultPage } from "./features/backtests/lazy-result-page.tsx";
+import { ResultSkeleton } from "./features/backtests/result-skeleton.tsx";
+import { StrategyPage } from "./features/strategies/lazy-strategy-page.tsx";
 import { StrategiesPage } from "./features/strategies/strategies-page.tsx";
+import { StrategySkeleton } from "./features/strategies/strategy-skeleton.tsx";
 import { useMediaQuery } from "./media-query.ts";
 import { NotFound } from "./parts/failure-notice.tsx";
 import { usePage, useServices } from "./services.tsx";

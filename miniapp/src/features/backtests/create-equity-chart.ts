@@ -65,7 +65,7 @@ export function createEquityChart(box: HTMLElement, input: EquityChartInput): Eq
   });
   const underwater = chart.addSeries(
     BaselineSeries,
-    { ...quiet, priceFormat: percent, lineWidth: 1, invertFilledArea: true },
+    { ...quiet, priceFormat: percent, lineWidth: 1, baseValue: { type: "price", price: 0 } },
     1,
   );
   bench.setData(pointsOf(curve, curve.benchQuote));

@@ -12,8 +12,8 @@ import { PageLink } from "../../parts/page-link.tsx";
 import { QueryView } from "../../parts/query-view.tsx";
 import { useTexts } from "../../texts.tsx";
 import { ExecutionSection } from "./execution-section.tsx";
-import { StrategySkeleton } from "./lazy-strategy-page.tsx";
 import { useStrategy } from "./strategy-queries.ts";
+import { StrategySkeleton } from "./strategy-skeleton.tsx";
 
 /** One strategy: its rules as sentences, its run defaults, and what its parent was. */
 export function StrategyPage({ strategyId }: { readonly strategyId: string }) {
