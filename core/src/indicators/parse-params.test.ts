@@ -80,7 +80,7 @@ describe("a parameter point", () => {
 
   test("says in the message what the limit is", () => {
     expect(parseParams(ema, { period: 1 })).toMatchObject({
-      problems: [{ message: "1 is below the minimum 2", params: { value: 1, min: 2 } }],
+      problems: [{ message: "1 is below the minimum 2", params: { value: 1, min: 2, bound: "included" } }],
     });
   });
 });

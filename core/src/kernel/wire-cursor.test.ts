@@ -76,6 +76,20 @@ describe("a number", () => {
     ]);
   });
 
+  test("tells of a limit whether it is included", () => {
+    const refusals = [{ min: 1 }, { above: 0 }, { max: -1 }, { below: 0 }].map((bounds) => {
+      const cursor = wireCursor(0);
+      readNumber(cursor, bounds);
+      return `${cursor.problems[0]?.message} (${cursor.problems[0]?.params["bound"]})`;
+    });
+    expect(refusals).toEqual([
+      "0 is below the minimum 1 (included)",
+      "0 is not above 0 (excluded)",
+      "0 is above the maximum -1 (included)",
+      "0 is not below 0 (excluded)",
+    ]);
+  });
+
   test("is never minus zero", () => {
     expect(readNumber(wireCursor(-0))).toBe(0);
   });

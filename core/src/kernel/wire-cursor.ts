@@ -78,7 +78,11 @@ export function readElements(
     return refuse(cursor, { code: "required", message: `needs at least ${min} entry`, params: { min } });
   }
   if (value.length > max) {
-    return refuse(cursor, { code: "too_many", message: `may have at most ${max} entries`, params: { max } });
+    return refuse(cursor, {
+      code: "too_many",
+      message: `has ${value.length} entries, and the limit is ${max}`,
+      params: { count: value.length, limit: max },
+    });
   }
   return value.map((element: unknown, index) => childCursor(cursor, index, element));
 }
@@ -91,7 +95,10 @@ export interface NumberBounds {
   readonly below?: number;
 }
 
-/** A finite number within bounds; text is never taken for one. Minus zero is zero. */
+/**
+ * A finite number within bounds; text is never taken for one. Minus zero is zero. A refusal's `bound` says whether the
+ * limit itself is `included` or `excluded`, which decides how its sentence reads.
+ */
 export function readNumber(cursor: WireCursor, bounds: NumberBounds = {}): number | null {
   const { value } = cursor;
   if (typeof value !== "number" || !Number.isFinite(value)) {
@@ -102,15 +109,21 @@ export function readNumber(cursor: WireCursor, bounds: NumberBounds = {}): numbe
     });
   }
   const { min, max, above, below } = bounds;
-  if ((min !== undefined && value < min) || (above !== undefined && value <= above)) {
-    const message =
-      min === undefined ? `${value} must be above ${above}` : `${value} is below the minimum ${min}`;
-    return refuse(cursor, { code: "below_minimum", message, params: { value, min: min ?? above ?? 0 } });
+  if (min !== undefined && value < min) {
+    const params = { value, min, bound: "included" };
+    return refuse(cursor, { code: "below_minimum", message: `${value} is below the minimum ${min}`, params });
   }
-  if ((max !== undefined && value > max) || (below !== undefined && value >= below)) {
-    const message =
-      max === undefined ? `${value} must be below ${below}` : `${value} is above the maximum ${max}`;
-    return refuse(cursor, { code: "above_maximum", message, params: { value, max: max ?? below ?? 0 } });
+  if (above !== undefined && value <= above) {
+    const params = { value, min: above, bound: "excluded" };
+    return refuse(cursor, { code: "below_minimum", message: `${value} is not above ${above}`, params });
+  }
+  if (max !== undefined && value > max) {
+    const params = { value, max, bound: "included" };
+    return refuse(cursor, { code: "above_maximum", message: `${value} is above the maximum ${max}`, params });
+  }
+  if (below !== undefined && value >= below) {
+    const params = { value, max: below, bound: "excluded" };
+    return refuse(cursor, { code: "above_maximum", message: `${value} is not below ${below}`, params });
   }
   return value === 0 ? 0 : value;
 }
