@@ -23,7 +23,7 @@ async function main(): Promise<void> {
       "Set TELEGRAM_BOT_TOKEN, POSTGRES_DSN and CLICKHOUSE_URL; without them, npm start runs everything on this machine.",
     );
   }
-  const logger = createLogger({ level: app.logging.level, secrets: [secrets.telegramBotToken] });
+  const logger = createLogger({ level: app.logging.level, secrets: secrets.texts });
   const application = await createApplication({
     config,
     logger,

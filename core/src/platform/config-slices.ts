@@ -4,10 +4,6 @@ const count = z.int().min(1);
 const nonNegative = z.int().min(0);
 const port = z.int().min(0).max(65_535);
 const origin = z.string().regex(/^https?:\/\/[^/?#\s]+$/, "is not an origin like https://app.example");
-const instrumentKey = z
-  .string()
-  .regex(/^(binance|bybit):(spot|futures):[A-Z0-9]{2,30}$/, "is not an instrument like binance:spot:BTCUSDT");
-
 const app = z.strictObject({
   /** Where `environment` allows it: make the secrets that are missing. */
   allow_generated_secrets: z.boolean(),
@@ -30,11 +26,6 @@ const app = z.strictObject({
     sign_in_max_age_seconds: count.max(86_400),
     sign_in_max_ahead_seconds: nonNegative.max(600),
   }),
-});
-
-const marketData = z.strictObject({
-  /** Instruments that are loaded and offered. */
-  whitelist: z.array(instrumentKey).min(1),
 });
 
 const bounds = z
@@ -61,6 +52,6 @@ const backtest = z.strictObject({
 });
 
 /** The schema of each file `configs/<environment>/<name>.yaml`. */
-export const CONFIG_SLICES = { app, "market-data": marketData, indicators, strategy, backtest } as const;
+export const CONFIG_SLICES = { app, indicators, strategy, backtest } as const;
 
 export type SliceName = keyof typeof CONFIG_SLICES;

@@ -15,7 +15,6 @@ type Slice<Name extends SliceName> = z.output<(typeof CONFIG_SLICES)[Name]>;
 export interface Config {
   readonly environment: Environment;
   readonly app: Camelized<Slice<"app">>;
-  readonly marketData: Camelized<Slice<"market-data">>;
   readonly indicators: Slice<"indicators">;
   readonly strategy: Camelized<Slice<"strategy">>;
   readonly backtest: Camelized<Slice<"backtest">>;
@@ -45,7 +44,6 @@ export function loadConfig(source: ConfigSource): Config {
   refuseUnknownFiles(folder, errors);
   const slices = {
     app: readSlice("app", { folder, overrides, errors }),
-    marketData: readSlice("market-data", { folder, overrides, errors }),
     indicators: readSlice("indicators", { folder, overrides, errors }),
     strategy: readSlice("strategy", { folder, overrides, errors }),
     backtest: readSlice("backtest", { folder, overrides, errors }),
@@ -54,8 +52,8 @@ export function loadConfig(source: ConfigSource): Config {
     environment === "sandbox" || environment === "test" || isDevWithout(environment, slices.app);
   const secrets = readSecrets({ variables, mayGenerate, file: source.secretsFile ?? null, errors });
   const addresses = readAddresses(environment, variables, errors);
-  const { app, marketData, indicators, strategy, backtest } = slices;
-  if (errors.length > 0 || !app || !marketData || !indicators || !strategy || !backtest || !secrets) {
+  const { app, indicators, strategy, backtest } = slices;
+  if (errors.length > 0 || !app || !indicators || !strategy || !backtest || !secrets) {
     throw new RoehubError(
       "config_invalid",
       `The configuration of ${environment} is not valid:\n${errors.map((line) => `- ${line}`).join("\n")}`,
@@ -64,7 +62,6 @@ export function loadConfig(source: ConfigSource): Config {
   return {
     environment,
     app: camelize(app),
-    marketData: camelize(marketData),
     indicators,
     strategy: camelize(strategy),
     backtest: camelize(backtest),

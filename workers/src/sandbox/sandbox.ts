@@ -66,7 +66,8 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
     directory: join(REPOSITORY, "configs"),
     secretsFile: join(directory.root, "secrets.json"),
   });
-  const { file: logFile, logger } = openLog(config, directory);
+  const botToken = config.secrets.telegramBotToken ?? localBotToken(join(directory.root, "bot-token"));
+  const { file: logFile, logger } = openLog(config, { directory, botToken });
   const pages = buildPages(out);
   const databases = await startDatabases(start);
   await runMigrations({ ...databases, logger });
@@ -85,14 +86,14 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
   await pages;
 
   const miniAppUrl = `http://${HOST}:${args.port + 1}`;
-  const telegram = await startTelegram({ ...start, config, clock, miniAppUrl });
+  const telegram = await startTelegram({ ...start, config, clock, botToken, miniAppUrl });
   const application: Application = await createApplication({
     config,
     clock,
     logger,
     bus,
     ...databases,
-    telegram: { token: telegram.token, apiRoot: telegram.apiRoot },
+    telegram: { token: botToken, apiRoot: telegram.apiRoot },
     http: {
       host: HOST,
       port: args.port + 1,
@@ -108,10 +109,11 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
   return { url: telegram.url, logFile };
 }
 
-function openLog(config: Config, directory: DataDirectory) {
+function openLog(config: Config, { directory, botToken }: { directory: DataDirectory; botToken: string }) {
   const file = join(directory.root, "sandbox.log");
-  const secrets = config.secrets.telegramBotToken === null ? [] : [config.secrets.telegramBotToken];
   const write = (line: string) => writeFileSync(file, line, { flag: "a", mode: 0o600 });
+  write("");
+  const secrets = [...config.secrets.texts, botToken];
   return { file, logger: createLogger({ level: config.app.logging.level, secrets, write }) };
 }
 
@@ -138,18 +140,18 @@ async function startDatabases({ out, directory, closers }: Start) {
 interface TelegramStart extends Start {
   readonly config: Config;
   readonly clock: Clock;
+  readonly botToken: string;
   readonly miniAppUrl: string;
 }
 
 /** The local Telegram, or the real one where a token is given. */
-async function startTelegram({ args, directory, closers, config, clock, miniAppUrl }: TelegramStart) {
-  const { telegramBotToken } = config.secrets;
-  if (telegramBotToken !== null) {
-    return { token: telegramBotToken, apiRoot: TELEGRAM_API, url: "https://web.telegram.org" };
+async function startTelegram({ args, directory, closers, config, clock, ...telegram }: TelegramStart) {
+  const { botToken, miniAppUrl } = telegram;
+  if (config.secrets.telegramBotToken !== null) {
+    return { apiRoot: TELEGRAM_API, url: "https://web.telegram.org" };
   }
-  const token = localBotToken(join(directory.root, "bot-token"));
   const emulator = createTelegramEmulator({
-    botToken: token,
+    botToken,
     clock,
     environment: config.environment,
     dataDir: directory.telegram,
@@ -159,7 +161,7 @@ async function startTelegram({ args, directory, closers, config, clock, miniAppU
   });
   closers.push(emulator.close);
   const url = await withPortAdvice(emulator.listen({ host: HOST, port: args.port }));
-  return { token, apiRoot: url, url };
+  return { apiRoot: url, url };
 }
 
 /** Made at the first start and kept: pages of others, which reach loopback too, must not know it. */
