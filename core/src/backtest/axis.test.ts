@@ -78,6 +78,11 @@ describe("an axis", () => {
       problems: ["/axis above_maximum"],
     },
     {
+      name: "each kind of fault of a range once",
+      wire: { start: -1, stop: 1_005, step: 2 },
+      problems: ["/axis below_minimum", "/axis above_maximum"],
+    },
+    {
       name: "more digits than doubles hold",
       wire: { start: 1e-300, stop: 1, step: 1 },
       problems: ["/axis bad_axis"],

@@ -118,22 +118,27 @@ function readRange<Value extends number | string>(
   return readRangePoints(cursor, range, rules);
 }
 
-/** The points of a range, each checked as a value; one refusal per code is enough to say what is wrong with a range. */
+/** The points of a range, each checked as a value, up to the first that is refused; the last one is always checked. */
 function readRangePoints<Value extends number | string>(
   cursor: WireCursor,
   range: ScaledRange,
   rules: AxisRules<Value>,
 ): Value[] {
   const points: Value[] = [];
-  const refusedCodes = new Set<string>();
-  for (let index = 0; index < range.count; index++) {
+  const last = range.count - 1;
+  for (let index = 0; index <= last; index++) {
     const place: WireCursor = { value: range.point(index), pointer: cursor.pointer, problems: [] };
     const value = rules.readValue(place);
     if (value !== null) points.push(value);
+    // A range out of bounds has many points that are: one problem of a kind says it.
     for (const problem of place.problems) {
-      if (!refusedCodes.has(problem.code)) cursor.problems.push(problem);
-      refusedCodes.add(problem.code);
+      if (
+        !cursor.problems.some(({ pointer, code }) => pointer === problem.pointer && code === problem.code)
+      ) {
+        cursor.problems.push(problem);
+      }
     }
+    if (place.problems.length > 0) index = Math.max(index, last - 1);
   }
   return points;
 }

@@ -23,11 +23,12 @@ export function limitProblems(request: BacktestRequest, limits: BacktestLimits):
     // The points of a grid this large are not made, not even to learn how much warm-up they need.
     return [tooMany("", { what: "variants", count: work, limit: limits.maxVariants })];
   }
-  const bars = countBars(request);
+  const { startMs, endMs } = candleWindow(request);
+  const bars = Math.floor((endMs - startMs) / timeframeMs(request.timeframe));
   if (bars > limits.maxBars) {
     return [tooMany("/time_range", { what: "bars, warm-up included", count: bars, limit: limits.maxBars })];
   }
-  const bytes = computeBytes(request);
+  const bytes = computeBytes(request, { bars, minutes: (endMs - startMs) / MINUTE_MS });
   if (bytes <= limits.maxComputeBytes) return [];
   return [
     {
@@ -39,18 +40,13 @@ export function limitProblems(request: BacktestRequest, limits: BacktestLimits):
   ];
 }
 
-/** Bars that a backtest reads, warm-up included. */
-function countBars(request: BacktestRequest): number {
-  const { startMs, endMs } = candleWindow(request);
-  return Math.floor((endMs - startMs) / timeframeMs(request.timeframe));
-}
-
 /** Memory of a backtest: its candles and bars, and one byte of signal per bar and indicator point. */
-function computeBytes(request: BacktestRequest): number {
-  const { startMs, endMs } = candleWindow(request);
-  const bars = countBars(request);
+function computeBytes(
+  request: BacktestRequest,
+  { bars, minutes }: { readonly bars: number; readonly minutes: number },
+): number {
   const points = request.indicators.reduce((total, grid) => total + countValidPoints(grid), 0);
-  return ((endMs - startMs) / MINUTE_MS) * BYTES_PER_CANDLE + bars * (BYTES_PER_BAR + points);
+  return Math.ceil(minutes) * BYTES_PER_CANDLE + bars * (BYTES_PER_BAR + points);
 }
 
 function tooMany(pointer: string, found: { what: string; count: number; limit: number }): Problem {

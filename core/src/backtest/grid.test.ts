@@ -55,6 +55,23 @@ describe("a grid", () => {
     );
   });
 
+  it("of which next to nothing is valid is made without visiting the rest", () => {
+    const numbers = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => from + index);
+    const grid: GridIndicator = {
+      id: "rsi",
+      rule: "reversal",
+      params: {
+        period: numbers(2, 500),
+        lower: numbers(999_999, 1_010_000),
+        upper: numbers(990_000, 1_000_001),
+      },
+    };
+    expect(countPoints(grid)).toBeGreaterThan(4e10);
+    expect([...indicatorPoints(grid)]).toHaveLength(498);
+    expect(countValidPoints(grid)).toBe(498);
+  });
+
   it("counts work as valid + min(valid, preselect)*|SL|*|TP|", () => {
     const risk = { slPct: [1, 2, null], tpPct: [3, null] };
     const request = { indicators: [ema(5, 10, 15, 20)], risk };

@@ -1,5 +1,4 @@
 import type { IndicatorDef, ParamConstraint, Params, ParamValue } from "../indicators/indicator.ts";
-import { violatedConstraints } from "../indicators/parse-params.ts";
 import { findIndicator } from "../indicators/registry.ts";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { BacktestRequest, GridIndicator } from "./backtest-request.ts";
@@ -36,20 +35,80 @@ export function hasStops(risk: BacktestRequest["risk"]): boolean {
 
 /** The valid parameter points of one indicator, the last parameter fastest. */
 export function* indicatorPoints(grid: GridIndicator): Generator<Params> {
-  const def = definitionOf(grid);
-  const names = Object.keys(grid.params);
+  const { constraints } = definitionOf(grid);
+  const axes = supportedAxes(grid, constraints);
+  const names = [...axes.keys()];
   function* extend(point: Params, depth: number): Generator<Params> {
     const name = names[depth];
     if (name === undefined) {
       yield point;
       return;
     }
-    for (const value of axisOf(grid, name)) {
-      const longer = { ...point, [name]: value };
-      if (violatedConstraints(def, longer).length === 0) yield* extend(longer, depth + 1);
+    for (const value of agreeingValues(axes.get(name) ?? [], name, { point, constraints })) {
+      yield* extend({ ...point, [name]: value }, depth + 1);
     }
   }
   yield* extend({}, 0);
+}
+
+/**
+ * The axes without the values that no other value agrees with, so that a grid of which next to nothing is valid is not
+ * visited whole: constraints form trees, hence no choice among what is left leads nowhere.
+ */
+function supportedAxes(
+  grid: GridIndicator,
+  constraints: readonly ParamConstraint[],
+): ReadonlyMap<string, readonly ParamValue[]> {
+  const axes = new Map(Object.entries(grid.params));
+  // As many rounds as constraints carry a bound from one end of a chain to the other.
+  for (const _ of constraints) {
+    for (const { left, right } of constraints) {
+      const lefts = ensureDefined(axes.get(left), left);
+      const rights = ensureDefined(axes.get(right), right);
+      axes.set(
+        left,
+        lefts.filter((value) => Number(value) < Number(rights.at(-1))),
+      );
+      axes.set(
+        right,
+        rights.filter((value) => Number(value) > Number(lefts[0])),
+      );
+    }
+  }
+  return axes;
+}
+
+/** The ascending values that keep the constraints with the parameters of `point`. */
+function agreeingValues(
+  values: readonly ParamValue[],
+  name: string,
+  partial: { readonly point: Params; readonly constraints: readonly ParamConstraint[] },
+): readonly ParamValue[] {
+  let above = Number.NEGATIVE_INFINITY;
+  let below = Number.POSITIVE_INFINITY;
+  for (const { left, right } of partial.constraints) {
+    const [leftValue, rightValue] = [partial.point[left], partial.point[right]];
+    if (right === name && leftValue !== undefined) above = Math.max(above, Number(leftValue));
+    if (left === name && rightValue !== undefined) below = Math.min(below, Number(rightValue));
+  }
+  if (above === Number.NEGATIVE_INFINITY && below === Number.POSITIVE_INFINITY) return values;
+  const first = firstIndexWhere(values, (value) => value > above);
+  return values.slice(
+    first,
+    firstIndexWhere(values, (value) => value >= below),
+  );
+}
+
+/** The first index of the ascending `values` from which on `holds` is true. */
+function firstIndexWhere(values: readonly ParamValue[], holds: (value: number) => boolean): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(Number(values[middle]))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The valid base points of the whole grid in request order, the last indicator fastest; made one at a time. */

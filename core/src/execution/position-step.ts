@@ -70,7 +70,7 @@ function leave(state: ExecutionState, position: OpenPosition, occasion: LeaveOcc
   const flat = settle(state, pnlQuote, params);
   const isReentry = signal === position.side;
   const entrySide = signal !== null && !isReentry && mayEnter(flat, signal, occasion) ? signal : null;
-  const reason = stop ?? (isSignalExit ? (entrySide === null ? "signal" : "flip") : "end");
+  const reason: ExitReason = stop ?? (isSignalExit ? (entrySide === null ? "signal" : "flip") : "end");
   const exit = { exitTs: bar.tsClose, exitPrice, pnlQuote, returnFraction, reason };
   const closed = closedTrade(position, flat, exit);
   const ruined = flat.ruin;

@@ -79,6 +79,9 @@ const SUBJECTS = [
   },
 ];
 
+/** The second opinion is written to be read, not to be fast. */
+const SLOW_MS = 60_000;
+
 /** Every direction with every sizing, each on the next subject. */
 const SINGLES = DIRECTIONS.flatMap((direction_mode, row) =>
   SIZINGS.map((sizing, column) => ({
@@ -120,20 +123,20 @@ async function resultOf(market: Market, wire: object): Promise<BacktestResultVie
   return backtestResultSchema.parse(JSON.parse(answer.out));
 }
 
-/** Expects the ranked variants with trades to have exactly the trades of the second opinion. */
+/** Expects the ranked variants to have exactly the trades of the second opinion. */
 function expectSecondOpinion(result: BacktestResultView, { candles }: Market): void {
-  for (const variant of result.variants) {
-    if (variant.trades === null) continue;
-    const plain = plainTrades(result, variant, candles);
-    const facts = ({ side, entry_ts, exit_ts, reason }: PlainTrade) =>
-      `${side} ${entry_ts} ${exit_ts} ${reason}`;
-    expect(variant.trades.map(facts)).toEqual(plain.map(facts));
-    for (const [index, trade] of variant.trades.entries()) {
-      expect(trade.pnl_quote).toBeCloseTo(plain[index]?.pnl_quote ?? Number.NaN, 5);
-    }
+  const facts = ({ side, entry_ts, exit_ts, reason }: PlainTrade) =>
+    `${side} ${entry_ts} ${exit_ts} ${reason}`;
+  for (const [index, plain] of plainTrades(result, candles).entries()) {
+    const variant = result.variants[index];
+    expect(variant?.trades?.map(facts)).toEqual(plain.map(facts));
+    const off = variant?.trades?.map(({ pnl_quote }, at) =>
+      Math.abs(pnl_quote - (plain[at]?.pnl_quote ?? 0)),
+    );
+    expect(Math.max(0, ...(off ?? []))).toBeLessThan(1e-5);
     const profit = plain.reduce((sum, { pnl_quote }) => sum + pnl_quote, 0);
-    expect(variant.metrics.total_profit_quote).toBeCloseTo(profit, 5);
-    expect(variant.metrics.num_trades).toBe(plain.length);
+    expect(variant?.metrics.total_profit_quote).toBeCloseTo(profit, 4);
+    expect(variant?.metrics.num_trades).toBe(plain.length);
   }
 }
 
@@ -165,9 +168,9 @@ function suite(market: () => Market): void {
   });
 }
 
-describe("on the simulated market", () => {
+describe("on the simulated market", { timeout: SLOW_MS }, () => {
   const start = Date.UTC(2025, 2, 1);
-  const days = 30;
+  const days = 23;
   let market: Market;
   beforeAll(async () => {
     const simulator = createMarketSimulator({ seed: 7 });
@@ -186,7 +189,7 @@ describe("on the simulated market", () => {
       candles: await readCandleFile(candlesFile),
       subject: {
         instrument: { market_id: 1, symbol: "BTCUSDT" },
-        time_range: { start: "2025-03-08T00:00:00Z", end: "2025-03-31T00:00:00Z" },
+        time_range: { start: "2025-03-08T00:00:00Z", end: "2025-03-24T00:00:00Z" },
       },
     };
   });
@@ -198,20 +201,24 @@ const RECORDED = join(
   "candles/binance-spot_BTCUSDT_1m_2025-05-20_2025-08-18.csv.gz",
 );
 
-describe.skipIf(!existsSync(RECORDED))("on recorded candles (needs ROEHUB_DATA_DIR)", () => {
-  let market: Market;
-  beforeAll(async () => {
-    market = {
-      candlesFile: RECORDED,
-      candles: await readCandleFile(RECORDED),
-      subject: {
-        instrument: { market_id: 1, symbol: "BTCUSDT" },
-        time_range: { start: "2025-06-10T00:00:00Z", end: "2025-08-01T00:00:00Z" },
-      },
-    };
-  });
-  suite(() => market);
-});
+describe.skipIf(!existsSync(RECORDED))(
+  "on recorded candles (needs ROEHUB_DATA_DIR)",
+  { timeout: SLOW_MS },
+  () => {
+    let market: Market;
+    beforeAll(async () => {
+      market = {
+        candlesFile: RECORDED,
+        candles: await readCandleFile(RECORDED),
+        subject: {
+          instrument: { market_id: 1, symbol: "BTCUSDT" },
+          time_range: { start: "2025-06-10T00:00:00Z", end: "2025-07-05T00:00:00Z" },
+        },
+      };
+    });
+    suite(() => market);
+  },
+);
 
 describe("the command", () => {
   const csv = `ts_open_ms,open,high,low,close,volume\n${Array.from({ length: 60 }, (_, minute) => {

@@ -12,18 +12,23 @@ export interface PlainTrade {
 }
 
 /**
- * For tests: the trades of `variant`, one of `result`, computed from the minutes alone and apart from the engine, with
+ * For tests: the trades of each variant of `result`, computed from the minutes alone and apart from the engine, with
  * plain rows, plain sums, and a ledger of notional and quantity.
  */
-export function plainTrades(
-  result: BacktestResultView,
-  variant: BacktestVariantView,
-  candles: CandleSeries,
-): PlainTrade[] {
+export function plainTrades(result: BacktestResultView, candles: CandleSeries): PlainTrade[][] {
   const { request, range } = result;
   const lengthMs = timeframeMs(request.timeframe);
   const from = request.time_range.start - range.warmup_bars * lengthMs;
   const bars = plainBars(candles, lengthMs, from, request.time_range.end);
+  return result.variants.map((variant) => variantTrades(request, variant, bars));
+}
+
+function variantTrades(
+  request: BacktestResultView["request"],
+  variant: BacktestVariantView,
+  bars: readonly Bar[],
+): PlainTrade[] {
+  const lengthMs = timeframeMs(request.timeframe);
   const rules = variant.indicators.map(({ id, rule, params }) => plainRule(bars, id, rule, params));
   const first = bars.findIndex(({ tsOpen }) => tsOpen >= request.time_range.start);
   const ledger = new PlainLedger(request, variant);
