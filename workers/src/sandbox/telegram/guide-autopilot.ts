@@ -60,6 +60,8 @@ export function createGuideAutopilot({ world, hub, guide, actions, patienceMs }:
         const answer = await answers.next(patienceMs);
         if (guide.isDone(chatId, step)) return { kind: "done" };
         if (answer === undefined) return { kind: "stuck", reason: "bot_silent" };
+        // What is done must not be followed by something else that its buttons offer.
+        if (isConclusion(answer)) return { kind: "stuck", reason: "no_way_on" };
         const place = mainButton(answer, step === "clone" ? PREFERRED_BY_CLONE : PREFERRED);
         if (place === undefined) continue;
         answers.forget();
@@ -76,6 +78,11 @@ export function createGuideAutopilot({ world, hub, guide, actions, patienceMs }:
     run: (handle: UserHandle, step: GuideStepId): Promise<GuideResult> =>
       step === "open_table" ? Promise.resolve(openResult(handle)) : converse(handle, step),
   };
+}
+
+/** A message that reports an end: done, failed, cancelled. */
+function isConclusion({ text = "", caption = "" }: Message): boolean {
+  return /^[✓✕○]/.test(text) || /^[✓✕○]/.test(caption);
 }
 
 function findButton(

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { Bot } from "grammy";
 import { InputFile } from "grammy";
-import type { InlineKeyboardMarkup } from "grammy/types";
+import type { InlineKeyboardMarkup, Message } from "grammy/types";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ONE_PIXEL_PNG, type RunningEmulator, startTestEmulator } from "./emulator-fixture.ts";
+import { stepsDoneBy } from "./guide.ts";
 import { postJson, readSnapshot } from "./page-fixture.ts";
 
 const MINI_APP_URL = "http://127.0.0.1:9/";
@@ -82,6 +84,22 @@ describe("the guide", () => {
     await play("new_strategy");
     await play("clone");
     expect(await doneSteps()).toEqual(["start", "backtest", "open_table", "new_strategy", "clone"]);
+  });
+
+  it.each([
+    ["en", "saved", "new_strategy"],
+    ["ru", "saved", "new_strategy"],
+    ["en", "saved-clone", "clone"],
+    ["ru", "saved-clone", "clone"],
+  ])("knows the bot's own %s sentence %s", (locale, key, step) => {
+    polling = Promise.resolve();
+    const sentences = readFileSync(
+      new URL(`../../../../bot/src/locales/${locale}.ftl`, import.meta.url),
+      "utf8",
+    );
+    const sentence = new RegExp(`^${key} =\\s+<b>(.+)</b>$`, "m").exec(sentences)?.[1] ?? "";
+    const message = { from: { id: 42 }, chat: { id: 1001 }, text: `${sentence}\nema.trend(20)` } as Message;
+    expect(stepsDoneBy({ type: "message", message, isSilent: false }, 42, "/clone")).toEqual([step]);
   });
 
   it("ticks nothing by words of the visitor alone", async () => {

@@ -64,6 +64,6 @@ export function stepsDoneBy(event: TelegramEvent, botId: number, lastWords: stri
 /** Whether a message says, in either language, that a strategy was saved or cloned. */
 function savedKind(message: Message): "new_strategy" | "clone" | undefined {
   const firstLine = (message.text ?? "").split("\n", 1)[0] ?? "";
-  if (!/^✓ (?:saved|сохран)/i.test(firstLine)) return undefined;
-  return /clone|клон|копи/i.test(firstLine) ? "clone" : "new_strategy";
+  if (!/^✓ .*(?:saved|сохран)/i.test(firstLine)) return undefined;
+  return /clone|клон/i.test(firstLine) ? "clone" : "new_strategy";
 }
