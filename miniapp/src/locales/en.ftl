@@ -143,7 +143,7 @@ metric-sortino_ratio = Sortino ratio
 metric-calmar_ratio = Calmar ratio
 
 variants-title = Top variants
-variants-shown = { $shown } of { $total }, best first
+variants-shown = { $shown } of { $total }
 variants-column-variant = Variant
 variants-column-return = Return, %
 variants-column-drawdown = Drawdown, %

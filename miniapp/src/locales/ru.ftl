@@ -151,7 +151,7 @@ metric-sortino_ratio = Коэф. Сортино
 metric-calmar_ratio = Коэф. Кальмара
 
 variants-title = Лучшие варианты
-variants-shown = { $shown } из { $total }, лучшие сверху
+variants-shown = { $shown } из { $total }
 variants-column-variant = Вариант
 variants-column-return = Доход, %
 variants-column-drawdown = Просадка, %

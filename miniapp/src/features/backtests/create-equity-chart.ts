@@ -75,7 +75,9 @@ export function createEquityChart(box: HTMLElement, input: EquityChartInput): Eq
   const [top, bottom] = chart.panes();
   top?.setStretchFactor(EQUITY_SHARE);
   bottom?.setStretchFactor(UNDERWATER_SHARE);
-  chart.timeScale().fitContent();
+  // Room at both ends, so that the first and the last date are not cut.
+  const last = curve.timeS.length - 1;
+  chart.timeScale().setVisibleLogicalRange({ from: -0.03 * last - 0.5, to: 1.01 * last + 0.5 });
 
   return {
     paint(theme) {
@@ -114,8 +116,6 @@ function chartOptions(format: Format) {
       timeVisible: true,
       secondsVisible: false,
       minBarSpacing: 0.001,
-      fixLeftEdge: true,
-      fixRightEdge: true,
       lockVisibleTimeRangeOnResize: true,
       tickMarkFormatter: (time: Time, kind: TickMarkType) => tickText(Number(time) * 1_000, kind, format),
     },

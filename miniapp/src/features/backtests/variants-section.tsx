@@ -6,7 +6,7 @@ import { MiddleCut } from "../../parts/middle-cut.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { type Texts, useTexts } from "../../texts.tsx";
 import { signClass } from "./sign-class.ts";
-import { variantLabel } from "./variant-label.ts";
+import { variantLabel, variantParts } from "./variant-label.ts";
 
 /** The best variants; a tap on a name shows it whole. */
 export function VariantsSection({ result }: { readonly result: BacktestResultView }) {
@@ -15,7 +15,7 @@ export function VariantsSection({ result }: { readonly result: BacktestResultVie
   const { variants, request, counts } = result;
   const [opened, setOpened] = useState<BacktestVariantView | null>(null);
   const columns = useMemo(
-    () => columnsOf(texts, (variant) => variantLabel(variant, request, texts), setOpened),
+    () => columnsOf(texts, (variant) => variantParts(variant, request, texts), setOpened),
     [texts, request],
   );
   return (
@@ -58,7 +58,7 @@ export function VariantsSection({ result }: { readonly result: BacktestResultVie
 
 function columnsOf(
   { t, format }: Texts,
-  labelOf: (variant: BacktestVariantView) => string,
+  partsOf: (variant: BacktestVariantView) => readonly string[],
   open: (variant: BacktestVariantView) => void,
 ): readonly DataColumn<BacktestVariantView>[] {
   return [
@@ -70,7 +70,7 @@ function columnsOf(
       sortValue: (variant) => variant.variant_key,
       cell: (variant) => (
         <button type="button" className="cell-button" onClick={() => open(variant)}>
-          <MiddleCut text={labelOf(variant)} tailLength={6} />
+          <TwoLines parts={partsOf(variant)} />
         </button>
       ),
     },
@@ -107,4 +107,16 @@ function columnsOf(
       cell: (variant) => format.decimal(variant.metrics.sharpe_ratio, 2),
     },
   ];
+}
+
+/** A narrow cell shows a variant on two lines, each of which loses its middle where it does not fit. */
+function TwoLines({ parts }: { readonly parts: readonly string[] }) {
+  const half = Math.ceil(parts.length / 2);
+  const [first, second] = [parts.slice(0, half).join(", "), parts.slice(half).join(", ")];
+  return (
+    <>
+      <MiddleCut text={second === "" ? first : `${first},`} tailLength={6} />
+      {second !== "" && <MiddleCut text={second} tailLength={6} />}
+    </>
+  );
 }
