@@ -23,6 +23,7 @@ export interface CandleLoad {
 export interface CandleLoadsStore {
   /** The load last recorded for the instrument, or null. */
   latest(ref: InstrumentRef): Promise<CandleLoad | null>;
+  /** Replaces what `latest` answered; it must have been asked before. */
   record(load: CandleLoad): Promise<void>;
 }
 
@@ -34,11 +35,13 @@ interface LoadRow {
   ts_end_ms: string;
   done_until_ms: string;
   rows_expected: string;
+  updated_at_us: string;
 }
 
 const LATEST = `SELECT load_key, source, state, toString(toUnixTimestamp64Milli(ts_start)) AS ts_start_ms,
     toString(toUnixTimestamp64Milli(ts_end)) AS ts_end_ms,
-    toString(toUnixTimestamp64Milli(done_until)) AS done_until_ms, toString(rows_expected) AS rows_expected
+    toString(toUnixTimestamp64Milli(done_until)) AS done_until_ms, toString(rows_expected) AS rows_expected,
+    toString(toUnixTimestamp64Micro(updated_at)) AS updated_at_us
   FROM candle_loads FINAL WHERE market_id = {market_id:UInt16} AND symbol = {symbol:String}
   ORDER BY updated_at DESC LIMIT 1`;
 
@@ -46,7 +49,7 @@ export function createCandleLoadsStore(deps: { clickhouse: Clickhouse; clock: Cl
   const { clickhouse, clock } = deps;
   let lastUpdatedAtUs = 0;
 
-  /** Strictly ascending: records within a millisecond keep their order. */
+  /** Strictly ascending, also after records of an earlier process whose clock was ahead of ours. */
   const nextUpdatedAtUs = (): number => {
     lastUpdatedAtUs = Math.max(clock.nowMs() * 1_000, lastUpdatedAtUs + 1);
     return lastUpdatedAtUs;
@@ -61,7 +64,9 @@ export function createCandleLoadsStore(deps: { clickhouse: Clickhouse; clock: Cl
           format: "JSONEachRow",
         });
         const [row] = await answer.json<LoadRow>();
-        return row === undefined ? null : loadOf(ref, row);
+        if (row === undefined) return null;
+        lastUpdatedAtUs = Math.max(lastUpdatedAtUs, Number(row.updated_at_us));
+        return loadOf(ref, row);
       } catch (error) {
         throw clickhouseFault(error);
       }

@@ -57,6 +57,7 @@ describe("loadCandles of the simulated market", async () => {
       source: simulated,
       stores,
       clock,
+      historyDays,
       onProgress: (p) => progress.push(p),
     });
     expect(report.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([

@@ -109,8 +109,11 @@ async function loadSupply(
   if (latest !== null && known === null) await stores.candles.removeAll(ref);
   await stores.loads.record(load);
   await insertFrom(load, open, { stores, report });
-  await finish(load, open, { stores, fromMs: known?.state === "finished" ? known.tsEnd : load.tsStart });
+  const fromMs = known?.state === "finished" ? known.tsEnd : load.tsStart;
+  await checkCount(load, open.countFrom(fromMs), { candles: stores.candles, fromMs });
+  // Found first, finished then: a kill in between leaves a load that the next start finishes.
   await stores.instruments.upsert([supply.instrument]);
+  await stores.loads.record({ ...load, state: "finished", doneUntil: load.tsEnd });
   return { ref, rowsLoaded: open.countFrom(load.doneUntil), conflicts: open.conflicts };
 }
 
@@ -140,18 +143,15 @@ async function insertFrom(
 }
 
 /** Counts what this load stored before anything may rely on it. */
-async function finish(
+async function checkCount(
   load: CandleLoad,
-  open: OpenCandleSupply,
-  { stores, fromMs }: { stores: LoadStores; fromMs: number },
+  expected: number,
+  { candles, fromMs }: { candles: CandlesStore; fromMs: number },
 ): Promise<void> {
-  const { count } = await stores.candles.reconcile(load.ref, fromMs, load.tsEnd);
-  const expected = open.countFrom(fromMs);
-  if (count !== expected) {
-    throw new RoehubError(
-      "data_directory_broken",
-      `${expected} candles of ${instrumentKey(load.ref)} were loaded, but ${count} are stored. Delete the data folder and start again.`,
-    );
-  }
-  await stores.loads.record({ ...load, state: "finished", doneUntil: load.tsEnd });
+  const { count } = await candles.reconcile(load.ref, fromMs, load.tsEnd);
+  if (count === expected) return;
+  throw new RoehubError(
+    "data_directory_broken",
+    `${expected} candles of ${instrumentKey(load.ref)} were loaded, but ${count} are stored. Delete the data folder and start again.`,
+  );
 }
