@@ -1,4 +1,3 @@
-import { firstLine } from "./message-bubble.tsx";
 import { usePage } from "./page-context.ts";
 
 const SHOWN = 8;
@@ -7,22 +6,20 @@ const SHOWN = 8;
 export function Inbox() {
   const { texts, state } = usePage();
   const { snapshot } = state;
-  const pushes = (snapshot?.messages ?? [])
-    .filter(({ message }) => message.from?.id === snapshot?.bot.id)
-    .slice(-SHOWN);
+  const pushes = (snapshot?.messages ?? []).filter(({ push }) => push !== null).slice(-SHOWN);
   return (
     <details className="folded-section" data-testid="inbox">
       <summary>{texts.inbox}</summary>
       {pushes.length === 0 ? <p className="hint">{texts.inboxEmpty}</p> : null}
       <ul className="pushes">
-        {pushes.reverse().map(({ message, isSilent }) => (
+        {pushes.reverse().map(({ message, push }) => (
           <li key={message.message_id} data-testid="push">
             <strong>Roehub</strong>
-            <span className="hint"> · {isSilent ? texts.silent : texts.sent}</span>
+            <span className="hint"> · {push?.isSilent ? texts.silent : texts.sent}</span>
             <p>
-              {message.photo === undefined ? "" : `${texts.photo} · `}
-              {message.document === undefined ? "" : `${texts.file} · `}
-              {firstLine(message)}
+              {push?.kind === "photo" ? `${texts.photo} · ` : ""}
+              {push?.kind === "document" ? `${texts.file} · ` : ""}
+              {push?.firstLine}
             </p>
           </li>
         ))}

@@ -36,8 +36,8 @@ const texts = (state: PageState) => state.snapshot?.messages.map((known) => know
 describe("the page's state", () => {
   it("follows messages that come, change and go", () => {
     const state = play(
-      server({ type: "message", message: message(1, "one"), isSilent: false }),
-      server({ type: "message", message: message(2, "two"), isSilent: false }),
+      server({ type: "message", message: message(1, "one"), push: null }),
+      server({ type: "message", message: message(2, "two"), push: null }),
       server({ type: "message_edited", message: message(2, "two, edited") }),
       server({ type: "messages_deleted", messageIds: [1] }),
     );
@@ -46,7 +46,7 @@ describe("the page's state", () => {
 
   it("ends the typing line with the bot's message, not with the person's", () => {
     const typing = server({ type: "chat_action", action: "typing" });
-    const from = (id: number) => server({ type: "message", message: message(1, "x", id), isSilent: false });
+    const from = (id: number) => server({ type: "message", message: message(1, "x", id), push: null });
     expect(play(typing, from(1001)).typing).not.toBeNull();
     expect(play(typing, from(BOT.id)).typing).toBeNull();
   });
@@ -68,11 +68,7 @@ describe("the page's state", () => {
   });
 
   it("begins anew with a snapshot", () => {
-    const state = play(
-      server({ type: "message", message: message(1, "one"), isSilent: false }),
-      started,
-      shown,
-    );
+    const state = play(server({ type: "message", message: message(1, "one"), push: null }), started, shown);
     expect(texts(state)).toEqual([]);
     expect(state.pendingTaps).toEqual({});
   });

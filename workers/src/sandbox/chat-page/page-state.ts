@@ -88,10 +88,7 @@ function reduceEvent(state: PageState, event: PageEvent): PageState {
   switch (event.type) {
     case "message": {
       const isFromBot = event.message.from?.id === snapshot.bot.id;
-      const added = withMessages([
-        ...snapshot.messages,
-        { message: event.message, isSilent: event.isSilent },
-      ]);
+      const added = withMessages([...snapshot.messages, { message: event.message, push: event.push }]);
       return isFromBot ? { ...added, typing: null } : added;
     }
     case "message_edited":

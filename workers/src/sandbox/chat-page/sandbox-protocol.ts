@@ -44,9 +44,17 @@ export interface SandboxUser {
   readonly languageCode: LanguageCode;
 }
 
+/** What a phone showed when a message of the bot arrived; later edits do not change it. */
+export interface Push {
+  readonly kind: "text" | "photo" | "document";
+  readonly firstLine: string;
+  readonly isSilent: boolean;
+}
+
 export interface PageMessage {
   readonly message: Message;
-  readonly isSilent: boolean;
+  /** Null for the person's own messages. */
+  readonly push: Push | null;
 }
 
 /** What may change around the messages of a chat. */
@@ -80,7 +88,7 @@ export interface TapAnswerEvent {
 /** Sent over `GET /sandbox/events?user=…` as server-sent events; the first is always a `snapshot`. */
 export type PageEvent =
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
-  | { readonly type: "message"; readonly message: Message; readonly isSilent: boolean }
+  | { readonly type: "message"; readonly message: Message; readonly push: Push | null }
   | { readonly type: "message_edited"; readonly message: Message }
   | { readonly type: "messages_deleted"; readonly messageIds: readonly number[] }
   | { readonly type: "chat_action"; readonly action: string }

@@ -46,7 +46,7 @@ function applyEdit(
   const draft = { ...kept, ...content, ...(keyboard === undefined ? {} : { reply_markup: keyboard }) };
   if (isDeepStrictEqual(draft, message)) throw badRequest(NOT_MODIFIED);
   const edited = { ...draft, edit_date: world.nowSeconds() } as Message;
-  world.store.putMessage({ message: edited, isSilent: false });
+  world.store.replaceMessage(edited);
   world.announce({ type: "message_edited", message: edited });
   return edited;
 }

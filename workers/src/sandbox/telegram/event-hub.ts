@@ -1,9 +1,9 @@
 import type { Message } from "grammy/types";
-import type { ApiLogEntry } from "../chat-page/sandbox-protocol.ts";
+import type { ApiLogEntry, Push } from "../chat-page/sandbox-protocol.ts";
 
 /** What happens in the local Telegram, as the page and the tests see it. */
 export type TelegramEvent =
-  | { readonly type: "message"; readonly message: Message; readonly isSilent: boolean }
+  | { readonly type: "message"; readonly message: Message; readonly push: Push | null }
   | { readonly type: "message_edited"; readonly message: Message }
   | { readonly type: "messages_deleted"; readonly chatId: number; readonly messageIds: readonly number[] }
   | { readonly type: "chat_action"; readonly chatId: number; readonly action: string }

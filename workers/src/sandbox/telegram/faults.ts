@@ -22,6 +22,7 @@ export type Fault =
 
 interface ActiveFault {
   readonly fault: Fault;
+  readonly onSpent: () => void;
   callsLeft: number;
 }
 
@@ -36,9 +37,9 @@ export function createFaults() {
   }
 
   return {
-    /** Returns the function that lifts the fault early. */
-    inject(fault: Fault): () => void {
-      const entry: ActiveFault = { fault, callsLeft: fault.calls };
+    /** Returns the function that lifts the fault early; `onSpent` is called with its last use. */
+    inject(fault: Fault, onSpent: () => void = () => {}): () => void {
+      const entry: ActiveFault = { fault, onSpent, callsLeft: fault.calls };
       active.add(entry);
       return () => active.delete(entry);
     },
@@ -48,7 +49,10 @@ export function createFaults() {
       for (const entry of active) {
         if (!concerns(entry, method)) continue;
         entry.callsLeft -= 1;
-        if (entry.callsLeft <= 0) active.delete(entry);
+        if (entry.callsLeft <= 0) {
+          active.delete(entry);
+          entry.onSpent();
+        }
         return entry.fault;
       }
       return undefined;

@@ -99,7 +99,7 @@ describe("the guide", () => {
     );
     const sentence = new RegExp(`^${key} =\\s+<b>(.+)</b>$`, "m").exec(sentences)?.[1] ?? "";
     const message = { from: { id: 42 }, chat: { id: 1001 }, text: `${sentence}\nema.trend(20)` } as Message;
-    expect(stepsDoneBy({ type: "message", message, isSilent: false }, 42, "/clone")).toEqual([step]);
+    expect(stepsDoneBy({ type: "message", message, push: null }, 42, "/clone")).toEqual([step]);
   });
 
   it("ticks nothing by words of the visitor alone", async () => {

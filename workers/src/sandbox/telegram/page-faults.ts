@@ -33,7 +33,10 @@ export function createPageFaults({ world, faults, actions }: PageFaultDeps) {
       actions.setBlocked(handle, true);
       return () => actions.setBlocked(handle, false);
     }
-    return faults.inject({ kind: "too_many_requests", calls: REFUSED_CALLS, retryAfterS: RETRY_AFTER_S });
+    return faults.inject(
+      { kind: "too_many_requests", calls: REFUSED_CALLS, retryAfterS: RETRY_AFTER_S },
+      () => lift(handle, kind),
+    );
   }
 
   function lift(handle: UserHandle, kind: PageFaultKind): void {

@@ -38,7 +38,11 @@ describe("the page", () => {
     }
     page.close();
     expect(seen).toMatchObject([
-      { type: "message", message: { text: "after" }, isSilent: true },
+      {
+        type: "message",
+        message: { text: "after" },
+        push: { kind: "text", firstLine: "after", isSilent: true },
+      },
       { type: "chat_action", action: "typing" },
       { type: "message_edited", message: { text: "edited" } },
       { type: "messages_deleted", messageIds: [message_id] },
@@ -126,6 +130,17 @@ describe("the page", () => {
     expect((await running.call("sendMessage", { chat_id: 1001, text: "x" })).status).toBe(429);
     await act("faults", { kind: "too_many_requests", isOn: false });
     expect((await running.call("sendMessage", { chat_id: 1001, text: "x" })).status).toBe(200);
+  });
+
+  it("sees a refusing fault end with its last call, and pushes unchanged by edits", async () => {
+    const { api } = running.newBot();
+    const { message_id } = await api.sendMessage(1001, "Question\nof two lines");
+    await api.editMessageText(1001, message_id, "Answer");
+    await act("faults", { kind: "too_many_requests", isOn: true });
+    for (const status of [429, 429, 429, 200]) expect((await running.call("getMe")).status).toBe(status);
+    const { faults, messages } = await readSnapshot(running.origin, "ann");
+    expect(faults).toEqual([]);
+    expect(messages).toMatchObject([{ message: { text: "Answer" }, push: { firstLine: "Question" } }]);
   });
 
   it("resets chats without using an id again or forgetting the commands", async () => {

@@ -1,4 +1,5 @@
 import type { Message } from "grammy/types";
+import type { Push } from "../chat-page/sandbox-protocol.ts";
 import { BotApiError, badRequest } from "./bot-api-error.ts";
 import type { BotMethod, BotMethods } from "./bot-method.ts";
 import { CallParams, isRecord } from "./call-params.ts";
@@ -55,10 +56,16 @@ function post(params: CallParams, world: TelegramWorld, content: Content): Messa
     ...(keyboard === undefined ? {} : { reply_markup: keyboard }),
     ...(params.flag("protect_content") ? { has_protected_content: true } : {}),
   } as Message;
-  const isSilent = params.flag("disable_notification");
-  world.store.putMessage({ message, isSilent });
-  world.announce({ type: "message", message, isSilent });
+  const push = pushOf(message, params.flag("disable_notification"));
+  world.store.addMessage({ message, push });
+  world.announce({ type: "message", message, push });
   return message;
+}
+
+function pushOf(message: Message, isSilent: boolean): Push {
+  const kind = message.photo !== undefined ? "photo" : message.document !== undefined ? "document" : "text";
+  const firstLine = (message.text ?? message.caption ?? "").split("\n", 1)[0] ?? "";
+  return { kind, firstLine, isSilent };
 }
 
 /** The bot as `from` of its messages: the account without what only getMe tells. */

@@ -1,13 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import type { Message, Update } from "grammy/types";
-
-/** A message and what Telegram does not put into it. */
-export interface ChatMessage {
-  readonly message: Message;
-  /** Sent with `disable_notification`: no push. */
-  readonly isSilent: boolean;
-}
+import type { PageMessage, Push } from "../chat-page/sandbox-protocol.ts";
 
 export interface StoredFile {
   readonly fileId: string;
@@ -24,10 +18,18 @@ export interface PendingTap {
   readonly tappedAtMs: number;
 }
 
+/** Chats are no one's only copy of anything: a file of another version is begun anew, not migrated. */
+const SCHEMA_VERSION = 2;
+const FORGET_EVERYTHING = `
+  DROP TABLE IF EXISTS setting; DROP TABLE IF EXISTS message; DROP TABLE IF EXISTS pending_update;
+  DROP TABLE IF EXISTS file; DROP TABLE IF EXISTS tap;
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS message (
-    chat_id INTEGER NOT NULL, message_id INTEGER NOT NULL, body TEXT NOT NULL, is_silent INTEGER NOT NULL,
+    chat_id INTEGER NOT NULL, message_id INTEGER NOT NULL, body TEXT NOT NULL, push TEXT NOT NULL,
     PRIMARY KEY (chat_id, message_id)) STRICT;
   CREATE TABLE IF NOT EXISTS pending_update (update_id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS file (
@@ -83,6 +85,9 @@ function openDatabase(path: string): DatabaseSync {
   try {
     const db = new DatabaseSync(path);
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;");
+    if (Number(db.prepare("PRAGMA user_version").get()?.["user_version"]) !== SCHEMA_VERSION) {
+      db.exec(FORGET_EVERYTHING);
+    }
     db.exec(SCHEMA);
     return db;
   } catch (cause) {
@@ -128,30 +133,31 @@ function settingStatements(db: DatabaseSync) {
 }
 
 function messageStatements(db: DatabaseSync) {
-  const upsert = db.prepare(
-    `INSERT INTO message (chat_id, message_id, body, is_silent) VALUES (?, ?, ?, ?)
-     ON CONFLICT (chat_id, message_id) DO UPDATE SET body = excluded.body`,
-  );
-  const select = db.prepare("SELECT body, is_silent FROM message WHERE chat_id = ? AND message_id = ?");
+  const insert = db.prepare("INSERT INTO message (chat_id, message_id, body, push) VALUES (?, ?, ?, ?)");
+  const update = db.prepare("UPDATE message SET body = ? WHERE chat_id = ? AND message_id = ?");
+  const select = db.prepare("SELECT body, push FROM message WHERE chat_id = ? AND message_id = ?");
   const latest = db.prepare(
-    "SELECT body, is_silent FROM message WHERE chat_id = ? ORDER BY message_id DESC LIMIT ?",
+    "SELECT body, push FROM message WHERE chat_id = ? ORDER BY message_id DESC LIMIT ?",
   );
   const remove = db.prepare("DELETE FROM message WHERE chat_id = ? AND message_id = ?");
-  const fromRow = (row: Record<string, unknown>): ChatMessage => ({
+  const fromRow = (row: Record<string, unknown>): PageMessage => ({
     message: JSON.parse(String(row["body"])) as Message,
-    isSilent: row["is_silent"] === 1,
+    push: JSON.parse(String(row["push"])) as Push | null,
   });
 
   return {
-    putMessage({ message, isSilent }: ChatMessage): void {
-      upsert.run(message.chat.id, message.message_id, JSON.stringify(message), isSilent ? 1 : 0);
+    addMessage({ message, push }: PageMessage): void {
+      insert.run(message.chat.id, message.message_id, JSON.stringify(message), JSON.stringify(push));
     },
-    message(chatId: number, messageId: number): ChatMessage | undefined {
+    replaceMessage(message: Message): void {
+      update.run(JSON.stringify(message), message.chat.id, message.message_id);
+    },
+    message(chatId: number, messageId: number): PageMessage | undefined {
       const row = select.get(chatId, messageId);
       return row === undefined ? undefined : fromRow(row);
     },
     /** The newest messages of a chat, oldest first. */
-    messages(chatId: number, limit = 500): ChatMessage[] {
+    messages(chatId: number, limit = 500): PageMessage[] {
       return latest.all(chatId, limit).map(fromRow).reverse();
     },
     removeMessage(chatId: number, messageId: number): boolean {

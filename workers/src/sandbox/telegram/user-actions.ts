@@ -46,9 +46,9 @@ export function createUserActions(world: TelegramWorld) {
         text: trimmed,
         ...(entities.length === 0 ? {} : { entities }),
       } as Message & Update.NonChannel;
-      world.store.putMessage({ message, isSilent: false });
+      world.store.addMessage({ message, push: null });
       world.enqueueUpdate({ message });
-      world.announce({ type: "message", message, isSilent: false });
+      world.announce({ type: "message", message, push: null });
       return message;
     });
   }
