@@ -8,7 +8,7 @@ import type { Logger } from "@roehub/core/platform/logging";
 import type { StreamBus } from "@roehub/core/platform/streams";
 import type { SandboxConsole } from "../console.ts";
 import type { CandleSource } from "../sandbox-arguments.ts";
-import { type LoadReport, loadCandles } from "./load-candles.ts";
+import { type LoadProgress, type LoadReport, loadCandles } from "./load-candles.ts";
 import { startSimulatedFeed } from "./simulated-feed.ts";
 
 interface MarketDeps {
@@ -31,15 +31,15 @@ export async function startMarket(deps: MarketDeps): Promise<{ stop(): Promise<v
     loads: createCandleLoadsStore({ clickhouse, clock }),
   };
   const bar = out.progress("candles");
-  const report = await loadCandles({
-    source,
-    stores,
-    clock,
-    onProgress: ({ done, total }) => bar.update(done, total),
-  });
-  bar.finish(`✓ ${describe(report)}`);
-  for (const { file, reason } of report.skipped) out.say(`  left out ${file}: ${reason}`);
-
+  try {
+    const onProgress = ({ done, total }: LoadProgress) => bar.update(done, total);
+    const report = await loadCandles({ source, stores, clock, onProgress });
+    bar.finish(`✓ ${describe(report)}`);
+    sayDetails(out, report);
+  } catch (error) {
+    await clickhouse.close();
+    throw error;
+  }
   const stopping = new AbortController();
   const feed =
     source.kind === "simulated"
@@ -52,6 +52,14 @@ export async function startMarket(deps: MarketDeps): Promise<{ stop(): Promise<v
       await clickhouse.close();
     },
   };
+}
+
+function sayDetails(out: SandboxConsole, { instruments, skipped }: LoadReport): void {
+  for (const { ref, conflicts } of instruments) {
+    if (conflicts === 0) continue;
+    out.say(`  ${instrumentKey(ref)}: ${conflicts} minutes differ between files; the first file was taken`);
+  }
+  for (const { file, reason } of skipped) out.say(`  left out ${file}: ${reason}`);
 }
 
 function describe({ instruments }: LoadReport): string {
