@@ -146,6 +146,7 @@ export async function createHttpHarness({
     signedInitData({
       auth_date: String(Math.floor(nowMs / SECOND_MS)),
       query_id: queryId,
+      signature: "Telegram's own signature, which the check string holds like any field",
       user: JSON.stringify({ id: telegramUserId, first_name: "Ann", language_code: "ru" }),
     });
 

@@ -154,6 +154,14 @@ describe("backtests", () => {
     expect((await run(ann, template)).json().backtest_id).not.toBe(first.json().backtest_id);
   });
 
+  test.each(["", "a b", "ключ", "k".repeat(201)])(
+    "under a key that is none (%j) are refused",
+    async (key) => {
+      const answer = await run(ann, template, { "idempotency-key": key });
+      expect(answer.json()).toMatchObject({ status: 422, errors: [{ pointer: "/headers/idempotency-key" }] });
+    },
+  );
+
   test("of others answer the same 404 as missing ones, and a strategy of others cannot be run", async () => {
     const { backtest_id } = (await run(boris, template)).json();
     for (const id of [backtest_id, "01890000-0000-7000-8000-000000000000", "x"]) {
@@ -193,6 +201,35 @@ describe("backtests", () => {
     // 899 x 899 points, and the 20,000 of them that are shortlisted.
     expect(answer.json().errors[0].message).toMatch(/828201 .* 1000/);
   });
+});
+
+test("a workspace that one is a member of has things of its own, and one's role there", async () => {
+  const shared = "01890000-0000-7000-8000-00000000000a";
+  const query = (text: string, values: readonly unknown[]) => postgres.pool.query(text, [...values]);
+  await query("INSERT INTO workspaces VALUES ($1, $2, 'shared', 'Desk', now(), false)", [
+    shared,
+    boris.actor.userId,
+  ]);
+  await query(
+    `INSERT INTO workspace_members (member_id, workspace_id, user_id, role, joined_at)
+     VALUES (gen_random_uuid(), $1, $2, 'owner', now()), (gen_random_uuid(), $1, $3, 'viewer', now())`,
+    [shared, boris.actor.userId, ann.actor.userId],
+  );
+  const there = { "x-workspace-id": shared };
+  const me = await http.get("/api/auth/me", ann.accessToken, there);
+  expect(me.json().workspace).toEqual({ workspace_id: shared, role: "viewer" });
+  const { strategyId } = await create(ann.actor, 50);
+  expect((await http.get(`/api/strategies/${strategyId}`, ann.accessToken)).statusCode).toBe(200);
+  expect((await http.get(`/api/strategies/${strategyId}`, ann.accessToken, there)).statusCode).toBe(404);
+  expect((await http.get("/api/strategies", ann.accessToken, there)).json()).toEqual({
+    items: [],
+    next_cursor: null,
+  });
+  await query("UPDATE workspace_members SET removed_at = now() WHERE workspace_id = $1 AND user_id = $2", [
+    shared,
+    ann.actor.userId,
+  ]);
+  expect((await http.get("/api/strategies", ann.accessToken, there)).statusCode).toBe(403);
 });
 
 test("instruments are searched by market and by a part of the symbol", async () => {
