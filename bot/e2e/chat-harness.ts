@@ -57,6 +57,28 @@ export async function createChatHarness({ startBot = true } = {}) {
     await emulator.close();
   });
 
+  /** The first message that fits among those sent or edited once `act` was called. */
+  function nextMessage(chatId: number, expected: string | RegExp, act: () => void): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      const seen: string[] = [];
+      const timer = setTimeout(() => {
+        unsubscribe();
+        reject(new Error(`nothing fits ${expected}; since then: ${JSON.stringify(seen)}`));
+      }, WAIT_MS);
+      const unsubscribe = emulator.subscribe((event) => {
+        if (event.type !== "message" && event.type !== "message_edited") return;
+        const { message } = event;
+        if (message.chat.id !== chatId || message.from?.is_bot !== true) return;
+        seen.push(textOf(message));
+        if (!matches(textOf(message), expected)) return;
+        clearTimeout(timer);
+        unsubscribe();
+        resolve(message);
+      });
+      act();
+    });
+  }
+
   /** A person's chat, in which every step waits for what the bot says. */
   function person(handle: "ann" | "boris") {
     const user = emulator.user(handle);
@@ -78,11 +100,11 @@ export async function createChatHarness({ startBot = true } = {}) {
         user.sendText(text);
         return expectText(expected);
       },
-      /** Taps a button of the message shown last and waits for the message that fits, edited or new. */
+      /** Taps a button of the message shown last and waits for a message that fits and was sent or edited since. */
       async tap(button: string, expected: string | RegExp): Promise<Message> {
-        if (last === null) throw new Error("nothing was shown yet");
-        user.tap(last.message_id, button);
-        return expectText(expected, 0);
+        const { message_id } = last ?? { message_id: 0 };
+        last = await nextMessage(user.chatId, expected, () => user.tap(message_id, button));
+        return last;
       },
       expectText,
       /** The texts of the buttons of the message shown last, row by row. */

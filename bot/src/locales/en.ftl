@@ -112,6 +112,7 @@ clone-step-instrument = <b>Clone · another instrument</b>
 clone-step-timeframe = <b>Clone · another timeframe</b>
 clone-step-market = <b>Clone · another market</b>
 clone-step-rules = <b>Clone · what changes</b>
+clone-of = From { $name }
 clone-pick-question =
     <b>Clone · which strategy?</b>
     Choose its number.
@@ -139,10 +140,12 @@ param-mult = factor
 param-fast = fast
 param-slow = slow
 param-type = type
-rule-long = ▲ Long when { $sentence }
-rule-short = ▼ Short when { $sentence }
+rule-long = ▲ Long: { $sentence }
+rule-short = ▼ Short: { $sentence }
 rule-and = { " " }and{ " " }
-execution-line = { $direction } · { $size } · SL { $sl } · TP { $tp } · fee { $fee }
+execution-line =
+    Direction: { $direction } · size: { $size }
+    SL { $sl } · TP { $tp } · fee { $fee }
 saved =
     <b>✓ Saved</b>
     { $name }
@@ -150,6 +153,15 @@ saved-clone =
     <b>✓ Saved as a clone</b>
     { $name }
     → { $diff }
+
+# Ready ideas, short enough for buttons
+
+template-trend = Trend
+template-ma_cross = MA cross
+template-rsi_reversal = RSI reversal
+template-bb_reversal = Bollinger
+template-breakout = Breakout
+template-pullback = Pullback
 
 # Strategies
 

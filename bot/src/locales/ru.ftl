@@ -82,7 +82,7 @@ button-backtest = Бэктест
 button-strategies = Стратегии
 button-new = Новая стратегия
 button-clone = Клонировать
-button-try-backtest = Запустить бэктест
+button-try-backtest = Начать бэктест
 button-back = ‹ Назад
 button-cancel = Отменить
 
@@ -114,6 +114,7 @@ clone-step-instrument = <b>Клон · другой инструмент</b>
 clone-step-timeframe = <b>Клон · другой таймфрейм</b>
 clone-step-market = <b>Клон · другой рынок</b>
 clone-step-rules = <b>Клон · что меняется</b>
+clone-of = Из { $name }
 clone-pick-question =
     <b>Клон · какой стратегии?</b>
     Выберите номер.
@@ -141,10 +142,12 @@ param-mult = множитель
 param-fast = быстрая
 param-slow = медленная
 param-type = тип
-rule-long = ▲ Лонг, когда { $sentence }
-rule-short = ▼ Шорт, когда { $sentence }
+rule-long = ▲ Лонг: { $sentence }
+rule-short = ▼ Шорт: { $sentence }
 rule-and = { " " }и{ " " }
-execution-line = { $direction } · { $size } · SL { $sl } · TP { $tp } · комиссия { $fee }
+execution-line =
+    Направление: { $direction } · размер: { $size }
+    SL { $sl } · TP { $tp } · комиссия { $fee }
 saved =
     <b>✓ Сохранено</b>
     { $name }
@@ -152,6 +155,15 @@ saved-clone =
     <b>✓ Клон сохранён</b>
     { $name }
     → { $diff }
+
+# Ready ideas, short enough for buttons
+
+template-trend = Тренд
+template-ma_cross = Средние
+template-rsi_reversal = Разворот RSI
+template-bb_reversal = Боллинджер
+template-breakout = Пробой
+template-pullback = Откат
 
 # Strategies
 
@@ -242,10 +254,10 @@ quote-variants =
     }
 quote-variants-stops =
     { $n ->
-        [one] { $nText } вариант: { $base } базовых, { $stops } с SL/TP
-        [few] { $nText } варианта: { $base } базовых, { $stops } с SL/TP
-        [many] { $nText } вариантов: { $base } базовых, { $stops } с SL/TP
-       *[other] { $nText } варианта: { $base } базовых, { $stops } с SL/TP
+        [one] { $nText } вариант · базовых { $base } · с SL/TP { $stops }
+        [few] { $nText } варианта · базовых { $base } · с SL/TP { $stops }
+        [many] { $nText } вариантов · базовых { $base } · с SL/TP { $stops }
+       *[other] { $nText } варианта · базовых { $base } · с SL/TP { $stops }
     }
 quote-costs = Комиссия { $fee } и проскальзывание { $slippage } с каждой сделки
 refused-title = <b>✕ Бэктест не запущен</b>
@@ -307,8 +319,8 @@ result-shortlisted = ⚠ С SL/TP проверена только лучшая �
 result-ruined = ⚠ Деньги на счёте закончились
 result-top = Топ { $nText } из { $total }
 table-return = доход
-table-drawdown = просад.
-table-trades = сдел
+table-drawdown = просад
+table-trades = сделок
 picture-hold = Купить и держать
 picture-drawdown = Макс. просадка
 picture-underwater = Просадка

@@ -19,9 +19,9 @@ const MAX_WAIT_MS = 45_000;
  * not apply inside conversations. A connection that breaks is not repeated: the message may have arrived.
  */
 export function createTelegramFetch({ limits, timer }: TelegramFetchDeps): ClientFetch {
-  async function call(url: string, init: RequestInit, chatId: string | null, sends: boolean) {
+  async function call(url: string, init: RequestInit, load: Load | null) {
     for (let attempt = 1; ; attempt++) {
-      if (sends) await limits.take(chatId);
+      if (load !== null) await limits.take(load.chatId);
       const response = await fetch(url, init);
       const waitMs = await pauseAfter(response, attempt);
       if (waitMs === null || attempt === MAX_ATTEMPTS || waitMs > MAX_WAIT_MS) return response;
@@ -39,8 +39,7 @@ export function createTelegramFetch({ limits, timer }: TelegramFetchDeps): Clien
     try {
       // The runner repeats a failed poll itself.
       if (method === "getUpdates") return await fetch(url, request);
-      const sends = /^(send|edit|copy|forward)/i.test(method);
-      return await call(url, request, sends ? chatIdOf(body) : null, sends);
+      return await call(url, request, loadOf(method, body));
     } finally {
       release();
     }
@@ -48,6 +47,16 @@ export function createTelegramFetch({ limits, timer }: TelegramFetchDeps): Clien
   // The client's own type is that of node-fetch 2, whose `RequestInit` names Node's streams and a polyfilled signal;
   // what it calls and reads (`url`, `init`, `json()`) is the same.
   return telegramFetch as unknown as ClientFetch;
+}
+
+/** What a call counts for: a message for its chat, an edit for the whole only. */
+interface Load {
+  readonly chatId: string | null;
+}
+
+function loadOf(method: string, body: string | Uint8Array | null): Load | null {
+  if (/^(send(?!ChatAction)|copy|forward)/i.test(method)) return { chatId: chatIdOf(body) };
+  return /^edit/i.test(method) ? { chatId: null } : null;
 }
 
 interface FetchInit {

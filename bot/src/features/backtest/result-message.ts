@@ -69,8 +69,8 @@ function warningLines(texts: Texts, { metrics, range, ranking, variants }: Backt
 }
 
 const TOP = 10;
-/** `#`, return, drawdown, trades: 25 columns with the spaces between, of the 26 that fit a phone. */
-const WIDTHS = [2, 9, 7, 4] as const;
+/** `#`, return, drawdown, trades: with the spaces between, the 26 columns that fit a phone. */
+const WIDTHS = [2, 9, 6, 6] as const;
 
 /** The first ten as a table; nothing where there is one variant, which the lines above tell of already. */
 function tableLines(texts: Texts, { variants, counts }: BacktestResultView): string[] {

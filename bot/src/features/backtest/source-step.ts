@@ -1,11 +1,11 @@
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import type { Strategies, Strategy } from "@roehub/core/strategy/strategies-runner";
-import { findTemplate, STRATEGY_TEMPLATES } from "@roehub/core/strategy/templates";
+import { findTemplate } from "@roehub/core/strategy/templates";
 import { actorOf } from "../../bot-context.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
-import { inRows, tapButton } from "../../screen.ts";
-import { escapeHtml } from "../../texts.ts";
+import { tapButton } from "../../screen.ts";
 import { pickedStrategy, pickStrategies, typedStrategy } from "../steps/strategy-picker.ts";
+import { templateChoices, typedTemplate } from "../steps/template-picker.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
 import type { BacktestDraft } from "./backtest-draft.ts";
 import { stepHeading } from "./backtest-headings.ts";
@@ -16,20 +16,14 @@ export function createSourceStep(strategies: Strategies): Step<BacktestDraft> {
     async view(ctx, draft) {
       const { texts } = ctx.chatState;
       const { items } = await strategies.list(actorOf(ctx), { limit: 1, after: null });
-      const ideas = STRATEGY_TEMPLATES.map(
-        ({ title, description }) =>
-          `<b>${escapeHtml(title[texts.locale])}</b> – ${escapeHtml(description[texts.locale])}`,
-      );
-      const buttons = STRATEGY_TEMPLATES.map(({ id, title }) =>
-        tapButton(title[texts.locale], { feature: "bt", action: "tpl", arg: id }),
-      );
+      const choices = templateChoices(texts, "bt");
       const saved =
         items.length === 0
           ? []
           : [tapButton(texts.plain("button-my-strategies"), { feature: "bt", action: "saved" })];
       return {
-        html: `${stepHeading(texts, draft, "source")}\n\n${texts.html("backtest-source-question")}\n<blockquote expandable>${ideas.join("\n")}</blockquote>`,
-        rows: [...inRows(buttons, 2), [...saved, ...wizardRow(texts, "bt", { isFirst: true })]],
+        html: `${stepHeading(texts, draft, "source")}\n\n${texts.html("backtest-source-question")}\n${choices.html}`,
+        rows: [...choices.rows, [...saved, ...wizardRow(texts, "bt", { isFirst: true })]],
       };
     },
 
@@ -40,11 +34,8 @@ export function createSourceStep(strategies: Strategies): Step<BacktestDraft> {
     },
 
     text(ctx, draft, text) {
-      const wanted = text.toLowerCase();
-      const found = STRATEGY_TEMPLATES.find(({ title }) =>
-        Object.values(title).some((words) => words.toLowerCase() === wanted),
-      );
-      return found === undefined
+      const found = typedTemplate(ctx.chatState.texts, text);
+      return found === null
         ? { kind: "wrong", notice: ctx.chatState.texts.plain("wizard-tap-only") }
         : afterSource({ ...draft, source: { kind: "template", templateId: found.id } });
     },

@@ -102,7 +102,7 @@ export function createParamsStep({ feature, bounds, hub }: IndicatorStepOptions)
       if (action === "use") {
         const [problem] = problemsOf(def, indicator, bounds);
         if (problem !== undefined)
-          return { kind: "wrong", notice: problemText(ctx.chatState.texts, problem) };
+          return { kind: "wrong", notice: paramProblem(ctx.chatState.texts, problem) };
         return { kind: "return", step: hub, draft: withEdited(draft) };
       }
       if (action === "rule") {
@@ -132,7 +132,7 @@ export function createParamsStep({ feature, bounds, hub }: IndicatorStepOptions)
       const params = { ...indicator.params, ...Object.fromEntries(typed) };
       const changed = { ...indicator, params };
       const [problem] = problemsOf(def, changed, bounds);
-      if (problem !== undefined) return { kind: "wrong", notice: problemText(ctx.chatState.texts, problem) };
+      if (problem !== undefined) return { kind: "wrong", notice: paramProblem(ctx.chatState.texts, problem) };
       return { kind: "return", step: "params", draft: { ...draft, edited: { index, indicator: changed } } };
     },
   };
@@ -146,7 +146,7 @@ export function createParamStep({ feature, bounds }: IndicatorStepOptions): Step
     const param = paramOf(def, draft.param);
     const changed = { ...indicator, params: { ...indicator.params, [param.name]: typedValue(param, text) } };
     const [problem] = problemsOf(def, changed, bounds);
-    if (problem !== undefined) return { kind: "wrong", notice: problemText(ctx.chatState.texts, problem) };
+    if (problem !== undefined) return { kind: "wrong", notice: paramProblem(ctx.chatState.texts, problem) };
     return {
       kind: "return",
       step: "params",
@@ -217,6 +217,11 @@ function choicesOf(param: ParamDef): ParamValue[] {
     return Number((steps * step).toFixed(8));
   });
   return [...new Set(scaled)].filter((value) => value >= min && value <= max);
+}
+
+/** `period: 2 000 is above the maximum 1 000`. */
+function paramProblem(texts: Texts, problem: Problem): string {
+  return `${paramName(texts, problem.pointer.slice(1))}: ${problemText(texts, problem)}`;
 }
 
 function valueText(value: ParamValue | undefined): string {

@@ -1,12 +1,12 @@
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
-import { findMarket } from "@roehub/core/market-data/market";
-import { findTemplate, STRATEGY_TEMPLATES } from "@roehub/core/strategy/templates";
+import { findMarket, type Market } from "@roehub/core/market-data/market";
+import { findTemplate } from "@roehub/core/strategy/templates";
 import type { Step, Wizard } from "../../conversations/wizard.ts";
 import { marketText } from "../../market-words.ts";
 import { inRows, tapButton } from "../../screen.ts";
-import { escapeHtml } from "../../texts.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
 import { createInstrumentStep } from "../steps/instrument-step.ts";
+import { templateChoices } from "../steps/template-picker.ts";
 import { createTimeframeStep } from "../steps/timeframe-step.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
 import { createIndicatorStep, createParamStep, createParamsStep } from "./indicator-steps.ts";
@@ -56,7 +56,7 @@ function createMarketStep(instruments: InstrumentsStore): Step<StrategyDraft> {
   return {
     async view(ctx, draft) {
       const { texts } = ctx.chatState;
-      const markets = await instruments.markets();
+      const markets = await tradedMarkets(instruments);
       const buttons = markets.map(({ marketId }) =>
         tapButton(marketText(texts, marketId), { feature: "new", action: "mkt", arg: String(marketId) }),
       );
@@ -78,7 +78,7 @@ function createMarketStep(instruments: InstrumentsStore): Step<StrategyDraft> {
     async text(ctx, draft, text) {
       const { texts } = ctx.chatState;
       const wanted = text.toLowerCase();
-      const markets = await instruments.markets();
+      const markets = await tradedMarkets(instruments);
       const found = markets.find(({ marketId }) => marketText(texts, marketId).toLowerCase() === wanted);
       return found === undefined
         ? { kind: "wrong", notice: texts.plain("wizard-tap-only") }
@@ -87,20 +87,21 @@ function createMarketStep(instruments: InstrumentsStore): Step<StrategyDraft> {
   };
 }
 
+/** The markets on which something can be chosen. */
+async function tradedMarkets(instruments: InstrumentsStore): Promise<readonly Market[]> {
+  const markets = await instruments.markets();
+  const counts = await Promise.all(markets.map(({ marketId }) => instruments.search({ marketId, limit: 1 })));
+  return markets.filter((_market, index) => counts[index]?.length === 1);
+}
+
 /** A ready idea, whose indicators are then the strategy's. */
 const templateStep: Step<StrategyDraft> = {
   view(ctx) {
     const { texts } = ctx.chatState;
-    const ideas = STRATEGY_TEMPLATES.map(
-      ({ title, description }) =>
-        `<b>${escapeHtml(title[texts.locale])}</b> – ${escapeHtml(description[texts.locale])}`,
-    );
-    const buttons = STRATEGY_TEMPLATES.map(({ id, title }) =>
-      tapButton(title[texts.locale], { feature: "new", action: "tpl", arg: id }),
-    );
+    const choices = templateChoices(texts, "new");
     return {
-      html: `${texts.html("template-question")}\n<blockquote expandable>${ideas.join("\n")}</blockquote>`,
-      rows: [...inRows(buttons, 2), wizardRow(texts, "new")],
+      html: `${texts.html("template-question")}\n${choices.html}`,
+      rows: [...choices.rows, wizardRow(texts, "new")],
     };
   },
   tap(_ctx, draft, { action, arg }) {

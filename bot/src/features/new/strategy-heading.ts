@@ -11,7 +11,7 @@ const STEPS: readonly StrategyStep[] = ["market", "instrument", "timeframe", "ru
 /** `New strategy · step 2 of 4: instrument`, and below it what was chosen so far; of a clone, its parent. */
 export function strategyHeading(texts: Texts, draft: StrategyDraft, step: StrategyStep): string {
   if (draft.parent !== null) {
-    return [texts.html(`clone-step-${step}`), escapeHtml(draft.parent.name)].join("\n");
+    return [texts.html(`clone-step-${step}`), texts.html("clone-of", { name: draft.parent.name })].join("\n");
   }
   const title = texts.html(`new-step-${step}`, { step: STEPS.indexOf(step) + 1, total: STEPS.length });
   const chosen = chosenText(texts, draft);
