@@ -1,6 +1,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { type EpochMs, epochMs } from "../kernel/time.ts";
 import { type Clickhouse, clickhouseFault } from "../platform/clickhouse.ts";
+import { clickhouseTime } from "./clickhouse-time.ts";
 import type { InstrumentRef } from "./market.ts";
 
 /**
@@ -100,17 +101,17 @@ function loadOf(ref: InstrumentRef, row: LoadRow): CandleLoad {
 }
 
 function rowOf(load: CandleLoad, updatedAtUs: number) {
-  const text = (ms: number) => new Date(ms).toISOString().replace("T", " ").replace("Z", "");
   return {
     load_key: load.loadKey,
     market_id: load.ref.marketId,
     symbol: load.ref.symbol,
     source: load.source,
     state: load.state,
-    ts_start: text(load.tsStart),
-    ts_end: text(load.tsEnd),
-    done_until: text(load.doneUntil),
+    ts_start: clickhouseTime(load.tsStart),
+    ts_end: clickhouseTime(load.tsEnd),
+    done_until: clickhouseTime(load.doneUntil),
     rows_expected: load.rowsExpected,
-    updated_at: text(Math.floor(updatedAtUs / 1_000)) + String(updatedAtUs % 1_000).padStart(3, "0"),
+    updated_at:
+      clickhouseTime(Math.floor(updatedAtUs / 1_000)) + String(updatedAtUs % 1_000).padStart(3, "0"),
   };
 }

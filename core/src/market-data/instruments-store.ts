@@ -1,6 +1,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { type EpochMs, epochMs } from "../kernel/time.ts";
 import { type Clickhouse, clickhouseFault } from "../platform/clickhouse.ts";
+import { clickhouseTime } from "./clickhouse-time.ts";
 import { findMarket, type InstrumentRef, type Market } from "./market.ts";
 
 /** What the reference data say of an instrument. Sizes are decimal text; null where the venue's is not known. */
@@ -73,7 +74,7 @@ export function createInstrumentsStore(deps: { clickhouse: Clickhouse; clock: Cl
 
     async upsert(instruments) {
       if (instruments.length === 0) return;
-      const updatedAt = dateTimeText(clock.nowMs());
+      const updatedAt = clickhouseTime(clock.nowMs());
       try {
         await clickhouse.insert({
           table: "ref_instruments",
@@ -120,7 +121,7 @@ function rowOf(instrument: Instrument) {
     tick_size: instrument.tickSize ?? "0",
     lot_size: instrument.lotSize ?? "0",
     min_notional: instrument.minNotional ?? "0",
-    listed_at: instrument.listedAt === null ? null : dateTimeText(instrument.listedAt),
+    listed_at: instrument.listedAt === null ? null : clickhouseTime(instrument.listedAt),
     meta: JSON.stringify(instrument.meta),
   };
 }
@@ -141,9 +142,4 @@ function instrumentOf(row: InstrumentRow): Instrument {
     listedAt: row.listed_at_ms === null ? null : epochMs(Number(row.listed_at_ms)),
     meta: JSON.parse(row.meta) as Record<string, unknown>,
   };
-}
-
-/** ClickHouse reads fractional seconds from text only. */
-function dateTimeText(at: EpochMs): string {
-  return new Date(at).toISOString().replace("T", " ").replace("Z", "");
 }

@@ -86,7 +86,7 @@ function readName(name: string): InstrumentRef | string {
   const marketId = MARKET_IDS[market];
   if (marketId === undefined)
     return `the market ${market} is not one of ${Object.keys(MARKET_IDS).join(", ")}`;
-  if (timeframe !== "1m") return `only 1m candles are loaded; ${timeframe} is made from them`;
+  if (timeframe !== "1m") return "only 1m candles are loaded; longer ones are made from them";
   return { marketId, symbol };
 }
 
@@ -132,7 +132,7 @@ async function readMerged({ dir, names, skipped }: FilesOfInstrument) {
       conflicts += merged.conflicts;
     } catch (error) {
       if (!(error instanceof RoehubError)) throw error;
-      skipped.push({ file: name, reason: error.publicText });
+      skipped.push({ file: name, reason: error.publicText.replace(`${name}, `, "") });
     }
   }
   return { series, conflicts };

@@ -59,7 +59,11 @@ function sayDetails(out: SandboxConsole, { instruments, skipped }: LoadReport): 
     if (conflicts === 0) continue;
     out.say(`  ${instrumentKey(ref)}: ${conflicts} minutes differ between files; the first file was taken`);
   }
-  for (const { file, reason } of skipped) out.say(`  left out ${file}: ${reason}`);
+  const byReason = Map.groupBy(skipped, ({ reason }) => reason);
+  for (const [reason, [first, ...more]] of byReason) {
+    const files = more.length === 0 ? first?.file : `${more.length + 1} files`;
+    out.say(`  left out ${files}: ${reason}`);
+  }
 }
 
 function describe({ instruments }: LoadReport): string {
