@@ -49,41 +49,40 @@ export function pathOf(url: string): string {
   return (url.split(/[?#]/, 1)[0] ?? "").slice(0, 200);
 }
 
-const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+/** Any error as one that may be told: the framework's refusals by their meaning, everything unknown as `internal`. */
+export function asRoehubError(error: unknown): RoehubError {
+  if (error instanceof RoehubError) return error;
+  const code = codeOf(error);
+  return new RoehubError(code, TEXTS[code], { cause: error });
+}
+
+/** The answer to an address that nothing stands at. */
+export function notFound(): RoehubError {
+  return new RoehubError("not_found", TEXTS.not_found);
+}
+
+const TEXTS = {
+  internal: "Something went wrong on our side. Try again; if it stays, tell us the request id.",
+  malformed_body: "The request could not be read.",
+  not_found: "There is nothing at this address. The routes are listed at /api/openapi.json.",
+  payload_too_large: "The body is larger than this server reads. Send less at once.",
+  unsupported_media_type: "The body must be JSON: send it as application/json.",
+} as const satisfies Partial<Record<ErrorCode, string>>;
+
+const FASTIFY_CODES: Readonly<Record<string, keyof typeof TEXTS>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "payload_too_large",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
   FST_ERR_BAD_URL: "not_found",
   FST_ERR_MAX_PARAM_LENGTH: "not_found",
 };
 
-const TEXTS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  payload_too_large: "The body is larger than this server reads. Send less at once.",
-  unsupported_media_type: "The body must be JSON: send it as application/json.",
-  not_found: "There is nothing at this address. The routes are listed at /api/openapi.json.",
-  malformed_body: "The request could not be read.",
-};
-
-/** Any error as one that may be told: the framework's refusals by their meaning, everything unknown as `internal`. */
-export function asRoehubError(error: unknown): RoehubError {
-  if (error instanceof RoehubError) return error;
-  const code = codeOf(error);
-  const text =
-    TEXTS[code] ?? "Something went wrong on our side. Try again; if it stays, tell us the request id.";
-  return new RoehubError(code, text, { cause: error });
-}
-
-function codeOf(error: unknown): ErrorCode {
+function codeOf(error: unknown): keyof typeof TEXTS {
   if (!(error instanceof Error)) return "internal";
   const known = "code" in error && typeof error.code === "string" ? FASTIFY_CODES[error.code] : undefined;
   if (known !== undefined) return known;
   const status = "statusCode" in error ? error.statusCode : undefined;
   if (status === 404 || status === 403) return "not_found";
   return typeof status === "number" && status >= 400 && status < 500 ? "malformed_body" : "internal";
-}
-
-/** The answer to an address that nothing stands at. */
-export function notFound(): RoehubError {
-  return new RoehubError("not_found", TEXTS["not_found"] ?? "");
 }
 
 /** The answer for a thing that is not there or belongs to others: the two cannot be told apart. */

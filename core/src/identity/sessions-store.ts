@@ -94,7 +94,8 @@ const LIST_MAX = 100;
 export function createSessionsStore({ postgres, audit, clock, lifetimeMs }: SessionsStoreDeps) {
   const now = () => new Date(clock.nowMs());
 
-  async function insertSession(db: Db, login: Login): Promise<boolean> {
+  /** Does nothing where the same sign-in opened a session before. */
+  async function insertSession(db: Db, login: Login): Promise<void> {
     const { user, signIn, userAgent, correlationId } = login;
     const sessionId = newId<SessionId>(clock);
     const at = clock.nowMs();
@@ -113,7 +114,7 @@ export function createSessionsStore({ postgres, audit, clock, lifetimeMs }: Sess
       })
       .onConflictDoNothing()
       .returning({ sessionId: identitySessions.sessionId });
-    if (inserted.length === 0) return false;
+    if (inserted.length === 0) return;
     await audit(db, {
       workspaceId: user.personalWorkspaceId,
       userId: user.userId,
@@ -124,7 +125,6 @@ export function createSessionsStore({ postgres, audit, clock, lifetimeMs }: Sess
       correlationId,
       details: { kind: signIn.kind },
     });
-    return true;
   }
 
   async function grant(db: Db, session: Session): Promise<SessionOutcome> {
