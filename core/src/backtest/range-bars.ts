@@ -22,7 +22,7 @@ export interface RangeBars {
   /** Close times of the range bars, epoch ms. */
   readonly tsClose: Float64Array;
   readonly timeframeMs: number;
-  /** Warm-up asked of history, in bars of time before the start. */
+  /** Warm-up in bars of time before the start: what the request needs, or less where history begins later. */
   readonly warmupBars: number;
   /** Range bars before every point of every indicator had converged. */
   readonly barsGated: number;
@@ -47,8 +47,14 @@ export function rangeBars(request: BacktestRequest, candles1m: CandleSeries): Ra
     range,
     tsClose: range.tsOpen.map((tsOpen) => tsOpen + lengthMs),
     timeframeMs: lengthMs,
-    warmupBars: effectiveWarmupBars(request),
+    warmupBars: Math.min(effectiveWarmupBars(request), barsBefore(start, read, lengthMs)),
     barsGated: Math.min(range.length, Math.max(0, convergedIndex - firstIndex)),
     missingMinutes: countMissingMinutes(read, start, end),
   };
+}
+
+/** Whole bars of time between the first candle and `start`. */
+function barsBefore(start: number, candles1m: CandleSeries, lengthMs: number): number {
+  const first = candles1m.tsOpen[0] ?? start;
+  return Math.max(0, Math.floor((start - first) / lengthMs));
 }

@@ -234,7 +234,12 @@ describe("bars", () => {
     const slow = { indicators: [{ id: "sma", params: { period: 100 } }] };
     const late = sliceCandleSeries(walk(2 * 1_440), 1_440, 2 * 1_440);
     expect(run(slow).bars.barsGated).toBe(0);
-    expect(run(slow, late).bars.barsGated).toBe(99);
+    expect(run(slow, late).bars).toMatchObject({ barsGated: 99, warmupBars: 0 });
+    expect(
+      run({ ...slow, timeframe: "15m" }, sliceCandleSeries(walk(2 * 1_440), 1_440 - 40, 2 * 1_440)).bars,
+    ).toMatchObject({
+      warmupBars: 2,
+    });
     const first = best(run(slow, late)).trades[0];
     expect(first?.entryTs).toBeGreaterThanOrEqual(ORIGIN + (1_440 + 100) * MINUTE_MS);
   });

@@ -17,7 +17,7 @@ export function longestConvergenceBars(indicators: BacktestRequest["indicators"]
   return longest;
 }
 
-/** The larger of what was asked for and what the indicators need. */
+/** The larger of what was asked for and what the indicators need; history may hold less. */
 export function effectiveWarmupBars(request: WarmupRequest): number {
   return Math.max(request.warmupBars, longestConvergenceBars(request.indicators));
 }

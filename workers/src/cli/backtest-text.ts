@@ -25,7 +25,7 @@ function heading({ request, range, counts, ranking }: BacktestResultView): strin
   return [
     `${instrumentKey({ marketId: market_id, symbol })} ${request.timeframe} · ${range.start} – ${range.end}`,
     `${counts.variants} variants tried (${scope}${skipped})`,
-    `${range.bars} bars, ${range.warmup_bars} of warm-up asked, ${range.bars_gated} gated, ${range.missing_minutes} minutes missing`,
+    `${range.bars} bars, ${range.warmup_bars} of warm-up, ${range.bars_gated} gated, ${range.missing_minutes} minutes missing`,
   ].join("\n");
 }
 
