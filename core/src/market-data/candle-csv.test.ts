@@ -95,7 +95,7 @@ describe("parseCandleCsv", () => {
     expect(refusal(...lines)).toContain(message);
   });
 
-  it("reads 130,000 candles in well under a second", () => {
+  it("reads 130,000 candles within a few seconds on the busiest machine", () => {
     const lines = Array.from(
       { length: 130_000 },
       (_, i) => `${T + i * 60_000},105573.73,105597.1,105554.31,105554.32,10.82647`,
@@ -103,6 +103,6 @@ describe("parseCandleCsv", () => {
     const bytes = utf8ToBytes([CANDLE_CSV_HEADER, ...lines].join("\n"));
     const startMs = performance.now();
     expect(parseCandleCsv(bytes).length).toBe(130_000);
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    expect(performance.now() - startMs).toBeLessThan(3_000);
   });
 });

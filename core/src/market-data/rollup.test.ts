@@ -99,11 +99,11 @@ describe("rollup", () => {
     );
   });
 
-  it("rolls a year of minutes up in well under a second", () => {
+  it("rolls a year of minutes up within a few seconds on the busiest machine", () => {
     const series = candleSeriesOf(Array.from({ length: 525_600 }, (_, minute) => candle(minute)));
     const startMs = performance.now();
     expect(rollup(series, "15m").length).toBe(35_040);
-    expect(performance.now() - startMs).toBeLessThan(500);
+    expect(performance.now() - startMs).toBeLessThan(3_000);
   });
 });
 

@@ -165,11 +165,11 @@ describe("createMarketSimulator", () => {
     expect(market.candles("BTCUSDT", 0, SIMULATION_ORIGIN_MS + HOUR_MS).tsOpen[0]).toBe(SIMULATION_ORIGIN_MS);
   });
 
-  it("makes a year of minutes of a symbol in about a second at most", () => {
+  it("makes a year of minutes of a symbol within a few seconds on the busiest machine", () => {
     const market = createMarketSimulator({ seed: 3 });
     const startMs = performance.now();
     expect(market.candles("BTCUSDT", START, START + 365 * DAY_MS).length).toBe(525_600);
-    expect(performance.now() - startMs).toBeLessThan(1_500);
+    expect(performance.now() - startMs).toBeLessThan(4_000);
   });
 });
 
