@@ -15,7 +15,7 @@ const SPEC: StrategySpec = {
     initCashQuote: 2_000,
     fillModel: "close",
     slPct: 2,
-    tpPct: null,
+    tpPct: 4,
     feePct: 0.05,
     slippagePct: 0.02,
   },
@@ -286,7 +286,7 @@ describe("a saved request", () => {
       initCashQuote: 2_000,
       feePct: 0.05,
       slippagePct: 0.02,
-      risk: { slPct: [2], tpPct: [null] },
+      risk: { slPct: [2], tpPct: [4] },
     });
   });
 
@@ -309,6 +309,7 @@ describe("a saved request", () => {
   it("allows risk axes; an absent one stays the strategy's, null switches off", () => {
     const tp_pct = { values: [1, 2] };
     expect(read({ ...SAVED, risk: { tp_pct } }).risk).toEqual({ slPct: [2], tpPct: [1, 2] });
+    expect(read({ ...SAVED, risk: { sl_pct: 1 } }).risk).toEqual({ slPct: [1], tpPct: [4] });
     expect(read({ ...SAVED, risk: { sl_pct: null, tp_pct } }).risk).toEqual({ slPct: [null], tpPct: [1, 2] });
     expect(read({ ...SAVED, risk: null }).risk).toEqual({ slPct: [null], tpPct: [null] });
   });

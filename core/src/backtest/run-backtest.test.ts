@@ -428,18 +428,25 @@ describe("the curve on the wire", () => {
     );
   });
 
-  it("of a long range is thinned without losing its lowest and highest close", () => {
-    const result = run({ time_range: { start: at(1_440), end: at(10 * 1_440) } }, walk(10 * 1_440));
-    const drawn = backtestJson(result).equity.map(([, equityQuote]) => equityQuote ?? Number.NaN);
-    const marked = best(result).curve?.equityQuote ?? new Float64Array();
-    expect(marked.length).toBe(9 * 1_440);
-    expect(drawn.length).toBeLessThanOrEqual(MAX_EQUITY_POINTS);
-    expect(Math.min(...drawn)).toBe(Math.min(...marked));
-    expect(Math.max(...drawn)).toBe(Math.max(10_000, ...marked));
-    expect(drawn.at(-1)).toBe(marked.at(-1));
-    const times = backtestJson(result).equity.map(([ts]) => ts);
-    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
-  });
+  it.each([1, 2, 3, 4, 5])(
+    "of a long range (seed %i) is thinned without losing its lowest and highest close",
+    (seed) => {
+      const result = run(
+        { time_range: { start: at(1_440), end: at(10 * 1_440) }, fee_pct: 0 },
+        walk(10 * 1_440, seed),
+      );
+      const points = backtestJson(result).equity;
+      const drawn = points.map(([, equityQuote]) => equityQuote ?? Number.NaN);
+      const marked = best(result).curve?.equityQuote ?? new Float64Array();
+      expect(marked.length).toBe(9 * 1_440);
+      expect(drawn.length).toBeLessThanOrEqual(MAX_EQUITY_POINTS);
+      expect(Math.min(...drawn)).toBe(Math.min(10_000, ...marked));
+      expect(Math.max(...drawn)).toBe(Math.max(10_000, ...marked));
+      expect(drawn.at(-1)).toBe(marked.at(-1));
+      const times = points.map(([ts]) => ts);
+      expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+    },
+  );
 
   it("has the bars' length in close times", () => {
     const { bars } = run({ timeframe: "5m" });

@@ -197,7 +197,7 @@ describe("on the simulated market", { timeout: SLOW_MS }, () => {
 });
 
 const RECORDED = join(
-  process.env["ROEHUB_DATA_DIR"] ?? new URL("../../../../shared/data", import.meta.url).pathname,
+  process.env["ROEHUB_DATA_DIR"] ?? join(import.meta.dirname, "../../../../shared/data"),
   "candles/binance-spot_BTCUSDT_1m_2025-05-20_2025-08-18.csv.gz",
 );
 
@@ -246,7 +246,7 @@ describe("the command", () => {
   });
 
   it("works as npm runs it, and leaves stdout to the result", () => {
-    const script = new URL("backtest.ts", import.meta.url).pathname;
+    const script = join(import.meta.dirname, "backtest.ts");
     const args = ["--candles", candlesFile, "--request", requestFile(wire), "--json"];
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
     expect([status, stderr]).toEqual([0, ""]);

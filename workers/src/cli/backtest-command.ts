@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type BacktestContext, configuredContext } from "@roehub/core/backtest/backtest-context";
 import { backtestJson } from "@roehub/core/backtest/backtest-json";
@@ -25,7 +26,7 @@ const USAGE = `Usage: npm run -s backtest -- --candles FILE.csv[.gz] --request F
   --json     print the whole result as JSON instead of the report
 `;
 
-const CONFIG_DIRECTORY = new URL("../../../configs", import.meta.url).pathname;
+const CONFIG_DIRECTORY = join(import.meta.dirname, "../../../configs");
 
 const DONE = 0;
 const BAD_INPUT = 2;
