@@ -110,6 +110,7 @@ export interface ResultShape {
   readonly trades?: readonly BacktestTradeView[] | null;
   readonly equity?: readonly EquityPoint[];
   readonly metrics?: Partial<BacktestMetricsView>;
+  readonly range?: Partial<BacktestResultView["range"]>;
 }
 
 /** A stored result of a grid, as the API answers it. */
@@ -153,6 +154,7 @@ export function backtestOf(shape: ResultShape = {}): BacktestView {
       bars_gated: 0,
       warmup_bars: 200,
       missing_minutes: 0,
+      ...shape.range,
     },
     counts: { base: 2_000, valid: 2_000, skipped: 0, with_stops: 198_000, variants: variants.length },
     ranking: { kind: "exhaustive" },

@@ -90,4 +90,17 @@ describe("extreme results", () => {
       "ema.trend(34)+rsi.reversal(14,30,70)",
     );
   });
+
+  test("what spoils a result is said above its numbers' detail", async () => {
+    const [best] = variantsOf(1);
+    const ruined = { ts: "2025-03-01T00:00:00Z", cause: "equity_exhausted" } as const;
+    miniApp.answerResult({
+      variants: best === undefined ? [] : [{ ...best, ruined }],
+      range: { missing_minutes: 3, bars_gated: 21 },
+    });
+    const app = await miniApp.open({ start: RESULT, language: "ru" });
+    await app.getByText("Счёт исчерпан 1 мар. 2025, 00:00 UTC").waitFor();
+    await app.getByText("В этом периоде не хватает 3 минут цен.").waitFor();
+    await app.getByText("Прогрев занял 21 бар периода.").waitFor();
+  });
 });

@@ -90,6 +90,9 @@ result-drawdown = Max. drawdown
 result-trades = Trades
 result-receipt = Receipt
 result-receipt-copy = Copy the receipt
+result-ruined-equity_exhausted = The account was used up on { $time } UTC: no entries after that.
+result-ruined-budget_exhausted = The strategy's budget was used up on { $time } UTC: no entries after that.
+result-ruined-quote_too_small = The amount per trade was too small on { $time } UTC: no entries after that.
 result-missing =
     { $n ->
         [one] { $nText } minute of prices is missing from this period.
@@ -97,8 +100,8 @@ result-missing =
     }
 result-gated =
     { $n ->
-        [one] The indicators were not ready on { $nText } bar.
-       *[other] The indicators were not ready on the first { $nText } bars.
+        [one] Warm-up took { $nText } bar of the period.
+       *[other] Warm-up took the first { $nText } bars of the period.
     }
 
 equity-title = Equity
@@ -143,7 +146,6 @@ metric-sortino_ratio = Sortino ratio
 metric-calmar_ratio = Calmar ratio
 
 variants-title = Top variants
-variants-shown = { $shown } of { $total }
 variants-column-variant = Variant
 variants-column-return = Return, %
 variants-column-drawdown = Drawdown, %

@@ -94,6 +94,9 @@ result-drawdown = Макс. просадка
 result-trades = Сделки
 result-receipt = Квитанция
 result-receipt-copy = Копировать квитанцию
+result-ruined-equity_exhausted = Счёт исчерпан { $time } UTC: после этого входов нет.
+result-ruined-budget_exhausted = Бюджет стратегии исчерпан { $time } UTC: после этого входов нет.
+result-ruined-quote_too_small = Сумма сделки слишком мала { $time } UTC: после этого входов нет.
 result-missing =
     { $n ->
         [one] В этом периоде не хватает { $nText } минуты цен.
@@ -103,10 +106,10 @@ result-missing =
     }
 result-gated =
     { $n ->
-        [one] Индикаторы не были готовы на { $nText } баре.
-        [few] Индикаторы не были готовы на первых { $nText } барах.
-        [many] Индикаторы не были готовы на первых { $nText } барах.
-       *[other] Индикаторы не были готовы на первых { $nText } бара.
+        [one] Прогрев занял { $nText } бар периода.
+        [few] Прогрев занял { $nText } бара периода.
+        [many] Прогрев занял { $nText } баров периода.
+       *[other] Прогрев занял { $nText } бара периода.
     }
 
 equity-title = Капитал
@@ -151,7 +154,6 @@ metric-sortino_ratio = Коэф. Сортино
 metric-calmar_ratio = Коэф. Кальмара
 
 variants-title = Лучшие варианты
-variants-shown = { $shown } из { $total }
 variants-column-variant = Вариант
 variants-column-return = Доход, %
 variants-column-drawdown = Просадка, %

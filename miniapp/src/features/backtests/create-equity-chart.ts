@@ -77,7 +77,7 @@ export function createEquityChart(box: HTMLElement, input: EquityChartInput): Eq
   bottom?.setStretchFactor(UNDERWATER_SHARE);
   // Room at both ends, so that the first and the last date are not cut.
   const last = curve.timeS.length - 1;
-  chart.timeScale().setVisibleLogicalRange({ from: -0.03 * last - 0.5, to: 1.01 * last + 0.5 });
+  chart.timeScale().setVisibleLogicalRange({ from: -0.06 * last - 0.5, to: 1.06 * last + 0.5 });
 
   return {
     paint(theme) {

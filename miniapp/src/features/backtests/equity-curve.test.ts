@@ -23,8 +23,18 @@ describe.each([1, 2, 3, 4, 5])("a long curve, seed %d", (seed) => {
   const points = randomWalk(20_000, seed);
   const curve = equityCurve(points);
 
-  test("is thinned to a few points a bucket", () => {
-    expect(curve.timeS.length).toBeLessThan(400 * 6 + 2);
+  test("is thinned to what a screen can show", () => {
+    expect(curve.timeS.length).toBeLessThanOrEqual(1_000);
+    expect(curve.equityQuote.length).toBe(curve.timeS.length);
+  });
+
+  test("takes as many points from every stretch of time", () => {
+    const { timeS } = curve;
+    const span = (timeS.at(-1) ?? 0) - (timeS[0] ?? 0);
+    for (const share of [0.25, 0.5, 0.75]) {
+      const time = timeS[Math.round((timeS.length - 1) * share)] ?? 0;
+      expect(Math.abs((time - (timeS[0] ?? 0)) / span - share)).toBeLessThan(0.01);
+    }
   });
 
   test("keeps the extremes of equity, benchmark and drawdown", () => {
@@ -43,6 +53,8 @@ describe.each([1, 2, 3, 4, 5])("a long curve, seed %d", (seed) => {
   test("keeps its ends and ascends without repeats", () => {
     expect(curve.timeS[0]).toBe(0);
     expect(curve.timeS.at(-1)).toBe((19_999 * MINUTE_MS) / 1_000);
+    expect(curve.equityQuote[0]).toBe(points[0]?.[1]);
+    expect(curve.equityQuote.at(-1)).toBe(points.at(-1)?.[1]);
     expect(curve.timeS.every((time, index) => index === 0 || time > (curve.timeS[index - 1] ?? 0))).toBe(
       true,
     );

@@ -7,33 +7,33 @@ export interface EquityCurve {
   /** Marked equity in quote; null where it is not finite. */
   readonly equityQuote: readonly (number | null)[];
   /** Buying and holding without costs, in quote. */
-  readonly benchQuote: readonly number[];
+  readonly benchQuote: readonly (number | null)[];
   /** Fall from the highest equity so far, in percent: zero or negative. */
   readonly underwaterPct: readonly (number | null)[];
 }
 
 /** More points than a screen has columns show nothing more. */
-const MAX_BUCKETS = 400;
+const MAX_BUCKETS = 250;
+
+/** First value, extremes in the order in which they came, last value. */
+const SLOTS = 4;
+
+type Column = readonly (number | null)[];
 
 /**
- * The curve, thinned where it is long. Thinning keeps the first and the last point and the extremes of every bucket,
- * so that no peak and no drawdown is drawn smaller than it was.
+ * The curve, thinned where it is long. The chart gives every point the same width, so thinning takes the same number
+ * of points from every stretch of time; each column keeps its ends and, within every stretch, its extremes, so that
+ * no peak and no drawdown is drawn smaller than it was. A point may move by less than a stretch.
  */
 export function equityCurve(points: readonly EquityPoint[]): EquityCurve {
-  const underwater = underwaterOf(points);
-  const columns = { timeS: [], equityQuote: [], benchQuote: [], underwaterPct: [] } as {
-    -readonly [Key in keyof EquityCurve]: EquityCurve[Key][number][];
+  const timeS = points.map(([ts]) => Math.floor(ts / 1_000));
+  const thin = thinnerFor(points.length);
+  return {
+    timeS: thin.times(timeS),
+    equityQuote: thin.values(points.map(([, equity]) => equity)),
+    benchQuote: thin.values(points.map(([, , bench]) => bench)),
+    underwaterPct: thin.values(underwaterOf(points)),
   };
-  for (const index of keptIndices(points, underwater)) {
-    const point = points[index];
-    if (point === undefined) continue;
-    const [ts, equity, bench] = point;
-    columns.timeS.push(Math.floor(ts / 1_000));
-    columns.equityQuote.push(equity);
-    columns.benchQuote.push(bench);
-    columns.underwaterPct.push(underwater[index] ?? null);
-  }
-  return columns;
 }
 
 /** Whether equity or benchmark spread so far that a logarithmic scale tells more: largest over smallest above 3. */
@@ -53,30 +53,43 @@ function underwaterOf(points: readonly EquityPoint[]): (number | null)[] {
   });
 }
 
-function keptIndices(points: readonly EquityPoint[], underwater: readonly (number | null)[]): number[] {
-  const size = Math.ceil(points.length / MAX_BUCKETS);
-  if (size <= 1) return points.map((_, index) => index);
-  const kept = new Set([0, points.length - 1]);
-  const columns: ((index: number) => number | null)[] = [
-    (index) => points[index]?.[1] ?? null,
-    (index) => points[index]?.[2] ?? null,
-    (index) => underwater[index] ?? null,
-  ];
-  for (let start = 0; start < points.length; start += size) {
-    const end = Math.min(start + size, points.length);
-    for (const column of columns) for (const index of extremes(column, start, end)) kept.add(index);
-  }
-  return [...kept].sort((a, b) => a - b);
+interface Thinner {
+  times(timeS: readonly number[]): number[];
+  values(column: Column): (number | null)[];
 }
 
-/** The indices of the smallest and the largest value in `[start, end)`. */
-function extremes(column: (index: number) => number | null, start: number, end: number): number[] {
-  let [smallest, largest] = [start, start];
-  for (let index = start; index < end; index++) {
-    const value = column(index);
+function thinnerFor(length: number): Thinner {
+  const size = Math.ceil(length / MAX_BUCKETS);
+  if (size <= SLOTS) return { times: (timeS) => [...timeS], values: (column) => [...column] };
+  const perBucket = <T>(column: readonly T[], take: (bucket: readonly T[]) => readonly T[]) => {
+    const taken: T[] = [];
+    for (let start = 0; start < length; start += size) {
+      const bucket = column.slice(start, start + size);
+      taken.push(...(bucket.length <= SLOTS ? bucket : take(bucket)));
+    }
+    return taken;
+  };
+  return {
+    times: (timeS) => perBucket(timeS, evenly),
+    values: (column) => perBucket(column, endsAndExtremes),
+  };
+}
+
+/** As many of the bucket as there are slots, its first and its last among them. */
+function evenly<T>(bucket: readonly T[]): readonly T[] {
+  const step = (bucket.length - 1) / (SLOTS - 1);
+  return bucket.filter((_, index) =>
+    Array.from({ length: SLOTS }, (_unused, slot) => Math.round(slot * step)).includes(index),
+  );
+}
+
+function endsAndExtremes(bucket: Column): Column {
+  let [smallest, largest] = [0, 0];
+  for (const [index, value] of bucket.entries()) {
     if (value === null) continue;
-    if (value < (column(smallest) ?? Number.POSITIVE_INFINITY)) smallest = index;
-    if (value > (column(largest) ?? Number.NEGATIVE_INFINITY)) largest = index;
+    if (value < (bucket[smallest] ?? Number.POSITIVE_INFINITY)) smallest = index;
+    if (value > (bucket[largest] ?? Number.NEGATIVE_INFINITY)) largest = index;
   }
-  return [smallest, largest];
+  const middle = [bucket[Math.min(smallest, largest)] ?? null, bucket[Math.max(smallest, largest)] ?? null];
+  return [bucket[0] ?? null, ...middle, bucket.at(-1) ?? null];
 }

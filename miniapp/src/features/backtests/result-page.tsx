@@ -24,22 +24,34 @@ export function ResultPage({ backtestId }: { readonly backtestId: string }) {
 }
 
 function Result({ backtest }: { readonly backtest: BacktestView }) {
-  const { t, count } = useTexts();
   const { result } = backtest;
-  const { missing_minutes, bars_gated } = result.range;
   return (
     <div className="page-parts">
       <Verdict backtest={backtest} />
-      {(missing_minutes > 0 || bars_gated > 0) && (
-        <ul className="section section-padded sub head">
-          {missing_minutes > 0 && <li>⚠ {t("result-missing", count(missing_minutes))}</li>}
-          {bars_gated > 0 && <li>⚠ {t("result-gated", count(bars_gated))}</li>}
-        </ul>
-      )}
+      <Warnings result={result} />
       <EquitySection result={result} />
       <MetricsSection metrics={result.metrics} />
       <VariantsSection result={result} />
       {result.trades !== null && <TradesSection trades={result.trades} />}
     </div>
+  );
+}
+
+/** What the reader must know before believing the numbers. */
+function Warnings({ result: { range, variants } }: { readonly result: BacktestView["result"] }) {
+  const { t, format, count } = useTexts();
+  const ruin = variants[0]?.ruined ?? null;
+  const warnings = [
+    ...(ruin === null ? [] : [t(`result-ruined-${ruin.cause}`, { time: format.barTime(ruin.ts) })]),
+    ...(range.missing_minutes > 0 ? [t("result-missing", count(range.missing_minutes))] : []),
+    ...(range.bars_gated > 0 ? [t("result-gated", count(range.bars_gated))] : []),
+  ];
+  if (warnings.length === 0) return null;
+  return (
+    <ul className="section section-padded sub head">
+      {warnings.map((warning) => (
+        <li key={warning}>⚠ {warning}</li>
+      ))}
+    </ul>
   );
 }

@@ -46,7 +46,7 @@ function columnsOf({ t, format }: Texts): readonly DataColumn<BacktestTradeView>
     {
       id: "entry",
       header: t("trades-column-entry"),
-      widthPx: 132,
+      widthPx: 140,
       kind: "text",
       sortValue: (trade) => trade.entry_ts,
       cell: (trade) => <TimeCell side={trade.side} time={format.shortBarTime(trade.entry_ts)} />,

@@ -5,14 +5,15 @@ import { type DataColumn, DataTable } from "../../parts/data-table.tsx";
 import { MiddleCut } from "../../parts/middle-cut.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { type Texts, useTexts } from "../../texts.tsx";
+import { balancedLines } from "./balanced-lines.ts";
 import { signClass } from "./sign-class.ts";
 import { variantLabel, variantParts } from "./variant-label.ts";
 
 /** The best variants; a tap on a name shows it whole. */
 export function VariantsSection({ result }: { readonly result: BacktestResultView }) {
   const texts = useTexts();
-  const { t, format } = texts;
-  const { variants, request, counts } = result;
+  const { t, format, count } = texts;
+  const { variants, request } = result;
   const [opened, setOpened] = useState<BacktestVariantView | null>(null);
   const columns = useMemo(
     () => columnsOf(texts, (variant) => variantParts(variant, request, texts), setOpened),
@@ -22,14 +23,7 @@ export function VariantsSection({ result }: { readonly result: BacktestResultVie
     <section className="part">
       <div className="line section-title">
         <h2 className="caption">{t("variants-title")}</h2>
-        {variants.length > 0 && (
-          <span>
-            {t("variants-shown", {
-              shown: format.count(variants.length),
-              total: format.count(counts.variants),
-            })}
-          </span>
-        )}
+        {variants.length > 0 && <span>{t("backtests-variants", count(variants.length))}</span>}
       </div>
       {variants.length === 0 ? (
         <div className="section">
@@ -111,11 +105,10 @@ function columnsOf(
 
 /** A narrow cell shows a variant on two lines, each of which loses its middle where it does not fit. */
 function TwoLines({ parts }: { readonly parts: readonly string[] }) {
-  const half = Math.ceil(parts.length / 2);
-  const [first, second] = [parts.slice(0, half).join(", "), parts.slice(half).join(", ")];
+  const [first, second] = balancedLines(parts);
   return (
     <>
-      <MiddleCut text={second === "" ? first : `${first},`} tailLength={6} />
+      <MiddleCut text={first} tailLength={6} />
       {second !== "" && <MiddleCut text={second} tailLength={6} />}
     </>
   );
