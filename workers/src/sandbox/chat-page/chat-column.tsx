@@ -32,7 +32,11 @@ export function ChatColumn({ before, after }: ChatColumnProps) {
         </p>
       )}
       {snapshot === null ? null : <PinnedBar snapshot={snapshot} />}
-      <MessageList messages={snapshot?.messages ?? []} isLoaded={snapshot !== null} />
+      <MessageList
+        key={snapshot?.user.handle}
+        messages={snapshot?.messages ?? []}
+        isLoaded={snapshot !== null}
+      />
       {snapshot === null ? null : <Composer snapshot={snapshot} />}
     </main>
   );
@@ -88,9 +92,8 @@ function MessageList({
   const { texts, client } = usePage();
   const list = useRef<HTMLDivElement>(null);
   const isNearEnd = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new messages are what moves the list
   useLayoutEffect(() => {
-    if (isNearEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+    if (messages.length > 0 && isNearEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [messages]);
   useEffect(() => {
     const { current } = list;

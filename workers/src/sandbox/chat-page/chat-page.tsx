@@ -8,7 +8,7 @@ import { type Page, PageProvider, usePage } from "./page-context.ts";
 import { EMPTY_PAGE, reducePage } from "./page-state.ts";
 import { usePreferences } from "./preferences.ts";
 import { createSandboxClient, followEvents } from "./sandbox-client.ts";
-import type { MiniAppLaunch, TapResult } from "./sandbox-protocol.ts";
+import type { MiniAppLaunch, TapResult, UserHandle } from "./sandbox-protocol.ts";
 import { TEXTS } from "./texts.ts";
 
 type Drawer = "guide" | "mini_app" | null;
@@ -16,20 +16,24 @@ type Drawer = "guide" | "mini_app" | null;
 /** The whole page: strip, guide, chat and Mini App; below 1,100 px the guide and the Mini App are drawers. */
 export function ChatPage() {
   const [drawer, setDrawer] = useState<Drawer>(null);
-  const [launch, setLaunch] = useState<MiniAppLaunch | null>(null);
-  const openMiniApp = useCallback((opened: MiniAppLaunch): void => {
-    setLaunch(opened);
-    setDrawer("mini_app");
-  }, []);
+  const [preferences, changePreferences] = usePreferences();
+  const { user } = preferences;
+  const [opened, setOpened] = useState<{ user: UserHandle; launch: MiniAppLaunch } | null>(null);
+  // The Mini App that one person opened is none of the other's business.
+  const launch = opened?.user === user ? opened.launch : null;
+  const openMiniApp = useCallback(
+    (next: MiniAppLaunch): void => {
+      setOpened({ user, launch: next });
+      setDrawer("mini_app");
+    },
+    [user],
+  );
   const showChat = useCallback((): void => setDrawer(null), []);
-  const page = usePageState({ openMiniApp, showChat });
-  const { texts, state, preferences } = page;
-  const user = preferences.user;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another person has another Mini App session
-  useEffect(() => setLaunch(null), [user]);
+  const page = usePageState({ preferences, changePreferences, openMiniApp, showChat });
+  const { texts, state } = page;
   useEscape(showChat);
   const closeMiniApp = useCallback((): void => {
-    setLaunch(null);
+    setOpened(null);
     setDrawer(null);
   }, []);
 
@@ -123,8 +127,9 @@ function Announcements() {
 
 const TOAST_MS = 3_500;
 
-function usePageState({ openMiniApp, showChat }: Pick<Page, "openMiniApp" | "showChat">): Page {
-  const [preferences, changePreferences] = usePreferences();
+type PageDeps = Pick<Page, "preferences" | "changePreferences" | "openMiniApp" | "showChat">;
+
+function usePageState({ preferences, changePreferences, openMiniApp, showChat }: PageDeps): Page {
   const [state, dispatch] = useReducer(reducePage, EMPTY_PAGE);
   const { user, theme } = preferences;
   const client = useMemo(() => createSandboxClient(user), [user]);
@@ -142,11 +147,11 @@ function usePageState({ openMiniApp, showChat }: Pick<Page, "openMiniApp" | "sho
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;
   }, [theme]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of language is worth keeping
   useEffect(() => {
     document.documentElement.lang = language;
+    document.title = `Roehub · ${texts.localChat}`;
     changePreferences({ language });
-  }, [language]);
+  }, [language, texts, changePreferences]);
   const toastId = state.toast?.id;
   useEffect(() => {
     if (toastId === undefined) return;

@@ -48,12 +48,15 @@ interface StepProps {
 }
 
 function Step({ step, busyStep, onBusy }: StepProps) {
-  const { texts, client, openMiniApp, showChat, complain } = usePage();
+  const { texts, client, dispatch, openMiniApp, showChat, complain } = usePage();
   const [problem, setProblem] = useState<string | null>(null);
   const { title, hint } = texts.steps[step.id];
   const finish = (result: GuideResult): void => {
     if (result.kind === "mini_app") openMiniApp(result.launch);
-    if (result.kind === "stuck") setProblem(texts.stuck[result.reason]);
+    if (result.kind !== "stuck") return;
+    setProblem(texts.stuck[result.reason]);
+    // In the narrow layout the guide is closed by now.
+    dispatch({ type: "toast", text: texts.stuck[result.reason] });
   };
   const play = async (): Promise<void> => {
     setProblem(null);

@@ -105,12 +105,10 @@ function InlineKeyboard({ message, rows }: InlineKeyboardProps) {
   return (
     <div className="keyboard">
       {rows.map((buttons, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a button is known by its place, as Telegram knows it
-        <div className="keyboard-row" key={row}>
+        <div className="keyboard-row" key={JSON.stringify(buttons)}>
           {buttons.map((button, column) => (
             <InlineButton
-              // biome-ignore lint/suspicious/noArrayIndexKey: a button is known by its place, as Telegram knows it
-              key={column}
+              key={JSON.stringify(button)}
               button={button}
               place={{ messageId: message.message_id, row, column }}
             />

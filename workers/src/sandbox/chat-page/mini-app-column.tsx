@@ -1,21 +1,11 @@
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { DialogBox } from "./dialog-box.tsx";
-import { Icon } from "./icons.tsx";
 import { launchUrl } from "./launch-url.ts";
+import { BottomButtons, FrameHeader } from "./mini-app-bars.tsx";
 import { MiniAppPopup } from "./mini-app-popup.tsx";
-import {
-  type BottomButton,
-  FRESH_MINI_APP,
-  type MiniAppEffect,
-  type MiniAppState,
-  type MiniAppSurroundings,
-  parseMiniAppMessage,
-  reduceMiniApp,
-  themeEvent,
-  viewportEvent,
-} from "./mini-app-state.ts";
 import { usePage } from "./page-context.ts";
 import type { MiniAppLaunch } from "./sandbox-protocol.ts";
+import { useMiniApp } from "./use-mini-app.ts";
 
 interface MiniAppColumnProps {
   /** What to show; a new object is a new opening. */
@@ -98,135 +88,6 @@ function MiniAppFrame({ launch, onClose }: { readonly launch: MiniAppLaunch; rea
   );
 }
 
-interface MiniAppLink {
-  readonly frame: React.RefObject<HTMLIFrameElement | null>;
-  readonly src: string;
-  readonly theme: MiniAppSurroundings["theme"];
-  readonly onClose: () => void;
-}
-
-type Incoming =
-  | { readonly kind: "message"; readonly text: unknown; readonly surroundings: MiniAppSurroundings }
-  | { readonly kind: "popup_closed" };
-
-/** Speaks the protocol with the frame: its messages change the state, its questions are answered, news are posted. */
-function useMiniApp({ frame, src, theme, onClose }: MiniAppLink) {
-  const { client, follow, complain } = usePage();
-  const origin = useMemo(() => new URL(src).origin, [src]);
-  const [app, dispatch] = useReducer((state: MiniAppState, incoming: Incoming): MiniAppState => {
-    if (incoming.kind === "popup_closed") return { ...state, popup: null };
-    const message = parseMiniAppMessage(incoming.text);
-    return message === null ? state : reduceMiniApp(state, message, incoming.surroundings).state;
-  }, FRESH_MINI_APP);
-
-  // Until the Mini App has spoken, the frame still holds the empty page of this origin.
-  const hasSpoken = useRef(false);
-  const post = useCallback(
-    (eventType: string, eventData?: unknown): void => {
-      if (!hasSpoken.current) return;
-      frame.current?.contentWindow?.postMessage(JSON.stringify({ eventType, eventData }), origin);
-    },
-    [frame, origin],
-  );
-  const surroundings = useCallback(
-    (): MiniAppSurroundings => ({
-      theme,
-      widthPx: frame.current?.clientWidth ?? 0,
-      heightPx: frame.current?.clientHeight ?? 0,
-    }),
-    [frame, theme],
-  );
-  const run = useCallback(
-    async (effect: MiniAppEffect): Promise<void> => {
-      if (effect.kind === "post") return post(effect.eventType, effect.eventData);
-      if (effect.kind === "close") return onClose();
-      const answer = await client.followLink(effect.url);
-      if (answer.ok) follow(answer.value);
-      else complain(answer.code);
-    },
-    [post, onClose, client, follow, complain],
-  );
-
-  useEffect(() => {
-    const onMessage = (event: MessageEvent): void => {
-      if (event.source !== frame.current?.contentWindow || event.origin !== origin) return;
-      hasSpoken.current = true;
-      const now = surroundings();
-      dispatch({ kind: "message", text: event.data, surroundings: now });
-      const message = parseMiniAppMessage(event.data);
-      if (message === null) return;
-      // Effects depend on the message and the surroundings alone, never on the state before.
-      for (const effect of reduceMiniApp(FRESH_MINI_APP, message, now).effects) void run(effect);
-    };
-    window.addEventListener("message", onMessage);
-    return () => window.removeEventListener("message", onMessage);
-  }, [frame, origin, surroundings, run]);
-
-  useEffect(() => {
-    void run(themeEvent(surroundings()));
-    const { current } = frame;
-    if (current === null) return;
-    const observer = new ResizeObserver(() => void run(viewportEvent(surroundings())));
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, [frame, run, surroundings]);
-
-  const closePopup = (buttonId: string | null): void => {
-    dispatch({ kind: "popup_closed" });
-    post("popup_closed", buttonId === null ? {} : { button_id: buttonId });
-  };
-  return { app, post, closePopup };
-}
-
-interface FrameHeaderProps {
-  readonly app: MiniAppState;
-  readonly onPost: (eventType: string) => void;
-  readonly onClose: () => void;
-}
-
-function FrameHeader({ app, onPost, onClose }: FrameHeaderProps) {
-  const { texts } = usePage();
-  return (
-    <header className="frame-header" style={{ background: app.headerColor ?? undefined }}>
-      {app.hasBackButton ? (
-        <button
-          type="button"
-          className="bar-button"
-          data-testid="miniapp-back"
-          onClick={() => onPost("back_button_pressed")}
-        >
-          <Icon name="back" /> {texts.back}
-        </button>
-      ) : (
-        <span className="bar-space" />
-      )}
-      <strong>Roehub</strong>
-      <span className="bar-end">
-        {app.hasSettingsButton ? (
-          <button
-            type="button"
-            className="bar-button"
-            aria-label={texts.settings}
-            data-testid="miniapp-settings"
-            onClick={() => onPost("settings_button_pressed")}
-          >
-            <Icon name="dots" />
-          </button>
-        ) : null}
-        <button
-          type="button"
-          className="bar-button"
-          aria-label={texts.close}
-          data-testid="miniapp-close"
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
-      </span>
-    </header>
-  );
-}
-
 function Loading({ onRetry }: { readonly onRetry: () => void }) {
   const { texts } = usePage();
   const [isSlow, setIsSlow] = useState(false);
@@ -250,50 +111,5 @@ function Loading({ onRetry }: { readonly onRetry: () => void }) {
         </button>
       ) : null}
     </div>
-  );
-}
-
-function BottomButtons({
-  app,
-  onPost,
-}: {
-  readonly app: MiniAppState;
-  readonly onPost: (eventType: string) => void;
-}) {
-  const { mainButton, secondaryButton } = app;
-  if (!mainButton.isVisible && !secondaryButton.isVisible) return null;
-  return (
-    <div className="bottom-buttons">
-      <BottomButtonView
-        button={secondaryButton}
-        kind="secondary"
-        onPress={() => onPost("secondary_button_pressed")}
-      />
-      <BottomButtonView button={mainButton} kind="main" onPress={() => onPost("main_button_pressed")} />
-    </div>
-  );
-}
-
-interface BottomButtonViewProps {
-  readonly button: BottomButton;
-  readonly kind: "main" | "secondary";
-  readonly onPress: () => void;
-}
-
-function BottomButtonView({ button, kind, onPress }: BottomButtonViewProps) {
-  if (!button.isVisible) return null;
-  const style = { background: button.color ?? undefined, color: button.textColor ?? undefined };
-  return (
-    <button
-      type="button"
-      className={`bottom-button ${kind}`}
-      style={style}
-      disabled={!button.isActive}
-      aria-busy={button.isProgressVisible}
-      data-testid={`miniapp-${kind}-button`}
-      onClick={onPress}
-    >
-      {button.text}
-    </button>
   );
 }

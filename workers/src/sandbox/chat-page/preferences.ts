@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { LanguageCode, UserHandle } from "./sandbox-protocol.ts";
 import type { Theme } from "./theme-params.ts";
 
@@ -28,12 +28,10 @@ function readPreferences(): Preferences {
 /** The preferences and the function that changes some of them. */
 export function usePreferences(): readonly [Preferences, (change: Partial<Preferences>) => void] {
   const [preferences, setPreferences] = useState(readPreferences);
-  const change = (some: Partial<Preferences>): void => {
-    setPreferences((before) => {
-      const after = { ...before, ...some };
-      localStorage.setItem(KEY, JSON.stringify(after));
-      return after;
-    });
-  };
+  useEffect(() => localStorage.setItem(KEY, JSON.stringify(preferences)), [preferences]);
+  const change = useCallback(
+    (some: Partial<Preferences>): void => setPreferences((before) => ({ ...before, ...some })),
+    [],
+  );
   return [preferences, change];
 }
