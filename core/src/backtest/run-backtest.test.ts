@@ -6,6 +6,8 @@ import { epochMs, formatInstant, MINUTE_MS } from "../kernel/time.ts";
 import { timeframeMs } from "../kernel/timeframe.ts";
 import { allocateCandleSeries, type CandleSeries, sliceCandleSeries } from "../market-data/candle-series.ts";
 import { createDecisionState, decisionStep } from "../strategy/decision-step.ts";
+import { parseStrategySpec } from "../strategy/parse-strategy-spec.ts";
+import { strategySpecJson } from "../strategy/strategy-spec-json.ts";
 import type { BacktestContext } from "./backtest-context.ts";
 import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
@@ -14,6 +16,7 @@ import { parseBacktestRequest } from "./parse-backtest-request.ts";
 import { rangeBars } from "./range-bars.ts";
 import { type BacktestProgress, type BacktestResult, runBacktest } from "./run-backtest.ts";
 import { createSignalSource, SIGNALS } from "./variant-signals.ts";
+import { variantSpec } from "./variant-spec.ts";
 
 const ORIGIN = Date.UTC(2025, 0, 1);
 const at = (minute: number) => formatInstant(epochMs(ORIGIN + minute * MINUTE_MS));
@@ -344,6 +347,30 @@ describe("a grid", () => {
       expect(alone.totalReturnPct).toBe(totalReturnPct);
       expect(alone.trades).toEqual(trades);
     }
+  });
+
+  it("has a best variant that can be saved as a strategy and run again with the same result", () => {
+    const grid = run({
+      ...sweep,
+      direction_mode: "long-only",
+      sizing: { mode: "fixed_quote", quote: 700 },
+      init_cash_quote: 5_000,
+      fee_pct: 0.02,
+      slippage_pct: 0.03,
+      risk: { sl_pct: { values: [0.3, 0.5] }, tp_pct: { values: [1, 2] } },
+    });
+    const { variant, trades } = best(grid);
+    const saved = parseStrategySpec(strategySpecJson(variantSpec(grid.request, variant)));
+    if (!saved.ok) throw new Error(JSON.stringify(saved.problems));
+    const again = parseBacktestRequest(
+      { mode: "saved", strategy_id: "mine", time_range: BASE.time_range },
+      { ...CONTEXT, resolveStrategy: () => saved.value },
+    );
+    if (!again.ok) throw new Error(JSON.stringify(again.problems));
+    const outcome = runBacktest({ request: again.value, candles1m: walk(2 * 1_440) });
+    if (outcome.kind !== "completed") throw new Error(`the backtest was ${outcome.kind}`);
+    expect(best(outcome.result).trades).toEqual(trades);
+    expect(best(outcome.result).variantKey).toBe(best(grid).variantKey);
   });
 
   it("is ranked by return, then key, and numbered from 1", () => {
