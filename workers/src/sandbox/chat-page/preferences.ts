@@ -17,11 +17,28 @@ const KEY = "roehub.chat-page";
 
 function readPreferences(): Preferences {
   const theme = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
-  const defaults: Preferences = { user: "ann", theme, chatWidthPx: 390, language: "en" };
+  return parsePreferences(localStorage.getItem(KEY), theme);
+}
+
+/** Reads what was kept; whatever is missing or unknown falls back to the default. */
+export function parsePreferences(kept: string | null, systemTheme: Theme): Preferences {
+  const values = parseRecord(kept);
+  const pick = <T>(name: keyof Preferences, allowed: readonly T[], fallback: T): T =>
+    allowed.find((value) => value === values[name]) ?? fallback;
+  return {
+    user: pick<UserHandle>("user", ["ann", "boris"], "ann"),
+    theme: pick<Theme>("theme", ["light", "dark"], systemTheme),
+    chatWidthPx: pick<number>("chatWidthPx", CHAT_WIDTHS_PX, 390),
+    language: pick<LanguageCode>("language", ["en", "ru"], "en"),
+  };
+}
+
+function parseRecord(text: string | null): Readonly<Record<string, unknown>> {
   try {
-    return { ...defaults, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>) };
+    const value: unknown = JSON.parse(text ?? "{}");
+    return typeof value === "object" && value !== null ? { ...value } : {};
   } catch {
-    return defaults;
+    return {};
   }
 }
 
