@@ -1,4 +1,4 @@
-import { type RunnerHandle, run, sequentialize } from "@grammyjs/runner";
+import { sequentialize } from "@grammyjs/runner";
 import { crockfordBase32 } from "@roehub/core/kernel/crockford-base32";
 import type { CorrelationId } from "@roehub/core/kernel/ids";
 import { localeOf } from "@roehub/core/kernel/locale";
@@ -35,6 +35,7 @@ import { createErrorBoundary } from "./middleware/error-boundary.ts";
 import { createUpdateDedupe } from "./middleware/update-dedupe.ts";
 import { createWatchdog } from "./middleware/watchdog.ts";
 import { createPictureRenderer } from "./pictures/picture-renderer.ts";
+import { createUpdatePolling } from "./telegram/update-polling.ts";
 import type { UpdatesStore } from "./updates-store.ts";
 
 export interface BotDeps extends Omit<FeatureDeps, "onQueued"> {
@@ -53,7 +54,6 @@ export interface BotDeps extends Omit<FeatureDeps, "onQueued"> {
 
 const UPDATE_TIMEOUT_MS = 60_000;
 const REQUEST_TIMEOUT_S = 120;
-const LONG_POLL_S = 30;
 const SWEEP_INTERVAL_MS = 600_000;
 
 /**
@@ -67,7 +67,7 @@ export function createBot(deps: BotDeps) {
   });
   const { backtestsRunner, outboxSender, pictures } = createDelivery(bot, deps);
   installMiddleware(bot, { ...deps, onQueued: backtestsRunner.wake });
-  let polling: RunnerHandle | null = null;
+  const polling = createUpdatePolling({ bot, logger: deps.logger });
   let sweeping: NodeJS.Timeout | null = null;
 
   async function sweep(): Promise<void> {
@@ -93,22 +93,13 @@ export function createBot(deps: BotDeps) {
       sweeping = setInterval(() => void sweep(), SWEEP_INTERVAL_MS);
       outboxSender.start();
       await backtestsRunner.start();
-      polling = run(bot, {
-        runner: {
-          // The runner's own report prints errors that carry the token.
-          silent: true,
-          fetch: {
-            timeout: LONG_POLL_S,
-            allowed_updates: ["message", "edited_message", "callback_query", "my_chat_member"],
-          },
-        },
-      });
+      polling.start();
       deps.logger.info("bot_started", { bot_id: bot.botInfo.id });
     },
     /** Takes no more updates and waits for those in hand; a backtest that runs is left for the next start. */
     async stop(): Promise<void> {
       if (sweeping !== null) clearInterval(sweeping);
-      await polling?.stop();
+      await polling.stop();
       await backtestsRunner.stop();
       await outboxSender.stop();
       await pictures.close();

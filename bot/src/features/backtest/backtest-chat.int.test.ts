@@ -7,7 +7,7 @@ it("a newcomer gets from /start to a result with a picture, a table and a way in
   const ann = person("ann");
   await ann.say("/start", "Roehub");
   await ann.tap("Try a backtest", "step 1 of 5: strategy");
-  await ann.tap("Trend following", "step 2 of 5: instrument");
+  await ann.tap("Trend", "step 2 of 5: instrument");
   await ann.tap("BTCUSDT spot", "step 3 of 5: timeframe");
   await ann.tap("1h", "step 4 of 5: period");
   await ann.tap("30 days", "step 5 of 5: trading");

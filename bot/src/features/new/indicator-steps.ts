@@ -159,7 +159,7 @@ export function createParamStep({ feature, bounds }: IndicatorStepOptions): Step
       const { indicator } = ensureDefined(draft.edited, "edited indicator");
       const def = definitionOf(indicator);
       const param = boundedParam(def, paramOf(def, draft.param), bounds);
-      const buttons = choicesOf(param).map((value) =>
+      const buttons = choicesOf(def, param, indicator).map((value) =>
         tapButton(valueText(value), { feature, action: "val", arg: valueText(value) }),
       );
       const name = paramName(texts, param.name);
@@ -207,25 +207,30 @@ function typedValue(param: ParamDef | undefined, text: string): ParamValue {
   return parseTypedNumber(text) ?? text;
 }
 
-/** Values worth a button: an enum's, or some around the default. */
-function choicesOf(param: ParamDef): ParamValue[] {
+/** Values worth a button, the current one's neighbours among them; only those that go with the other parameters. */
+function choicesOf(def: IndicatorDef, param: ParamDef, indicator: StrategyIndicator): ParamValue[] {
   if (param.type === "enum") return [...param.values];
   const { min, max, step } = param;
-  const scaled = [0.5, 0.75, 1, 1.5, 2, 3, 5, 10].map((factor) => {
-    const steps = Math.round((param.default * factor) / step);
-    // Steps such as 0.1 have no exact double: the decimal is made from whole steps.
-    return Number((steps * step).toFixed(8));
+  // A level such as RSI's 30 is moved by amounts, a length such as 14 bars by factors.
+  const isLevel = param.type === "float" && max === 100;
+  const near = isLevel
+    ? [-15, -10, -5, 0, 5, 10, 15, 20].map((change) => param.default + change)
+    : [0.5, 0.75, 1, 1.5, 2, 3, 5, 10].map((factor) => param.default * factor);
+  // Steps such as 0.1 have no exact double: the decimal is made from whole steps.
+  const onSteps = near.map((value) => Number((Math.round(value / step) * step).toFixed(8)));
+  return [...new Set(onSteps)].filter((value) => {
+    const params = { ...indicator.params, [param.name]: value };
+    return value >= min && value <= max && parseParams(def, params).ok;
   });
-  return [...new Set(scaled)].filter((value) => value >= min && value <= max);
+}
+
+function valueText(value: ParamValue | undefined): string {
+  return typeof value === "number" ? formatDecimal(value) : (value ?? "");
 }
 
 /** `period: 2 000 is above the maximum 1 000`. */
 function paramProblem(texts: Texts, problem: Problem): string {
   return `${paramName(texts, problem.pointer.slice(1))}: ${problemText(texts, problem)}`;
-}
-
-function valueText(value: ParamValue | undefined): string {
-  return typeof value === "number" ? formatDecimal(value) : (value ?? "");
 }
 
 function paramName(texts: Texts, name: string): string {
