@@ -7,7 +7,6 @@ import { timeframeMs } from "../kernel/timeframe.ts";
 import { allocateCandleSeries, type CandleSeries, sliceCandleSeries } from "../market-data/candle-series.ts";
 import { createDecisionState, decisionStep } from "../strategy/decision-step.ts";
 import { parseStrategySpec } from "../strategy/parse-strategy-spec.ts";
-import { strategySpecJson } from "../strategy/strategy-spec-json.ts";
 import type { BacktestContext } from "./backtest-context.ts";
 import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
@@ -16,7 +15,6 @@ import { parseBacktestRequest } from "./parse-backtest-request.ts";
 import { rangeBars } from "./range-bars.ts";
 import { type BacktestProgress, type BacktestResult, runBacktest } from "./run-backtest.ts";
 import { createSignalSource, SIGNALS } from "./variant-signals.ts";
-import { variantSpec } from "./variant-spec.ts";
 
 const ORIGIN = Date.UTC(2025, 0, 1);
 const at = (minute: number) => formatInstant(epochMs(ORIGIN + minute * MINUTE_MS));
@@ -359,8 +357,16 @@ describe("a grid", () => {
       slippage_pct: 0.03,
       risk: { sl_pct: { values: [0.3, 0.5] }, tp_pct: { values: [1, 2] } },
     });
-    const { variant, trades } = best(grid);
-    const saved = parseStrategySpec(strategySpecJson(variantSpec(grid.request, variant)));
+    const { request: tried, variants } = backtestJson(grid);
+    const { direction_mode, sizing, init_cash_quote, fee_pct, slippage_pct, fill_model } = tried;
+    const costs = { direction_mode, sizing, init_cash_quote, fee_pct, slippage_pct, fill_model };
+    const saved = parseStrategySpec({
+      schema_version: 1,
+      instrument: tried.instrument,
+      timeframe: tried.timeframe,
+      indicators: variants[0]?.indicators,
+      execution: { ...costs, sl_pct: variants[0]?.sl_pct, tp_pct: variants[0]?.tp_pct },
+    });
     if (!saved.ok) throw new Error(JSON.stringify(saved.problems));
     const again = parseBacktestRequest(
       { mode: "saved", strategy_id: "mine", time_range: BASE.time_range },
@@ -369,7 +375,7 @@ describe("a grid", () => {
     if (!again.ok) throw new Error(JSON.stringify(again.problems));
     const outcome = runBacktest({ request: again.value, candles1m: walk(2 * 1_440) });
     if (outcome.kind !== "completed") throw new Error(`the backtest was ${outcome.kind}`);
-    expect(best(outcome.result).trades).toEqual(trades);
+    expect(best(outcome.result).trades).toEqual(best(grid).trades);
     expect(best(outcome.result).variantKey).toBe(best(grid).variantKey);
   });
 
