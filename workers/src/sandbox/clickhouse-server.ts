@@ -36,7 +36,7 @@ export async function startClickhouseServer(options: ClickhouseServerOptions): P
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const processFile = join(directory, "clickhouse.pid");
   const left = readProcessFile(processFile);
-  if (left !== null && isProcess(left, PROCESS)) {
+  if (left !== null && (await isProcess(left, PROCESS))) {
     await endProcess(left, { signal: "SIGKILL", graceMs: STOP_GRACE_MS });
   }
 

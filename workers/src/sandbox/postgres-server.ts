@@ -96,7 +96,7 @@ export async function startPostgresServer({
 /** A killed parent leaves its server running; `postmaster.pid` names it. */
 async function endLeftServer(cluster: string): Promise<void> {
   const pid = readProcessFile(join(cluster, "postmaster.pid"));
-  if (pid !== null && isProcess(pid, cluster)) await endServer(pid);
+  if (pid !== null && (await isProcess(pid, cluster))) await endServer(pid);
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: sessions are ended, data is written. */

@@ -2,6 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
+const HAS_PROC = existsSync("/proc/self/stat");
+const POLL_MS = 20;
+/** Far longer than a dying process takes to let go of its files. */
+const EXIT_GRACE_MS = 10_000;
+
 /** The process id on the first line of `path`, or null where there is none. */
 export function readProcessFile(path: string): number | null {
   try {
@@ -14,21 +19,27 @@ export function readProcessFile(path: string): number | null {
 
 /**
  * Whether process `pid` lives and its command line contains `mark`: ids are used again, and a file may be older than the
- * machine's last start.
+ * machine's last start. A process on its way out has no command line but still its open files; it is waited for.
  */
-export function isProcess(pid: number, mark: string): boolean {
-  try {
-    return commandLine(pid).includes(mark);
-  } catch {
-    return false;
+export async function isProcess(pid: number, mark: string): Promise<boolean> {
+  const deadline = performance.now() + EXIT_GRACE_MS;
+  while (isAlive(pid) && performance.now() < deadline) {
+    const line = commandLine(pid);
+    if (line !== "") return line.includes(mark);
+    await sleep(POLL_MS);
   }
+  return false;
 }
 
 /** From /proc where there is one, because small images have no `ps`. */
 function commandLine(pid: number): string {
-  if (existsSync("/proc/self/cmdline"))
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  return execFileSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" });
+  try {
+    return HAS_PROC
+      ? readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
+      : execFileSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" }).trim();
+  } catch {
+    return "";
+  }
 }
 
 /** Ends process `pid` with `signal`, or, where it has not ended within `graceMs`, by force. */
@@ -40,12 +51,19 @@ export async function endProcess(
   const deadline = performance.now() + graceMs;
   while (isAlive(pid)) {
     if (performance.now() > deadline) send(pid, "SIGKILL");
-    await sleep(20);
+    await sleep(POLL_MS);
   }
 }
 
+/** A zombie has ended; where nothing reaps, it keeps its id for good. */
 function isAlive(pid: number): boolean {
-  return send(pid, 0);
+  if (!HAS_PROC) return send(pid, 0);
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+  } catch {
+    return false;
+  }
 }
 
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Application, createApplication } from "@roehub/bot/application";
 import type { Clock } from "@roehub/core/kernel/clock";
-import { RoehubError } from "@roehub/core/kernel/errors";
 import { type Config, loadConfig } from "@roehub/core/platform/config";
 import { randomToken } from "@roehub/core/platform/crypto";
 import { createInProcessStreamBus } from "@roehub/core/platform/in-process-stream-bus";
@@ -14,6 +13,7 @@ import type { SandboxConsole } from "./console.ts";
 import { type DataDirectory, openDataDirectory } from "./data-directory.ts";
 import { startMarket } from "./market/start-market.ts";
 import { buildIfStale, pagesOf } from "./pages.ts";
+import { ensurePortsFree } from "./ports.ts";
 import { startPostgresServer } from "./postgres-server.ts";
 import type { SandboxArguments } from "./sandbox-arguments.ts";
 import { createTelegramEmulator } from "./telegram/telegram-emulator.ts";
@@ -43,6 +43,7 @@ export async function startSandbox(args: SandboxArguments, out: SandboxConsole):
   try {
     const directory = openDataDirectory(args.dataRoot, args.source);
     closers.push(directory.release);
+    await ensurePortsFree(HOST, [args.port, args.port + 1]);
     return { ...(await startParts({ args, out, directory, closers })), stop };
   } catch (error) {
     await stop();
@@ -105,7 +106,7 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
     migrationsCurrent,
   });
   closers.push(application.stop);
-  await withPortAdvice(application.start());
+  await application.start();
   return { url: telegram.url, logFile };
 }
 
@@ -160,7 +161,7 @@ async function startTelegram({ args, directory, closers, config, clock, ...teleg
     source: args.source.kind === "simulated" ? args.source : { kind: "recorded" },
   });
   closers.push(emulator.close);
-  const url = await withPortAdvice(emulator.listen({ host: HOST, port: args.port }));
+  const url = await emulator.listen({ host: HOST, port: args.port });
   return { apiRoot: url, url };
 }
 
@@ -168,14 +169,4 @@ async function startTelegram({ args, directory, closers, config, clock, ...teleg
 function localBotToken(file: string): string {
   if (!existsSync(file)) writeFileSync(file, `4242424242:${randomToken(27)}`, { mode: 0o600 });
   return readFileSync(file, "utf8");
-}
-
-async function withPortAdvice<T>(listening: Promise<T>): Promise<T> {
-  try {
-    return await listening;
-  } catch (error) {
-    if (!(error instanceof RoehubError) || error.code !== "port_taken") throw error;
-    const advice = "Stop that program, or choose another port: npm start -- --port 4400";
-    throw new RoehubError("port_taken", `${error.publicText} ${advice}`, { cause: error });
-  }
 }

@@ -30,7 +30,7 @@ const PREFIX = "roehub-test-";
  * in a folder that goes with them.
  */
 export async function setup(project: { provide(key: "testServers", value: TestServers): void }) {
-  removeLeftovers();
+  await removeLeftovers();
   const directory = mkdtempSync(join(tmpdir(), PREFIX));
   // Under root PostgreSQL is another user, who has to reach its folder in here.
   chmodSync(directory, 0o755);
@@ -63,14 +63,14 @@ export async function setup(project: { provide(key: "testServers", value: TestSe
 }
 
 /** A run that was killed leaves its folder and its PostgreSQL. */
-function removeLeftovers(): void {
+async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue;
     const directory = join(tmpdir(), name);
     const owner = readProcessFile(join(directory, "owner.pid"));
-    if (owner === null || isProcess(owner, "")) continue;
+    if (owner === null || (await isProcess(owner, ""))) continue;
     const postmaster = readProcessFile(join(directory, "postgres", "cluster", "postmaster.pid"));
-    if (postmaster !== null && isProcess(postmaster, directory)) process.kill(postmaster, "SIGKILL");
+    if (postmaster !== null && (await isProcess(postmaster, directory))) process.kill(postmaster, "SIGKILL");
     rmSync(directory, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,7 +12,6 @@ import { createClickhouse } from "@roehub/core/platform/clickhouse";
 import { createLogger } from "@roehub/core/platform/logging";
 import { expect, it, onTestFinished } from "vitest";
 import { startClickhouseServer } from "../clickhouse-server.ts";
-import { readProcessFile } from "../process-file.ts";
 import { loadCandles } from "./load-candles.ts";
 import { createMarketSimulator } from "./market-simulator.ts";
 
@@ -64,18 +63,6 @@ async function killAt(directory: string, done: number): Promise<void> {
   }
   child.kill("SIGKILL");
   expect((await exited)[1]).toBe("SIGKILL");
-  // The engine dies with its parent, a moment later; until then it holds the folder.
-  const engine = readProcessFile(join(directory, "clickhouse.pid"));
-  await expect.poll(() => isRunning(engine), { timeout: 20_000 }).toBe(false);
-}
-
-/** Whether a process has memory or files still: one that only waits to be reaped has neither. */
-function isRunning(pid: number | null): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
 }
 
 it("a load that was killed again and again ends with the candles of an undisturbed one", {
