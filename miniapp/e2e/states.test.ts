@@ -60,3 +60,26 @@ test("a session that ended is asked to be opened again", async () => {
   await miniApp.frame().reload();
   await app.getByText("opened too long ago").waitFor();
 });
+
+test("an answer that the page cannot read is a failure with a way out, not a blank page", async () => {
+  miniApp.server().answers.set("/api/strategies", { body: { items: null, next_cursor: null } });
+  const app = await miniApp.open();
+  await app.getByText("Code client_error").waitFor();
+  miniApp.server().answers.set("/api/strategies", { body: { items: [strategyOf(1)], next_cursor: null } });
+  await app.getByRole("button", { name: "Retry" }).click();
+  await app.getByText("BTCUSDT spot").waitFor();
+});
+
+test.each([
+  ["open", ""],
+  ["closed to the frame", "navigator.clipboard.writeText = () => Promise.reject(new Error())"],
+])("the receipt can be copied where the clipboard is %s", async (_name, change) => {
+  const app = await miniApp.open({ start: RESULT });
+  const copy = app.getByRole("button", { name: "Copy the receipt" });
+  await copy.waitFor();
+  await miniApp.frame().context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  if (change !== "") await inApp(app, `(() => { ${change}; })()`);
+  await copy.click();
+  await expect.poll(() => copy.textContent()).toBe("Copied");
+  expect(await inApp<string>(app, "navigator.clipboard.readText()")).toBe("RH-7K2M9QX4TD");
+});

@@ -8,8 +8,9 @@ import { StrategiesPage } from "./features/strategies/strategies-page.tsx";
 import { StrategySkeleton } from "./features/strategies/strategy-skeleton.tsx";
 import { useMediaQuery } from "./media-query.ts";
 import { NotFound } from "./parts/failure-notice.tsx";
+import { FaultBoundary } from "./parts/fault-boundary.tsx";
 import { usePage, useServices } from "./services.tsx";
-import type { Page } from "./start-param.ts";
+import { formatStartParam, type Page } from "./start-param.ts";
 import { TabBar, type TabName, tabOf } from "./tab-bar.tsx";
 import { useTexts } from "./texts.tsx";
 
@@ -19,6 +20,11 @@ export function Shell() {
   const isWide = useMediaQuery("(min-width: 900px)");
   const isRoot = page.name === "strategies" || page.name === "backtests";
   const hasTabBar = isRoot && !isWide;
+  const { t } = useTexts();
+  const title = `${t(`${tabOf(page)}-title`)} · ${t("app-name")}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <div
       className={
@@ -49,6 +55,10 @@ function Columns({ page }: { readonly page: Page }) {
 }
 
 function contentOf(page: Page): ReactNode {
+  return <FaultBoundary key={formatStartParam(page)}>{partOf(page)}</FaultBoundary>;
+}
+
+function partOf(page: Page): ReactNode {
   switch (page.name) {
     case "strategies":
       return <StrategiesPage />;
@@ -57,13 +67,13 @@ function contentOf(page: Page): ReactNode {
     case "strategy":
       return (
         <Suspense fallback={<StrategySkeleton />}>
-          <StrategyPage key={page.strategyId} strategyId={page.strategyId} />
+          <StrategyPage strategyId={page.strategyId} />
         </Suspense>
       );
     case "result":
       return (
         <Suspense fallback={<ResultSkeleton />}>
-          <ResultPage key={page.backtestId} backtestId={page.backtestId} />
+          <ResultPage backtestId={page.backtestId} />
         </Suspense>
       );
     case "not-found":
