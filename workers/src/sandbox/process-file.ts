@@ -55,8 +55,8 @@ export async function endProcess(
   }
 }
 
-/** A zombie has ended; where nothing reaps, it keeps its id for good. */
-function isAlive(pid: number): boolean {
+/** Whether process `pid` runs. A zombie has ended; where nothing reaps, it keeps its id for good. */
+export function isAlive(pid: number): boolean {
   if (!HAS_PROC) return send(pid, 0);
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -19,7 +19,7 @@ import { createPostgres } from "@roehub/core/platform/postgres";
 import { expect, onTestFinished, test } from "vitest";
 import { startClickhouseServer } from "./clickhouse-server.ts";
 import { type PostgresServer, startPostgresServer } from "./postgres-server.ts";
-import { endProcess, readProcessFile } from "./process-file.ts";
+import { endProcess, isAlive, readProcessFile } from "./process-file.ts";
 
 const logger = createLogger({ level: "silent", secrets: [] });
 
@@ -47,14 +47,6 @@ async function startVictim(path: string): Promise<ChildProcess> {
   return victim;
 }
 
-const isAlive = (pid: number | null) => {
-  try {
-    return pid !== null && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 async function databases(server: PostgresServer): Promise<string[]> {
   const postgres = createPostgres({ dsn: server.dsn("postgres"), maxConnections: 1 });
   const { rows } = await postgres.pool.query<{ datname: string }>("SELECT datname FROM pg_database");
@@ -77,7 +69,7 @@ test("after SIGKILL of the process that started them, the next start has everyth
   const killed = once(victim, "exit");
   victim.kill("SIGKILL");
   await killed;
-  const left = readProcessFile(join(path, "postgres/cluster/postmaster.pid"));
+  const left = readProcessFile(join(path, "postgres/cluster/postmaster.pid")) ?? 0;
   expect(isAlive(left), "PostgreSQL outlives its parent").toBe(true);
 
   const postgresServer = await startPostgresServer({ directory: join(path, "postgres") });
