@@ -13,6 +13,7 @@ test("a quick answer shows no skeleton; a slow one takes its place without a jum
   miniApp.server().answers.set(`/api/backtests/${uuid(1)}`, { body: backtestOf(), delay });
   const app = await miniApp.open({ start: RESULT });
   await app.locator(".skeleton .verdict").waitFor();
+  await expect.poll(async () => (await boxOf(app.locator(".verdict"))).height).toBeGreaterThan(0);
   const before = await boxOf(app.locator(".verdict"));
   release();
   await app.getByText("RH-7K2M9QX4TD").waitFor();

@@ -3,6 +3,8 @@ import { formatStartParam, type Page, parseStartParam } from "./start-param.ts";
 /** Where the reader is, and how to go elsewhere. */
 export interface PageHistory {
   current(): Page;
+  /** How long ago the present page was opened. */
+  openedForMs(): number;
   /** Opens `page` above the present one. */
   open(page: Page): void;
   /** Leaves an inner page: to the page it was opened from, or to `root` where it was the first. */
@@ -29,10 +31,12 @@ export function createPageHistory(window: Window, launchParam: string | undefine
     launchParam ?? new URLSearchParams(window.location.search).get("tgWebAppStartParam") ?? undefined;
   let entry: Entry = readEntry(window.history.state) ?? { param: first ?? "", depth: 0 };
   let page = parseStartParam(entry.param);
+  let openedAtMs = window.performance.now();
 
   const settle = (next: Entry) => {
     entry = next;
     page = parseStartParam(next.param);
+    openedAtMs = window.performance.now();
     window.scrollTo(0, 0);
     for (const listener of listeners) listener();
   };
@@ -48,6 +52,7 @@ export function createPageHistory(window: Window, launchParam: string | undefine
 
   return {
     current: () => page,
+    openedForMs: () => window.performance.now() - openedAtMs,
     replace,
     open(target) {
       const next = { param: formatStartParam(target), depth: entry.depth + 1 };

@@ -9,6 +9,7 @@ import { StrategySkeleton } from "./features/strategies/strategy-skeleton.tsx";
 import { useMediaQuery } from "./media-query.ts";
 import { NotFound } from "./parts/failure-notice.tsx";
 import { FaultBoundary } from "./parts/fault-boundary.tsx";
+import { Skeleton } from "./parts/skeleton.tsx";
 import { usePage, useServices } from "./services.tsx";
 import { formatStartParam, type Page } from "./start-param.ts";
 import { TabBar, type TabName, tabOf } from "./tab-bar.tsx";
@@ -66,13 +67,25 @@ function partOf(page: Page): ReactNode {
       return <BacktestsPage />;
     case "strategy":
       return (
-        <Suspense fallback={<StrategySkeleton />}>
+        <Suspense
+          fallback={
+            <Skeleton>
+              <StrategySkeleton />
+            </Skeleton>
+          }
+        >
           <StrategyPage strategyId={page.strategyId} />
         </Suspense>
       );
     case "result":
       return (
-        <Suspense fallback={<ResultSkeleton />}>
+        <Suspense
+          fallback={
+            <Skeleton>
+              <ResultSkeleton />
+            </Skeleton>
+          }
+        >
           <ResultPage backtestId={page.backtestId} />
         </Suspense>
       );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { FailureNotice } from "./failure-notice.tsx";
+import { Skeleton } from "./skeleton.tsx";
 
 interface QueryViewProps<T> {
   readonly query: { readonly data: T | undefined; readonly error: unknown; refetch(): unknown };
@@ -12,5 +13,5 @@ interface QueryViewProps<T> {
 export function QueryView<T>({ query, skeleton, children }: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error !== null) return <FailureNotice error={query.error} onRetry={() => query.refetch()} />;
-  return <div className="skeleton">{skeleton}</div>;
+  return <Skeleton>{skeleton}</Skeleton>;
 }

@@ -105,7 +105,7 @@ function BacktestRow({ backtest }: { readonly backtest: BacktestSummary }) {
 
 function Skeleton() {
   return (
-    <>
+    <div className="page-parts">
       <p className="chips">
         <span className="chip">
           <Bone width={14} />
@@ -127,6 +127,6 @@ function Skeleton() {
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }

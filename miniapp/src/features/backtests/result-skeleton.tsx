@@ -3,7 +3,7 @@ import { Bone } from "../../parts/bone.tsx";
 /** The head, the four numbers and the chart of a result, without content. */
 export function ResultSkeleton() {
   return (
-    <div className="page-parts skeleton" aria-hidden="true">
+    <div className="page-parts">
       <div className="head">
         <p className="title">
           <Bone width={18} />

@@ -3,7 +3,7 @@ import { Bone } from "../../parts/bone.tsx";
 /** A strategy page without content. */
 export function StrategySkeleton() {
   return (
-    <div className="page-parts skeleton" aria-hidden="true">
+    <div className="page-parts">
       <div className="head">
         <p className="title">
           <Bone width={16} />
