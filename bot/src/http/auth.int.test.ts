@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { meSchema, sessionListSchema } from "@roehub/core/contract/auth";
 import { verifyAuditChain } from "@roehub/core/platform/audit";
 import { hmacSha256 } from "@roehub/core/platform/crypto";
@@ -184,20 +184,24 @@ describe("an access token", () => {
     expect((await logout(session.accessToken)).statusCode).toBe(401);
   });
 
+  test("of a user who was deleted is refused, and so is the refresh token", async () => {
+    const session = await http.signIn(4003);
+    await postgres.pool.query("UPDATE identity_users SET is_deleted = true WHERE telegram_user_id = 4003");
+    expect((await http.get("/api/auth/me", session.accessToken)).json()).toMatchObject({
+      code: "session_revoked",
+    });
+    expect((await refresh(session.refreshToken)).json()).toMatchObject({ code: "session_revoked" });
+    const again = await http.post("/api/auth/telegram", { kind: "mini_app", init_data: session.initData });
+    expect(again.json()).toMatchObject({ code: "session_revoked" });
+  });
+
   test("signed otherwise, for another purpose, or not at all, is refused", async () => {
     const session = await http.signIn(4002);
     const secret = new Uint8Array(32).fill(7);
     const nowSeconds = Number(authDateNow());
-    const token = (change: {
-      alg?: string;
-      typ?: string;
-      aud?: string;
-      iss?: string;
-      sid?: string;
-      exp?: number;
-    }) =>
+    const token = (change: { typ?: string; aud?: string; iss?: string; sid?: string; exp?: number }) =>
       new SignJWT({ sid: change.sid ?? session.grant.session_id })
-        .setProtectedHeader({ alg: change.alg ?? "HS256", typ: change.typ ?? "at+jwt" })
+        .setProtectedHeader({ alg: "HS256", typ: change.typ ?? "at+jwt" })
         .setIssuer(change.iss ?? "roehub")
         .setAudience(change.aud ?? "roehub-api")
         .setSubject(session.grant.user.user_id)
@@ -205,10 +209,12 @@ describe("an access token", () => {
         .setExpirationTime(change.exp ?? nowSeconds + 60);
     expect((await http.get("/api/auth/me", await token({}).sign(secret))).statusCode).toBe(200);
     const [header = "", payload = ""] = session.accessToken.split(".");
+    const hs512 = Buffer.from('{"alg":"HS512","typ":"at+jwt"}').toString("base64url");
+    const otherAlgorithm = `${hs512}.${payload}`;
     const none = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString("base64url");
     const wrong = [
       await token({}).sign(new Uint8Array(32).fill(8)),
-      await token({ alg: "HS512" }).sign(new Uint8Array(64).fill(7)),
+      `${otherAlgorithm}.${createHmac("sha512", secret).update(otherAlgorithm).digest("base64url")}`,
       await token({ typ: "JWT" }).sign(secret),
       await token({ aud: "else" }).sign(secret),
       await token({ iss: "else" }).sign(secret),

@@ -89,6 +89,16 @@ describe("addresses", () => {
     expectProblem(answer);
   });
 
+  test("take no parameter that they do not name", async () => {
+    for (const { path, method } of routes.filter((route) => route.method === "GET")) {
+      const answer = await inject({ method, url: `${path}?surprise=1`, headers: bearer(ann.accessToken) });
+      expect(answer.statusCode, path).toBe(422);
+      expect(answer.json().errors).toEqual([
+        { pointer: "/query/surprise", code: "unknown_field", message: "is not a known field" },
+      ]);
+    }
+  });
+
   test("carry the caller's request id if it is well-formed, else one of ours", async () => {
     const idOf = async (id: string) =>
       (await http.get("/health", undefined, { "x-request-id": id })).headers["x-request-id"];
