@@ -4,7 +4,7 @@ import type { Actor } from "@roehub/core/kernel/actor";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import type { CorrelationId } from "@roehub/core/kernel/ids";
 import type { Context } from "grammy";
-import type { WizardState } from "./conversations/wizard.ts";
+import type { WizardState } from "./conversations/wizard-state.ts";
 import type { Texts } from "./texts.ts";
 
 /** What the middleware of `bot.ts` adds to an update before a feature sees it. */

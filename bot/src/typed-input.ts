@@ -1,4 +1,3 @@
-import { decimalPlaces } from "@roehub/core/kernel/decimal";
 import { DAY_MS, type EpochMs, epochMs, parseInstant } from "@roehub/core/kernel/time";
 
 /** A number as people type it: comma or point, spaces between thousands, a unit behind. Null if it is not one. */
@@ -70,9 +69,4 @@ function parseTypedDate(text: string): EpochMs | null {
   if (dotted === null) return parseInstant(text);
   const [, day = "", month = "", year = ""] = dotted;
   return parseInstant(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
-}
-
-/** How many digits a typed number shows, up to 8: a typed 1.50 is shown as 1.5. */
-export function digitsOf(value: number): number {
-  return Math.min(8, decimalPlaces(value));
 }

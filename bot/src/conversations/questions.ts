@@ -4,7 +4,8 @@ import { Composer, type Context, type MiddlewareFn } from "grammy";
 import { type BotContext, userOf } from "../bot-context.ts";
 import { CONVERSATION_VERSION, type ConversationsStore } from "./conversations-store.ts";
 import { takeTurn } from "./take-turn.ts";
-import type { Wizard, WizardState } from "./wizard.ts";
+import type { Wizard } from "./wizard.ts";
+import type { WizardState } from "./wizard-state.ts";
 
 /** The storage side: reads and writes a chat's unfinished question around the update. */
 export function createQuestionStorage(store: ConversationsStore): MiddlewareFn<BotContext> {

@@ -3,7 +3,8 @@ import type { BotContext } from "../bot-context.ts";
 import { tapButton } from "../screen.ts";
 import { loadTexts } from "../texts.ts";
 import { takeTurn } from "./take-turn.ts";
-import type { Wizard, WizardState } from "./wizard.ts";
+import type { Wizard } from "./wizard.ts";
+import type { WizardState } from "./wizard-state.ts";
 
 interface Draft {
   readonly size: number | null;

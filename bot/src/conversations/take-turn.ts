@@ -5,7 +5,8 @@ import { menuButtonTap } from "../features/menu/menu-screen.ts";
 import { type Screen, tapButton } from "../screen.ts";
 import { escapeHtml } from "../texts.ts";
 import { answerTap, editScreen, moveScreen, showScreen } from "./present-screen.ts";
-import { BACK, CANCEL, type Step, type Turn, type Wizard, type WizardState } from "./wizard.ts";
+import { BACK, CANCEL, type Step, type Turn, type Wizard } from "./wizard.ts";
+import type { WizardState } from "./wizard-state.ts";
 
 /** `passed`: the update is none of the wizard's and goes on to the features. */
 export type TurnOutcome =

@@ -33,16 +33,6 @@ export interface Wizard<Draft> {
   readonly steps: Readonly<Record<string, Step<Draft>>>;
 }
 
-/** A question that waits for its answer: all that is stored between two updates. */
-export interface WizardState<Draft = unknown> {
-  readonly wizardId: string;
-  readonly step: string;
-  /** The steps that "back" leads through, the latest last. */
-  readonly trail: readonly string[];
-  readonly draft: Draft;
-  readonly messageId: number;
-}
-
 /** The actions that every wizard's buttons have. */
 export const BACK = "back";
 export const CANCEL = "cancel";
