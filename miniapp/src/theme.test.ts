@@ -86,6 +86,13 @@ test("own colours are the measured ones on usual backgrounds", () => {
   expect(deriveTheme({ bg_color: "#17212b" })).toMatchObject({ up: "#2dd4bf", down: "#ff6b6b" });
 });
 
+test("without a palette sections still stand out from the page", () => {
+  for (const preferred of ["light", "dark"] as const) {
+    const theme = deriveTheme({}, preferred);
+    expect(theme.sectionBg).not.toBe(theme.secondaryBg);
+  }
+});
+
 test("a colour that is none is taken as absent", () => {
   const bad: ThemeParams = { bg_color: "red", text_color: "#12", button_color: "url(x)" };
   expect(deriveTheme(bad)).toEqual(deriveTheme({}));

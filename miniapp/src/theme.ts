@@ -51,8 +51,22 @@ const OWN_COLORS: Readonly<Record<Scheme, OwnColors>> = {
 
 /** What stands in for colours that the client did not send. */
 const FALLBACK: Readonly<Record<Scheme, Readonly<Record<string, Hex>>>> = {
-  light: { bg: "#ffffff", text: "#111111", accent: "#1d6fb8", destructive: "#b42318", button: "#1d6fb8" },
-  dark: { bg: "#17212b", text: "#f5f5f5", accent: "#6ab3f3", destructive: "#ff6b6b", button: "#3d8fd1" },
+  light: {
+    bg: "#ffffff",
+    secondaryBg: "#f2f3f5",
+    text: "#111111",
+    accent: "#1d6fb8",
+    destructive: "#b42318",
+    button: "#1d6fb8",
+  },
+  dark: {
+    bg: "#17212b",
+    secondaryBg: "#0e1621",
+    text: "#f5f5f5",
+    accent: "#6ab3f3",
+    destructive: "#ff6b6b",
+    button: "#3d8fd1",
+  },
 };
 
 /**
@@ -63,12 +77,15 @@ const FALLBACK: Readonly<Record<Scheme, Readonly<Record<string, Hex>>>> = {
  */
 export function deriveTheme(params: ThemeParams, preferred: Scheme = "light"): Theme {
   const given = (name: string) => parseHex(params[name]);
+  const isOwn = given("bg_color") === null;
   const bg = given("bg_color") ?? fallback(preferred, "bg");
   const scheme: Scheme = luminance(bg) > SCHEME_LUMINANCE ? "light" : "dark";
   const pole: Hex = scheme === "light" ? "#000000" : "#ffffff";
   const usable = (color: Hex | null) => (color !== null && contrast(pole, color) >= TEXT_RATIO ? color : bg);
   const sectionBg = usable(given("section_bg_color"));
-  const secondaryBg = usable(given("secondary_bg_color"));
+  const secondaryBg = usable(
+    given("secondary_bg_color") ?? (isOwn ? fallback(preferred, "secondaryBg") : null),
+  );
   const readable = (color: Hex) => shiftUntilReadable(color, [bg, sectionBg, secondaryBg], pole, TEXT_RATIO);
 
   const text = readable(given("text_color") ?? fallback(scheme, "text"));
