@@ -64,11 +64,11 @@ test("a changed ClickHouse file is refused by name", async () => {
 test("a migration that ran and is gone is refused", async () => {
   const directory = copyOfMigrations();
   await run(directory);
-  rmSync(join(directory, "postgres", "0005_outbox_and_audit.sql"));
+  rmSync(join(directory, "postgres", "0006_names_of_any_length.sql"));
 
   await expect(run(directory)).rejects.toMatchObject({
     code: "migration_drift",
-    publicText: expect.stringContaining("0005_outbox_and_audit.sql"),
+    publicText: expect.stringContaining("0006_names_of_any_length.sql"),
   });
 });
 
@@ -85,15 +85,15 @@ test("a gap in the numbers is refused before anything runs", async () => {
 test("a migration that fails leaves nothing, and runs once it is right", async () => {
   const directory = copyOfMigrations();
   await run(directory);
-  const file = join(directory, "postgres", "0006_new.sql");
+  const file = join(directory, "postgres", "0007_new.sql");
   writeFileSync(file, "CREATE TABLE half (id int); SELECT nonsense;");
   await expect(run(directory)).rejects.toThrow("42703");
   const half = await database.postgres.pool.query("SELECT to_regclass('half') AS found");
   expect(half.rows).toEqual([{ found: null }]);
 
   writeFileSync(file, "CREATE TABLE half (id int); DROP TABLE half;");
-  expect(await run(directory)).toEqual(["postgres/0006_new.sql"]);
-  await database.postgres.pool.query("DELETE FROM schema_migrations WHERE number = 6");
+  expect(await run(directory)).toEqual(["postgres/0007_new.sql"]);
+  await database.postgres.pool.query("DELETE FROM schema_migrations WHERE number = 7");
 });
 
 test("a ClickHouse migration that ended half-way is continued at the statement it ended at", async () => {

@@ -247,7 +247,7 @@ ALTER TABLE backtest_results ADD CONSTRAINT backtest_results_result_hash_check C
 
 ALTER TABLE backtest_results ADD CONSTRAINT backtest_results_source_check CHECK ((source = ANY (ARRAY['sync'::text, 'job'::text, 'cli'::text, 'twin'::text])));
 
-ALTER TABLE backtest_results ADD CONSTRAINT backtest_results_title_check CHECK (((length(title) >= 1) AND (length(title) <= 400)));
+ALTER TABLE backtest_results ADD CONSTRAINT backtest_results_title_check CHECK ((title <> ''::text));
 
 ALTER TABLE backtest_results ADD CONSTRAINT backtest_results_variants_total_check CHECK ((variants_total >= 0));
 
@@ -385,7 +385,7 @@ ALTER TABLE strategy_strategies ADD CONSTRAINT strategy_strategies_check CHECK (
 
 ALTER TABLE strategy_strategies ADD CONSTRAINT strategy_strategies_market_type_check CHECK ((market_type = ANY (ARRAY['spot'::text, 'futures'::text])));
 
-ALTER TABLE strategy_strategies ADD CONSTRAINT strategy_strategies_name_check CHECK (((length(name) >= 1) AND (length(name) <= 400)));
+ALTER TABLE strategy_strategies ADD CONSTRAINT strategy_strategies_name_check CHECK ((name <> ''::text));
 
 ALTER TABLE strategy_strategies ADD CONSTRAINT strategy_strategies_origin_receipt_id_fkey FOREIGN KEY (origin_receipt_id) REFERENCES receipts(receipt_id);
 

@@ -46,10 +46,11 @@ let ann: Actor;
 let boris: Actor;
 beforeAll(async () => {
   await candles.insert(btc, series, "file");
-  await instruments.upsert([
-    {
+  const symbols = [btc.symbol, `${btc.symbol}_251226`];
+  await instruments.upsert(
+    symbols.map((symbol) => ({
       marketId: btc.marketId,
-      symbol: btc.symbol,
+      symbol,
       base: "BTC",
       quote: "USDT",
       status: "TRADING",
@@ -60,8 +61,8 @@ beforeAll(async () => {
       minNotional: "5",
       listedAt: null,
       meta: {},
-    },
-  ]);
+    })),
+  );
   const actor = async (telegramUserId: number) => {
     const correlationId = "test" as CorrelationId;
     const { user } = await users.register({ telegramUserId, chatId: null, locale: "en", correlationId });
@@ -129,6 +130,15 @@ describe("a backtest", () => {
     expect(await backtests.plan(ann, saved)).toMatchObject({ ok: false });
   });
 
+  it("takes a symbol however its exchange writes it, and as many indicators as a strategy may have", async () => {
+    const dated = { ...request, instrument: { market_id: 1, symbol: "BTCUSDT_251226" } };
+    expect(await backtests.plan(ann, dated)).toMatchObject({ ok: true });
+    const rsi = { id: "rsi", params: { period: 14, lower: 29.9, upper: 70.1 } };
+    const largest = { ...request, risk: null, indicators: Array.from({ length: 16 }, () => rsi) };
+    const { title } = await backtests.run(ann, largest, { idempotencyKey: "long" });
+    expect(title.length).toBeGreaterThan(400);
+  });
+
   it("without a whole bar in its range, or with too many variants, is refused before any work", async () => {
     const empty = { ...request, time_range: { start: "2019-01-01", end: "2019-01-02" } };
     await expect(backtests.run(ann, empty, { idempotencyKey: "e" })).rejects.toMatchObject({
@@ -138,6 +148,13 @@ describe("a backtest", () => {
     const large = { ...request, indicators: [{ id: "ema", params: { period: axis } }] };
     expect(await backtests.plan(ann, large)).toMatchObject({
       problems: [{ code: "too_many", params: { limit: 500 } }],
+    });
+  });
+
+  it("is not run by somebody who may only look", async () => {
+    const viewer = { ...ann, role: "viewer" } as const;
+    await expect(backtests.run(viewer, request, { idempotencyKey: "v" })).rejects.toMatchObject({
+      code: "forbidden",
     });
   });
 

@@ -1,5 +1,5 @@
 import type { IndicatorBounds } from "../indicators/parse-params.ts";
-import type { Actor } from "../kernel/actor.ts";
+import { type Actor, ensureMayChange } from "../kernel/actor.ts";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { RoehubError } from "../kernel/errors.ts";
@@ -12,6 +12,7 @@ import { findMarket, type InstrumentRef } from "../market-data/market.ts";
 import { newId } from "../platform/crypto.ts";
 import { type CreatingRequest, createOnce, findCreated } from "../platform/idempotency.ts";
 import type { Db, Postgres } from "../platform/postgres.ts";
+import { SYMBOL } from "../strategy/parse-strategy-spec.ts";
 import type { Strategies } from "../strategy/strategies-runner.ts";
 import type { StrategySpec } from "../strategy/strategy-spec.ts";
 import type { BacktestDefaults } from "./backtest-context.ts";
@@ -97,6 +98,7 @@ export function createBacktests(deps: BacktestsDeps) {
         source,
       }: { plan: BacktestPlan; result: StoredBacktest["result"]; source: ResultSource },
     ): Promise<BacktestId> {
+      ensureMayChange(actor);
       const backtestId = newId<BacktestId>(clock);
       const { title, strategyId } = plan;
       await resultsStore.insert(db, actor, {
@@ -119,6 +121,7 @@ export function createBacktests(deps: BacktestsDeps) {
       wire: unknown,
       { idempotencyKey, ...watch }: BacktestWatch & { idempotencyKey: string },
     ): Promise<StoredBacktest> {
+      ensureMayChange(actor);
       const outcome = await this.plan(actor, wire);
       if (!outcome.ok) throw refusedRequest(outcome.problems);
       const plan = outcome.value;
@@ -189,7 +192,7 @@ function namedInstrument(wire: unknown): InstrumentRef | null {
   const marketId = memberOf(named, "market_id");
   const symbol = memberOf(named, "symbol");
   const market = typeof marketId === "number" ? findMarket(marketId) : null;
-  if (market === null || typeof symbol !== "string" || !/^[A-Z0-9]{1,40}$/.test(symbol)) return null;
+  if (market === null || typeof symbol !== "string" || !SYMBOL.test(symbol)) return null;
   return { marketId: market.marketId, symbol };
 }
 

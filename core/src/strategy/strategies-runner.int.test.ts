@@ -10,12 +10,18 @@ const { postgres } = await createTestDatabase();
 const clock = createSystemClock();
 const audit = createAuditAppend(clock);
 const users = createUsersStore({ postgres, clock, audit });
+const instrumentStates: Readonly<Record<string, { isEnabled: boolean; isTradable: boolean }>> = {
+  BTCUSDT: { isEnabled: true, isTradable: true },
+  ETHUSDT: { isEnabled: true, isTradable: true },
+  OFFUSDT: { isEnabled: false, isTradable: true },
+  HALTUSDT: { isEnabled: true, isTradable: false },
+};
 const strategies = createStrategies({
   postgres,
   clock,
   audit,
   bounds: {},
-  findInstrument: async ({ symbol }) => (symbol === "BTCUSDT" || symbol === "ETHUSDT" ? {} : null),
+  findInstrument: async ({ symbol }) => instrumentStates[symbol] ?? null,
 });
 
 async function newActor(telegramUserId: number) {
@@ -80,6 +86,16 @@ describe("a strategy", () => {
     expect(lineage.map(({ trials }) => trials)).toEqual([14, 9, 9]);
   });
 
+  it("is neither made nor removed by somebody who may only look", async () => {
+    const { strategyId } = await strategies.create(ann, spec("BTCUSDT"), { idempotencyKey: "v" });
+    const viewer = { ...ann, role: "viewer" } as const;
+    await expect(strategies.create(viewer, spec("BTCUSDT"), { idempotencyKey: "w" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(strategies.remove(viewer, strategyId)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await strategies.get(viewer, strategyId)).toMatchObject({ isDeleted: false });
+  });
+
   it("is refused with every fault at once, and so is an instrument that nobody trades", async () => {
     const bad = { ...spec("BTCUSDT", 1), timeframe: "7m" };
     const refusal = await strategies
@@ -89,10 +105,19 @@ describe("a strategy", () => {
       code: "validation_failed",
       problems: [{ pointer: "/indicators/0/params/period" }, { pointer: "/timeframe" }],
     });
-    await expect(strategies.create(ann, spec("NOPE"), { idempotencyKey: "i" })).rejects.toMatchObject({
-      code: "validation_failed",
-      problems: [{ code: "unknown_instrument" }],
-    });
+    for (const symbol of ["NOPE", "OFFUSDT", "HALTUSDT"]) {
+      await expect(strategies.create(ann, spec(symbol), { idempotencyKey: symbol })).rejects.toMatchObject({
+        code: "validation_failed",
+        problems: [{ pointer: "/instrument", code: "unknown_instrument", params: { symbol } }],
+      });
+    }
+  });
+
+  it("is saved with as many indicators as a strategy may have, however long that makes its name", async () => {
+    const rsi = { id: "rsi", params: { period: 500, lower: 29.9, upper: 70.1 } };
+    const largest = { ...spec("BTCUSDT"), indicators: Array.from({ length: 16 }, () => rsi) };
+    const { name } = await strategies.create(ann, largest, { idempotencyKey: "long" });
+    expect(name.match(/rsi\.reversal\(500,29\.9,70\.1\)/g)).toHaveLength(16);
   });
 
   it("leaves the list when it is removed, twice without a fault; pages follow each other without a gap", async () => {

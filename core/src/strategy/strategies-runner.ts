@@ -1,5 +1,5 @@
 import type { IndicatorBounds } from "../indicators/parse-params.ts";
-import type { Actor } from "../kernel/actor.ts";
+import { type Actor, ensureMayChange } from "../kernel/actor.ts";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { RoehubError } from "../kernel/errors.ts";
@@ -7,6 +7,7 @@ import { sha256HexOfJson } from "../kernel/hash.ts";
 import type { StrategyId } from "../kernel/ids.ts";
 import type { Problem } from "../kernel/parsed.ts";
 import { type EpochMs, epochMs } from "../kernel/time.ts";
+import type { Instrument } from "../market-data/instruments-store.ts";
 import { findMarket, type InstrumentRef, instrumentKey } from "../market-data/market.ts";
 import type { AuditAppend } from "../platform/audit.ts";
 import { newId } from "../platform/crypto.ts";
@@ -42,12 +43,14 @@ export interface StrategyOrigin {
   readonly trials?: number;
 }
 
+type InstrumentState = Pick<Instrument, "isEnabled" | "isTradable">;
+
 interface StrategiesDeps {
   readonly postgres: Postgres;
   readonly audit: AuditAppend;
   readonly clock: Clock;
   readonly bounds: IndicatorBounds;
-  readonly findInstrument: (ref: InstrumentRef) => Promise<object | null>;
+  readonly findInstrument: (ref: InstrumentRef) => Promise<InstrumentState | null>;
 }
 
 export type Strategies = ReturnType<typeof createStrategies>;
@@ -68,10 +71,13 @@ export function createStrategies(deps: StrategiesDeps) {
      * refused as `validation_failed` with every fault; so is an instrument that nobody trades.
      */
     async create(actor: Actor, wireSpec: unknown, origin: StrategyOrigin): Promise<Strategy> {
+      ensureMayChange(actor);
       const outcome = parseStrategySpec(wireSpec, deps.bounds);
       if (!outcome.ok) throw refusedSpec(outcome.problems);
       const spec = outcome.value;
-      if ((await deps.findInstrument(spec.instrument)) === null) throw refusedSpec([unknownInstrument(spec)]);
+      const instrument = await deps.findInstrument(spec.instrument);
+      const isTraded = instrument?.isEnabled === true && instrument.isTradable;
+      if (!isTraded) throw refusedSpec([unknownInstrument(spec)]);
       const strategyId = await postgres.tx((db) =>
         createOnce<StrategyId>(db, deps.clock, {
           request: {
@@ -119,6 +125,7 @@ export function createStrategies(deps: StrategiesDeps) {
 
     /** Hides the strategy from lists; results and children keep naming it. Deleting it again changes nothing. */
     async remove(actor: Actor, strategyId: StrategyId): Promise<void> {
+      ensureMayChange(actor);
       await postgres.tx(async (db) => {
         await mustFind(db, actor, strategyId);
         const deleted = await strategiesStore.softDelete(db, actor, strategyId);
