@@ -1,5 +1,6 @@
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
+import { RoehubError } from "../kernel/errors.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import type { BacktestTask, ComputedBacktest } from "./backtest-thread-runner.ts";
@@ -11,11 +12,15 @@ export interface BacktestWatch {
   readonly signal?: AbortSignal;
 }
 
-/** Threads that compute backtests, kept warm between requests; work beyond them waits in line. */
+/** Threads that compute backtests, kept warm between requests; work beyond them waits in a line of bounded length. */
 export interface BacktestPool {
+  /** Throws `too_many_requests` where the line is full. */
   compute(request: BacktestRequest, candles1m: CandleSeries, watch: BacktestWatch): Promise<ComputedBacktest>;
   close(): Promise<void>;
 }
+
+/** More than this waiting would be answered after whoever asked has left. */
+const MAX_WAITING = 32;
 
 export function createBacktestPool({ threads }: { threads: number }): BacktestPool {
   const pool = new Piscina({
@@ -28,6 +33,9 @@ export function createBacktestPool({ threads }: { threads: number }): BacktestPo
   return {
     async compute(request, candles1m, { onProgress, signal }) {
       if (signal?.aborted) return { kind: "cancelled" };
+      if (pool.queueSize >= MAX_WAITING) {
+        throw new RoehubError("too_many_requests", "Many backtests are waiting. Try again in a minute.");
+      }
       const { port1: reader, port2: progress } = new MessageChannel();
       const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const askToStop = () => void Atomics.store(stop, 0, 1);

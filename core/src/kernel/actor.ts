@@ -1,3 +1,4 @@
+import { RoehubError } from "./errors.ts";
 import type { CorrelationId, UserId, WorkspaceId } from "./ids.ts";
 
 export type Role = "owner" | "trader" | "viewer";
@@ -8,4 +9,11 @@ export interface Actor {
   readonly workspaceId: WorkspaceId;
   readonly role: Role;
   readonly correlationId: CorrelationId;
+}
+
+/** Refuses with `forbidden` where the actor may only look. */
+export function ensureMayChange(actor: Actor): void {
+  if (actor.role === "viewer") {
+    throw new RoehubError("forbidden", "You may look at this workspace, but not change it.");
+  }
 }
