@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { toId62 } from "@roehub/core/kernel/ids";
 import type { Browser, FrameLocator, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
@@ -29,7 +30,10 @@ export function createMiniAppFixture(): MiniAppFixture {
   beforeAll(async () => {
     [state.directory, state.browser] = await Promise.all([buildMiniApp(), launchChromium()]);
   });
-  afterAll(() => state.browser?.close());
+  afterAll(async () => {
+    await state.browser?.close();
+    if (state.directory !== undefined) await rm(state.directory, { recursive: true });
+  });
   beforeEach(async () => {
     const server = await startStubServer(present(state.directory));
     state.server = server;

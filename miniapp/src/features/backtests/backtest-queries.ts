@@ -1,20 +1,11 @@
-import type { BacktestPage, BacktestView } from "@roehub/core/contract/stored-backtests";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { BacktestSummary, BacktestView } from "@roehub/core/contract/stored-backtests";
+import { useQuery } from "@tanstack/react-query";
+import { usePagedQuery } from "../../paged-query.ts";
 import { useServices } from "../../services.tsx";
 
-/** The reader's stored results, newest first, page by page. */
+/** The reader's stored results, newest first. */
 export function useBacktests() {
-  const { api } = useServices();
-  return useInfiniteQuery({
-    queryKey: ["backtests"],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<BacktestPage>(
-        pageParam === null ? "/api/backtests" : `/api/backtests?cursor=${encodeURIComponent(pageParam)}`,
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  });
+  return usePagedQuery<BacktestSummary>("backtests", "/api/backtests");
 }
 
 /** One stored result. It never changes, so it is asked for once. */

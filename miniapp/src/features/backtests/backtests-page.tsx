@@ -1,13 +1,11 @@
-import type { BacktestPage, BacktestSummary } from "@roehub/core/contract/stored-backtests";
-import { useConnection } from "../../connection.ts";
+import type { BacktestSummary } from "@roehub/core/contract/stored-backtests";
 import { nameParts } from "../../generated-name.ts";
 import { Bone } from "../../parts/bone.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { MiddleCut } from "../../parts/middle-cut.tsx";
-import { Notice } from "../../parts/notice.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
-import { QueryView } from "../../parts/query-view.tsx";
-import { usePage, useServices } from "../../services.tsx";
+import { PagedList } from "../../parts/paged-list.tsx";
+import { usePage } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
 import { useBacktests } from "./backtest-queries.ts";
 import { MarketSourceChip } from "./market-source-chip.tsx";
@@ -16,51 +14,28 @@ import { signClass } from "./sign-class.ts";
 /** The list of the reader's stored results. */
 export function BacktestsPage() {
   const { t } = useTexts();
-  const query = useBacktests();
-  const isOffline = useConnection().state === "offline";
   return (
-    <>
-      <h1 className="title">{t("backtests-title")}</h1>
-      <QueryView query={query} skeleton={<Skeleton />}>
-        {({ pages }) => (
-          <>
-            <Backtests items={pages.flatMap((page: BacktestPage) => page.items)} />
-            {query.hasNextPage && (
-              <button
-                type="button"
-                className="button-quiet"
-                disabled={isOffline || query.isFetchingNextPage}
-                onClick={() => query.fetchNextPage()}
-              >
-                {t("more")}
-              </button>
-            )}
-          </>
-        )}
-      </QueryView>
-    </>
+    <PagedList
+      title={t("backtests-title")}
+      query={useBacktests()}
+      skeleton={<Skeleton />}
+      empty={{ title: t("backtests-empty-title"), text: t("backtests-empty-text") }}
+    >
+      {(items) => <Backtests items={items} />}
+    </PagedList>
   );
 }
 
 function Backtests({ items }: { readonly items: readonly BacktestSummary[] }) {
-  const { telegram } = useServices();
-  const { t } = useTexts();
   const page = usePage();
   const source = items[0]?.market_source;
-  if (source === undefined) {
-    return (
-      <Notice
-        title={t("backtests-empty-title")}
-        text={t("backtests-empty-text")}
-        {...(telegram.isInside ? { action: { text: t("close"), onClick: telegram.close } } : {})}
-      />
-    );
-  }
   return (
     <>
-      <p className="chips">
-        <MarketSourceChip source={source} />
-      </p>
+      {source !== undefined && (
+        <p className="chips">
+          <MarketSourceChip source={source} />
+        </p>
+      )}
       <ul className="section rows">
         {items.map((item) => (
           <li key={item.backtest_id}>

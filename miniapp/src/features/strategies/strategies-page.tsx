@@ -1,57 +1,30 @@
-import type { StrategyPage, StrategySummary } from "@roehub/core/contract/strategies";
-import { useConnection } from "../../connection.ts";
+import type { StrategySummary } from "@roehub/core/contract/strategies";
 import { nameParts } from "../../generated-name.ts";
 import { Bone } from "../../parts/bone.tsx";
 import { MiddleCut } from "../../parts/middle-cut.tsx";
-import { Notice } from "../../parts/notice.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
-import { QueryView } from "../../parts/query-view.tsx";
-import { usePage, useServices } from "../../services.tsx";
+import { PagedList } from "../../parts/paged-list.tsx";
+import { usePage } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
 import { useStrategies } from "./strategy-queries.ts";
 
 /** The list of the reader's strategies. */
 export function StrategiesPage() {
   const { t } = useTexts();
-  const query = useStrategies();
-  const isOffline = useConnection().state === "offline";
   return (
-    <>
-      <h1 className="title">{t("strategies-title")}</h1>
-      <QueryView query={query} skeleton={<Skeleton />}>
-        {({ pages }) => (
-          <>
-            <Strategies items={pages.flatMap((page: StrategyPage) => page.items)} />
-            {query.hasNextPage && (
-              <button
-                type="button"
-                className="button-quiet"
-                disabled={isOffline || query.isFetchingNextPage}
-                onClick={() => query.fetchNextPage()}
-              >
-                {t("more")}
-              </button>
-            )}
-          </>
-        )}
-      </QueryView>
-    </>
+    <PagedList
+      title={t("strategies-title")}
+      query={useStrategies()}
+      skeleton={<Skeleton />}
+      empty={{ title: t("strategies-empty-title"), text: t("strategies-empty-text") }}
+    >
+      {(items) => <Strategies items={items} />}
+    </PagedList>
   );
 }
 
 function Strategies({ items }: { readonly items: readonly StrategySummary[] }) {
-  const { telegram } = useServices();
-  const { t } = useTexts();
   const page = usePage();
-  if (items.length === 0) {
-    return (
-      <Notice
-        title={t("strategies-empty-title")}
-        text={t("strategies-empty-text")}
-        {...(telegram.isInside ? { action: { text: t("close"), onClick: telegram.close } } : {})}
-      />
-    );
-  }
   return (
     <ul className="section rows">
       {items.map((item) => (

@@ -1,20 +1,11 @@
-import type { StrategyPage, StrategyView } from "@roehub/core/contract/strategies";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { StrategySummary, StrategyView } from "@roehub/core/contract/strategies";
+import { useQuery } from "@tanstack/react-query";
+import { usePagedQuery } from "../../paged-query.ts";
 import { useServices } from "../../services.tsx";
 
-/** The reader's strategies, newest first, page by page. */
+/** The reader's strategies, newest first. */
 export function useStrategies() {
-  const { api } = useServices();
-  return useInfiniteQuery({
-    queryKey: ["strategies"],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<StrategyPage>(
-        pageParam === null ? "/api/strategies" : `/api/strategies?cursor=${encodeURIComponent(pageParam)}`,
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  });
+  return usePagedQuery<StrategySummary>("strategies", "/api/strategies");
 }
 
 /** One strategy, with what it was cloned from. */
