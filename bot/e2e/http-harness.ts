@@ -122,6 +122,7 @@ export async function createHttpHarness({
       frameAncestors: ["https://web.telegram.org"],
       miniAppDirectory,
       marketSource: "simulated",
+      hasStrategiesApi: true,
     },
     clock,
     logger: createLogger({ level: "info", secrets: [], write: (line) => void logLines.push(line) }),

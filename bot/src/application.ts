@@ -87,6 +87,7 @@ export async function createApplication(deps: ApplicationDeps) {
       frameAncestors: http.frameAncestors,
       miniAppDirectory: http.miniAppDirectory,
       marketSource: deps.marketSource,
+      hasStrategiesApi: config.strategy.api.enabled,
     },
   });
 

@@ -47,6 +47,8 @@ export interface ServerConfig {
   readonly miniAppDirectory: string;
   /** Where the candles come from: simulated results are called so. */
   readonly marketSource: MarketSource;
+  /** Without it `/api/strategies` is not there. */
+  readonly hasStrategiesApi: boolean;
 }
 
 export interface ServerDeps {
@@ -90,7 +92,7 @@ export async function createServer(deps: ServerDeps): Promise<App> {
   await describeRoutes(app);
   authRoutes(app, { ...config, ...deps, accessTokens });
   sessionsRoutes(app, deps);
-  strategiesRoutes(app, deps);
+  if (config.hasStrategiesApi) strategiesRoutes(app, deps);
   backtestsRoutes(app, { ...config, ...deps });
   marketDataRoutes(app, deps);
   indicatorsRoutes(app);
