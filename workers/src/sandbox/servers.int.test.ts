@@ -94,7 +94,7 @@ test("after SIGKILL of the process that started them, the next start has everyth
 test("the ClickHouse process ends with the process that started it", async () => {
   const path = directory();
   const victim = await startVictim(path);
-  const engine = readProcessFile(join(path, "clickhouse/clickhouse.pid"));
+  const engine = readProcessFile(join(path, "clickhouse/clickhouse.pid")) ?? 0;
   expect(isAlive(engine)).toBe(true);
   victim.kill("SIGKILL");
   await expect.poll(() => isAlive(engine), { timeout: 10_000 }).toBe(false);
