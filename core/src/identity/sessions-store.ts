@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, type SQL } from "drizzle-orm";
 import { pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -160,7 +160,15 @@ export function createSessionsStore({ postgres, audit, clock, lifetimeMs }: Sess
     });
   }
 
-  const select = (db: Db, where: SQL) =>
+  /** The same as the state `open` of `asRecord`. */
+  const isOpen = () =>
+    and(
+      isNull(identitySessions.revokedAt),
+      gt(identitySessions.expiresAt, now()),
+      eq(identityUsers.isDeleted, false),
+    );
+
+  const select = (db: Db, where: SQL | undefined) =>
     db
       .select({ session: identitySessions, user: identityUsers })
       .from(identitySessions)
@@ -253,20 +261,17 @@ export function createSessionsStore({ postgres, audit, clock, lifetimeMs }: Sess
       });
     },
 
-    /** The user's open sessions, newest first. */
+    /** The user's open sessions, newest first, a hundred at most. */
     async list(userId: UserId): Promise<readonly ListedSession[]> {
       return postgres.tx(async (db) => {
-        const records = await select(db, eq(identitySessions.userId, userId))
+        const rows = await select(db, and(eq(identitySessions.userId, userId), isOpen()))
           .orderBy(desc(identitySessions.createdAt), desc(identitySessions.sessionId))
           .limit(LIST_MAX);
-        return records
-          .map((row) => ({ ...asRecord(row), row: row.session }))
-          .filter(({ state }) => state === "open")
-          .map(({ session, row }) => ({
-            ...session,
-            userAgent: row.userAgent,
-            lastSeenAt: epochMs(row.lastSeenAt.getTime()),
-          }));
+        return rows.map((row) => ({
+          ...asRecord(row).session,
+          userAgent: row.session.userAgent,
+          lastSeenAt: epochMs(row.session.lastSeenAt.getTime()),
+        }));
       });
     },
 
