@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const ran = await runMigrations({
     postgresDsn: ensureDefined(postgresDsn, "POSTGRES_DSN"),
     clickhouseUrl: ensureDefined(clickhouseUrl, "CLICKHOUSE_URL"),
-    logger: createLogger({ level: config.app.logging.level, secrets: [] }),
+    logger: createLogger({ level: config.app.logging.level, secrets: config.secrets.texts }),
   });
   process.stdout.write(ran.length === 0 ? "Nothing to migrate.\n" : `${ran.join("\n")}\n`);
 }

@@ -83,6 +83,14 @@ test("anything that looks like a bot token is replaced, known or not", () => {
   expect(line["url"]).toBe("https://api.telegram.org/bot[secret]/sendMessage");
 });
 
+test("a secret across the place where a long text is cut shows none of its beginning", () => {
+  const secret = "first-half/second-half";
+  for (const carried of [secret, TOKEN]) {
+    const { text } = logged({ reason: "-".repeat(300 - carried.length / 2) + carried }, [secret]);
+    expect(text).not.toContain(carried.slice(0, 8));
+  }
+});
+
 test("fields of a child stand in each of its lines", () => {
   const lines: unknown[] = [];
   const logger = createLogger({ level: "info", secrets: [], write: (line) => lines.push(JSON.parse(line)) });

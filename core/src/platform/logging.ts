@@ -70,27 +70,30 @@ export function createLogger({ level, secrets, write }: LoggerOptions): Logger {
     },
     sink,
   );
-  return wrap(root);
+  return wrap(root, filter);
 }
 
-function wrap(target: pino.Logger): Logger {
+type SecretFilter = (text: string) => string;
+
+function wrap(target: pino.Logger, filter: SecretFilter): Logger {
   return {
-    debug: (event, fields) => target.debug(allowed(fields), event),
-    info: (event, fields) => target.info(allowed(fields), event),
-    warn: (event, fields) => target.warn(allowed(fields), event),
-    error: (event, fields) => target.error(allowed(fields), event),
-    child: (fields) => wrap(target.child(allowed(fields))),
+    debug: (event, fields) => target.debug(allowed(fields, filter), event),
+    info: (event, fields) => target.info(allowed(fields, filter), event),
+    warn: (event, fields) => target.warn(allowed(fields, filter), event),
+    error: (event, fields) => target.error(allowed(fields, filter), event),
+    child: (fields) => wrap(target.child(allowed(fields, filter)), filter),
   };
 }
 
 const MAX_TEXT_LENGTH = 300;
 
-function allowed(fields: LogFields = {}): Record<string, unknown> {
+function allowed(fields: LogFields = {}, filter: SecretFilter): Record<string, unknown> {
   const line: Record<string, unknown> = {};
   for (const field of FIELDS) {
     const value = fields[field];
+    // Filtered before it is cut: of a secret that stands across the cut the line's filter would know no half.
     if (value !== undefined)
-      line[field] = typeof value === "string" ? value.slice(0, MAX_TEXT_LENGTH) : value;
+      line[field] = typeof value === "string" ? filter(value).slice(0, MAX_TEXT_LENGTH) : value;
   }
   if (fields.error !== undefined) line["error"] = describeError(fields.error);
   return line;
@@ -121,12 +124,12 @@ function frames(error: Error): string[] {
 /** The shape of a bot token, wherever it came from. */
 const BOT_TOKEN = /(?<!\d)\d{6,12}(?::|%3A)[A-Za-z0-9_-]{30,}/g;
 
-function createSecretFilter(secrets: readonly string[]): (line: string) => string {
+function createSecretFilter(secrets: readonly string[]): SecretFilter {
   const needles = secrets
     .filter((secret) => secret.length >= 6)
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
-  return (line) => {
-    let clean = line.replace(BOT_TOKEN, "[secret]");
+  return (text) => {
+    let clean = text.replace(BOT_TOKEN, "[secret]");
     for (const needle of needles) clean = clean.replaceAll(needle, "[secret]");
     return clean;
   };
