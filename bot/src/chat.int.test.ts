@@ -115,7 +115,17 @@ it("a running backtest stops when asked to, and the winner of a finished one is 
   await ann.tap("30 days", "step 5 of 5");
   await ann.tap("Continue", "108 variants");
   await ann.tap("Run 108", "Backtest running");
-  const done = await ann.expectText(/Backtest done · BTCUSDT spot 4h/, 0);
+  const gated = await ann.expectText(/Backtest done · BTCUSDT spot 4h/, 0);
+  expect(textOf(gated)).toMatch(/warming up for \d+\u202f% of the period/);
+  expect(textOf(gated)).toContain("No trades");
+  expect(ann.buttons().flat()).not.toContain("Save best");
+  await ann.say("/start bt_trend", "step 2 of 5");
+  await ann.tap("BTCUSDT spot", "step 3 of 5");
+  await ann.say("15m", "step 4 of 5");
+  await ann.tap("30 days", "step 5 of 5");
+  await ann.tap("Continue", "108 variants");
+  await ann.tap("Run 108", "Backtest running");
+  const done = await ann.expectText(/Backtest done · BTCUSDT spot 15m/, 0);
   const first = await ann.tap("Save best", "✓ Saved");
   ann.user.tap(done.message_id, "Save best");
   await ann.expectText("✓ Saved", first.message_id);

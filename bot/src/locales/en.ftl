@@ -294,6 +294,7 @@ result-drawdown =
        *[other] Max drawdown { $drawdown } · { $nText } trades · Sharpe { $sharpe }
     }
 result-no-trades = No trades: the rules never agreed in this period.
+result-gated = ⚠ Indicators were warming up for { $pct } of the period: test a longer one
 result-missing =
     { $n ->
         [one] ⚠ { $nText } minute of the period has no candle

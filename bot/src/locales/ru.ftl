@@ -308,6 +308,7 @@ result-drawdown =
        *[other] Макс. просадка { $drawdown } · { $nText } сделки · Шарп { $sharpe }
     }
 result-no-trades = Сделок нет: правила ни разу не совпали за этот период.
+result-gated = ⚠ Прогрев индикаторов занял { $pct } периода: проверьте на более длинном
 result-missing =
     { $n ->
         [one] ⚠ За { $nText } минуту периода нет свечи
@@ -408,7 +409,7 @@ button-open-table = Открыть таблицу
 button-open-strategy = В приложении
 button-save-best = Взять лучший
 button-again = Новый бэктест
-button-copy-receipt = Квитанция
+button-copy-receipt = Копия квитанции
 button-delete = Удалить
 button-delete-now = Удалить
 button-keep = Оставить

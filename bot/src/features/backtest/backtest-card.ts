@@ -1,4 +1,5 @@
 import { formatPeriod } from "@roehub/core/contract/period-format";
+import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { epochMs } from "@roehub/core/kernel/time";
 import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import type { InstrumentRef } from "@roehub/core/market-data/market";
@@ -15,6 +16,8 @@ export interface BacktestCard {
   readonly startMs: number;
   readonly endMs: number;
   readonly variants: number;
+  /** Simulated is called simulated on every message that has money in it. */
+  readonly marketSource: MarketSource;
 }
 
 /** `BTCUSDT spot 15m`, plain text. */
@@ -27,7 +30,7 @@ export function cardPeriod(texts: Texts, card: Pick<BacktestCard, "startMs" | "e
   return formatPeriod({ start: epochMs(card.startMs), end: epochMs(card.endMs) }, texts.locale);
 }
 
-/** The second line: `{title} · {period}`, plain text. */
+/** The second line: `{title} · {period} · simulated market`, plain text. */
 export function cardSubject(texts: Texts, card: BacktestCard): string {
-  return joinFacts([card.title, cardPeriod(texts, card)]);
+  return joinFacts([card.title, cardPeriod(texts, card), texts.plain(`result-${card.marketSource}`)]);
 }

@@ -1,5 +1,4 @@
 import type { Backtests } from "@roehub/core/backtest/backtests-runner";
-import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import type { ClaimedMessage } from "@roehub/core/platform/outbox";
 import type { OutgoingMessage } from "../../delivery/message-sender.ts";
@@ -9,15 +8,14 @@ import { type AllTexts, escapeHtml, type Texts } from "../../texts.ts";
 import { menuButtonTap } from "../menu/menu-screen.ts";
 import { cardInstrument, cardSubject } from "./backtest-card.ts";
 import type { ChatBacktest, ChatBacktestsStore } from "./chat-backtests-store.ts";
-import { equityPicture } from "./equity-picture-of.ts";
 import { resultScreen } from "./result-message.ts";
+import { resultPicture } from "./result-picture.ts";
 
 export interface EndedMessageDeps {
   readonly chatBacktests: ChatBacktestsStore;
   readonly backtests: Backtests;
   readonly pictures: PictureRenderer;
   readonly texts: AllTexts;
-  readonly marketSource: MarketSource;
   readonly miniAppUrl: string | null;
 }
 
@@ -41,18 +39,18 @@ export function createEndedMessage(deps: EndedMessageDeps) {
     if (backtest.backtestId === null) return { ...place, screen: failedScreen(texts, backtest), photo: null };
     const { result, strategyId } = await deps.backtests.get(backtest.actor, backtest.backtestId);
     const { card, backtestId } = backtest;
-    const { marketSource, miniAppUrl } = deps;
-    const canSave = strategyId === null || result.counts.variants > 1;
+    const { miniAppUrl } = deps;
+    const isNew = strategyId === null || result.counts.variants > 1;
+    const canSave = isNew && result.metrics.num_trades > 0;
     const screen = resultScreen(texts, {
       backtestId,
       card,
       result,
       elapsedMs,
-      marketSource,
       miniAppUrl,
       canSave,
     });
-    const png = await deps.pictures.render(equityPicture(texts, { card, result, marketSource }));
+    const png = await deps.pictures.render(resultPicture(texts, card, result));
     return { ...place, screen, photo: { png, fileName: `${result.receipt_id}.png` } };
   };
 }

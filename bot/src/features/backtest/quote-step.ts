@@ -1,12 +1,13 @@
 import type { BacktestPlan, Backtests } from "@roehub/core/backtest/backtests-runner";
 import { formatCount } from "@roehub/core/contract/number-format";
+import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import type { Problem } from "@roehub/core/kernel/parsed";
 import { actorOf, type BotContext, idempotencyKeyOf } from "../../bot-context.ts";
 import { CANCEL, type Step, type Turn } from "../../conversations/wizard.ts";
 import { problemLines } from "../../problem-lines.ts";
 import { joinFacts, type Screen, tapButton } from "../../screen.ts";
-import { escapeHtml } from "../../texts.ts";
+import { escapeHtml, type Texts } from "../../texts.ts";
 import { type BacktestCard, cardInstrument, cardSubject } from "./backtest-card.ts";
 import { type BacktestDraft, type CompleteDraft, completeDraft, wireRequest } from "./backtest-draft.ts";
 import { amountText, directionText, pctText, sizingText, sourceTitle } from "./backtest-headings.ts";
@@ -16,17 +17,22 @@ import { queuedScreen } from "./progress-screen.ts";
 interface QuoteStepDeps {
   readonly backtests: Backtests;
   readonly chatBacktests: ChatBacktestsStore;
+  readonly marketSource: MarketSource;
   /** Wakes whoever runs queued backtests. */
   readonly onQueued: () => void;
 }
 
 /** What a run would cost, before it starts; or everything that keeps it from starting. */
-export function createQuoteStep({ backtests, chatBacktests, onQueued }: QuoteStepDeps): Step<BacktestDraft> {
+export function createQuoteStep(deps: QuoteStepDeps): Step<BacktestDraft> {
+  const { backtests, chatBacktests, marketSource, onQueued } = deps;
   return {
     async view(ctx, draft) {
       const complete = completeDraft(draft);
-      const plan = await backtests.plan(actorOf(ctx), wireRequest(complete));
-      return plan.ok ? quoteScreen(ctx, complete, plan.value) : refusedScreen(ctx, plan.problems);
+      const outcome = await backtests.plan(actorOf(ctx), wireRequest(complete));
+      if (!outcome.ok) return refusedScreen(ctx, outcome.problems);
+      const plan = outcome.value;
+      const card = cardOf(ctx.chatState.texts, complete, { plan, marketSource });
+      return quoteScreen(ctx.chatState.texts, card, { plan, quote: complete.instrument.quote });
     },
 
     async tap(ctx, draft, { action }): Promise<Turn<BacktestDraft> | null> {
@@ -35,9 +41,9 @@ export function createQuoteStep({ backtests, chatBacktests, onQueued }: QuoteSte
       const { texts } = ctx.chatState;
       const complete = completeDraft(draft);
       const request = wireRequest(complete);
-      const plan = await backtests.plan(actorOf(ctx), request);
-      if (!plan.ok) return { kind: "return", step: "quote", draft };
-      const card = cardOf(ctx, complete, plan.value);
+      const outcome = await backtests.plan(actorOf(ctx), request);
+      if (!outcome.ok) return { kind: "return", step: "quote", draft };
+      const card = cardOf(texts, complete, { plan: outcome.value, marketSource });
       const id = await chatBacktests.enqueue(actorOf(ctx), {
         chatId: ensureDefined(ctx.chatId, "chat of the update"),
         progressMessageId: ensureDefined(ctx.callbackQuery?.message?.message_id, "message of the tap"),
@@ -52,25 +58,28 @@ export function createQuoteStep({ backtests, chatBacktests, onQueued }: QuoteSte
 }
 
 function cardOf(
-  ctx: BotContext,
+  texts: Texts,
   draft: CompleteDraft,
-  { counts }: Pick<BacktestPlan, "counts">,
+  { plan, marketSource }: { plan: BacktestPlan; marketSource: MarketSource },
 ): BacktestCard {
   return {
     instrument: { marketId: draft.instrument.marketId, symbol: draft.instrument.symbol },
     timeframe: draft.timeframe,
-    title: sourceTitle(ctx.chatState.texts, draft),
+    title: sourceTitle(texts, draft),
     ...draft.period,
-    variants: counts.variants,
+    variants: plan.counts.variants,
+    marketSource,
   };
 }
 
-function quoteScreen(ctx: BotContext, draft: CompleteDraft, { request, counts }: BacktestPlan): Screen {
-  const { texts } = ctx.chatState;
+/** `quote` is the currency of the instrument that amounts are in. */
+function quoteScreen(
+  texts: Texts,
+  card: BacktestCard,
+  { plan: { request, counts }, quote }: { plan: BacktestPlan; quote: string },
+): Screen {
   const { locale } = texts;
-  const card = cardOf(ctx, draft, { counts });
   const quoted = { n: counts.variants, nText: formatCount(counts.variants, locale) };
-  const { quote } = draft.instrument;
   const lines = [
     texts.html("quote-title", { instrument: cardInstrument(texts, card) }),
     escapeHtml(cardSubject(texts, card)),

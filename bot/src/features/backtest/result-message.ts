@@ -1,6 +1,5 @@
 import type { BacktestResultView } from "@roehub/core/contract/backtest";
 import { formatCount, formatNumber, formatPct } from "@roehub/core/contract/number-format";
-import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { toId62 } from "@roehub/core/kernel/ids";
 import type { InlineKeyboardButton } from "grammy/types";
@@ -14,7 +13,6 @@ interface ResultFacts {
   readonly card: BacktestCard;
   readonly result: BacktestResultView;
   readonly elapsedMs: number;
-  readonly marketSource: MarketSource;
   readonly miniAppUrl: string | null;
   /** Whether the winner is something that the user has not got already. */
   readonly canSave: boolean;
@@ -25,7 +23,7 @@ export function resultScreen(texts: Texts, facts: ResultFacts): Screen {
   return { html: captionLines(texts, facts).join("\n"), rows: resultButtons(texts, facts) };
 }
 
-function captionLines(texts: Texts, { card, result, elapsedMs, marketSource }: ResultFacts): string[] {
+function captionLines(texts: Texts, { card, result, elapsedMs }: ResultFacts): string[] {
   const { locale } = texts;
   const best = ensureDefined(result.variants[0], "best variant");
   const { metrics, counts } = result;
@@ -50,15 +48,22 @@ function captionLines(texts: Texts, { card, result, elapsedMs, marketSource }: R
       sharpe: formatNumber(metrics.sharpe_ratio, { digits: 2, locale }),
     }),
     ...warningLines(texts, result),
-    `<code>${escapeHtml(result.receipt_id)}</code> · ${texts.html(`result-${marketSource}`)}`,
+    `<code>${escapeHtml(result.receipt_id)}</code> · ${texts.html(`result-${card.marketSource}`)}`,
     ...tableLines(texts, result),
   ];
 }
 
+/** Indicators that warm up for this much of a period leave too little of it to judge by. */
+const MOSTLY_PCT = 50;
+
 /** What makes the figures mean less than they seem to; nothing is said that is not known. */
 function warningLines(texts: Texts, { metrics, range, ranking, variants }: BacktestResultView): string[] {
   const missing = range.missing_minutes;
+  const gatedPct = (100 * range.bars_gated) / range.bars;
   return [
+    ...(gatedPct < MOSTLY_PCT
+      ? []
+      : [texts.html("result-gated", { pct: formatPct(gatedPct, { locale: texts.locale, digits: 0 }) })]),
     ...(metrics.num_trades === 0 ? [texts.html("result-no-trades")] : []),
     ...(missing === 0
       ? []
@@ -72,9 +77,9 @@ const TOP = 10;
 /** `#`, return, drawdown, trades: with the spaces between, the 26 columns that fit a phone. */
 const WIDTHS = [2, 9, 6, 6] as const;
 
-/** The first ten as a table; nothing where there is one variant, which the lines above tell of already. */
-function tableLines(texts: Texts, { variants, counts }: BacktestResultView): string[] {
-  if (variants.length < 2) return [];
+/** The first ten as a table; nothing where the lines above say it all: of one variant, or where even the best idled. */
+function tableLines(texts: Texts, { variants, counts, metrics }: BacktestResultView): string[] {
+  if (variants.length < 2 || metrics.num_trades === 0) return [];
   const { locale } = texts;
   const row = (cells: readonly string[]) =>
     cells.map((cell, index) => alignRight(cell, WIDTHS[index] ?? 0)).join(" ");

@@ -1,21 +1,13 @@
 import type { BacktestResultView } from "@roehub/core/contract/backtest";
 import { formatPct } from "@roehub/core/contract/number-format";
 import { formatDay } from "@roehub/core/contract/period-format";
-import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { epochMs } from "@roehub/core/kernel/time";
 import type { EquityPicture } from "../../pictures/equity-picture.ts";
 import type { Texts } from "../../texts.ts";
 import { type BacktestCard, cardInstrument, cardPeriod } from "./backtest-card.ts";
 
 /** The picture of a result: its figures in the reader's language, and its curves. */
-export function equityPicture(
-  texts: Texts,
-  {
-    card,
-    result,
-    marketSource,
-  }: { card: BacktestCard; result: BacktestResultView; marketSource: MarketSource },
-): EquityPicture {
+export function resultPicture(texts: Texts, card: BacktestCard, result: BacktestResultView): EquityPicture {
   const { locale } = texts;
   const { metrics, equity } = result;
   const pct = (value: number | null, signed: boolean) => formatPct(value, { locale, signed });
@@ -31,7 +23,7 @@ export function equityPicture(
     firstDay: formatDay(epochMs(card.startMs), locale),
     lastDay: formatDay(epochMs(card.endMs), locale),
     receipt: result.receipt_id,
-    source: texts.plain(`result-${marketSource}`),
+    source: texts.plain(`result-${card.marketSource}`),
     initCash: metrics.init_cash_quote,
     points: equity,
   };
