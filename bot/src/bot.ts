@@ -52,6 +52,7 @@ export interface BotDeps extends Omit<FeatureDeps, "onQueued"> {
   readonly updateTimeoutMs?: number;
 }
 
+const TELEGRAM_API_ROOT = "https://api.telegram.org";
 const UPDATE_TIMEOUT_MS = 60_000;
 const REQUEST_TIMEOUT_S = 120;
 const SWEEP_INTERVAL_MS = 600_000;
@@ -61,7 +62,8 @@ const SWEEP_INTERVAL_MS = 600_000;
  * gate, the stored question, navigation, the question's conversation, the features, and what answers the rest. Secret
  * input would be taken out right before the stored question; nothing asks for a secret yet.
  */
-export function createBot(deps: BotDeps) {
+export function createBot(given: BotDeps) {
+  const deps = { ...given, miniAppUrl: usableMiniAppUrl(given) };
   const bot = new Bot<BotContext>(deps.token, {
     client: { apiRoot: deps.apiRoot, fetch: deps.fetch, timeoutSeconds: REQUEST_TIMEOUT_S },
   });
@@ -105,6 +107,13 @@ export function createBot(deps: BotDeps) {
       await pictures.close();
     },
   };
+}
+
+/** Telegram refuses buttons to addresses without https, and the message with them; the local one takes any. */
+function usableMiniAppUrl({ miniAppUrl, apiRoot, logger }: BotDeps): string | null {
+  const isRefused = miniAppUrl?.startsWith("https://") === false && apiRoot === TELEGRAM_API_ROOT;
+  if (isRefused) logger.warn("mini_app_needs_https", { url: miniAppUrl });
+  return isRefused ? null : miniAppUrl;
 }
 
 /** What leaves without an update: the messages of the outbox, and the backtests that fill it. */

@@ -396,7 +396,7 @@ button-keep = Keep
 
 # Commands
 
-menu-button = Open app
+menu-button = Roehub
 command-backtest = Test an idea on history
 command-strategies = Your strategies
 command-new = Build a strategy

@@ -416,7 +416,7 @@ button-keep = Оставить
 
 # Commands
 
-menu-button = Приложение
+menu-button = Roehub
 command-backtest = Проверить идею на истории
 command-strategies = Ваши стратегии
 command-new = Собрать стратегию
