@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { chmodSync, mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,8 +26,11 @@ export interface SandboxOptions {
   readonly args?: readonly string[];
 }
 
+/** A new folder for a sandbox's data that PostgreSQL's own user reaches too, so that everything stays inside it. */
 export function newDataRoot(): string {
-  return mkdtempSync(join(tmpdir(), "roehub-journey-"));
+  const root = mkdtempSync(join(tmpdir(), "roehub-journey-"));
+  chmodSync(root, 0o755);
+  return root;
 }
 
 /** A port of which the next one is free too, for the chat page and the Mini App. */
@@ -58,12 +61,11 @@ export function spawnSandbox({ dataRoot, port, args = [] }: SandboxOptions) {
     });
   }
   const closed = once(child, "close");
-  /** Resolves once `pattern` was printed. */
-  const prints = (pattern: RegExp) =>
-    new Promise<RegExpExecArray>((resolve, reject) => {
+  /** Resolves once `isPrinted` holds for what was printed; rejects with that where the sandbox ends before. */
+  const prints = (isPrinted: (output: string) => boolean) =>
+    new Promise<void>((resolve, reject) => {
       const look = () => {
-        const match = pattern.exec(printed);
-        if (match !== null) resolve(match);
+        if (isPrinted(printed)) resolve();
       };
       changed.addEventListener("print", look);
       void closed.then(() => reject(new Error(`the sandbox ended:\n${printed}`)));
@@ -75,9 +77,10 @@ export function spawnSandbox({ dataRoot, port, args = [] }: SandboxOptions) {
 /** Starts a sandbox and waits for its address. */
 export async function startSandboxProcess(options: SandboxOptions): Promise<SandboxProcess> {
   const { child, closed, prints, output } = spawnSandbox(options);
-  const [, url = ""] = await prints(/Open (http:\/\/\S+)/);
+  const address = () => /Open (http:\/\/\S+)/.exec(output())?.[1];
+  await prints(() => address() !== undefined);
   return {
-    url,
+    url: address() ?? "",
     pid: child.pid ?? 0,
     output,
     async stop() {
