@@ -16,7 +16,7 @@ export interface Secrets {
   readonly sessionSecret: Uint8Array;
   /** Names of the variables that were missing and made up. */
   readonly generated: readonly string[];
-  /** All of the above as texts, and the passwords in addresses: what a log must never show. */
+  /** All of the above as texts, and the passwords in addresses as written and as meant: what a log must never show. */
   readonly texts: readonly string[];
 }
 
@@ -87,8 +87,18 @@ function readKept(file: string | null, errors: string[]): z.output<typeof KEPT> 
 function passwords(variables: Variables): string[] {
   return [variables["POSTGRES_DSN"], variables["CLICKHOUSE_URL"]]
     .filter((address) => address !== undefined && URL.canParse(address))
-    .map((address) => decodeURIComponent(new URL(address ?? "").password))
-    .filter((password) => password !== "");
+    .map((address) => new URL(address ?? "").password)
+    .filter((password) => password !== "")
+    .flatMap((password) => [password, decodedPart(password) ?? password]);
+}
+
+/** A part of an address without its percent-encoding, or null where that is broken. */
+export function decodedPart(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 /** 32 bytes as 64 hex digits or in base64. */

@@ -154,6 +154,8 @@ test("everything that a log must never show is listed", () => {
   expect(texts).toEqual(
     expect.arrayContaining([SECRET_ENCRYPTION_KEY, SESSION_SECRET, TELEGRAM_BOT_TOKEN, "pw"]),
   );
+  const encoded = load({ variables: { ...SECRETS, POSTGRES_DSN: "postgres://u:a%21b%2Fc@db/roehub" } });
+  expect(encoded.secrets.texts).toEqual(expect.arrayContaining(["a%21b%2Fc", "a!b/c"]));
 });
 
 test.each([
@@ -161,6 +163,7 @@ test.each([
   ["SESSION_SECRET", "hunter2hunter2"],
   ["TELEGRAM_BOT_TOKEN", "123:notatoken-at-all"],
   ["POSTGRES_DSN", "roehub:supersecret@db"],
+  ["POSTGRES_DSN", "postgres://roehub:100%secret@db/roehub"],
 ])("a wrong %s is refused without being quoted", (name, value) => {
   const complaints = complaintsOf({
     environment: "prod",

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import type { z } from "zod";
 import { RoehubError } from "../kernel/errors.ts";
 import { type Camelized, camelize } from "./camelize.ts";
-import { readSecrets, type Secrets, type Variables } from "./config-secrets.ts";
+import { decodedPart, readSecrets, type Secrets, type Variables } from "./config-secrets.ts";
 import { CONFIG_SLICES, type SliceName } from "./config-slices.ts";
 
 export const ENVIRONMENTS = ["dev", "test", "prod", "sandbox"] as const;
@@ -197,6 +197,9 @@ function readAddresses(
     }
     const isAddress = URL.canParse(value) && protocols.includes(new URL(value).protocol);
     if (!isAddress) errors.push(`${name}: is not an address that starts with ${protocols.join("// or ")}//`);
+    else if (decodedPart(new URL(value).password) === null) {
+      errors.push(`${name}: has a password with a % that is not percent-encoded (write it as %25)`);
+    }
     return value;
   };
   return {
