@@ -1,8 +1,10 @@
+import { configuredContext } from "@roehub/core/backtest/backtest-context";
 import { createBacktestPool } from "@roehub/core/backtest/backtest-pool-runner";
 import { createBacktests } from "@roehub/core/backtest/backtests-runner";
 import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { createSessionsStore } from "@roehub/core/identity/sessions-store";
 import { createUsersStore } from "@roehub/core/identity/users-store";
+import { checkedBounds } from "@roehub/core/indicators/indicator-bounds";
 import type { Clock } from "@roehub/core/kernel/clock";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
@@ -138,7 +140,7 @@ interface UseCaseDeps {
 }
 
 function createUseCases({ config, clock, postgres, clickhouse, pool }: UseCaseDeps) {
-  const { bounds } = config.indicators;
+  const bounds = checkedBounds(config.indicators.bounds);
   const audit = createAuditAppend(clock);
   const candles = createCandlesStore({ clickhouse, clock });
   const instruments = createInstrumentsStore({ clickhouse, clock });
@@ -153,18 +155,7 @@ function createUseCases({ config, clock, postgres, clickhouse, pool }: UseCaseDe
     instruments,
     strategies,
     pool,
-    bounds,
-    defaults: {
-      warmupBars: config.backtest.warmupBarsDefault,
-      preselect: config.backtest.preselectDefault,
-      topK: config.backtest.topKDefault,
-      topTradesN: config.backtest.reporting.topTradesNDefault,
-    },
-    limits: {
-      maxVariants: config.backtest.maxVariantsSync,
-      maxBars: config.backtest.maxBars,
-      maxComputeBytes: config.backtest.maxComputeBytes,
-    },
+    ...configuredContext(config.backtest, bounds),
   });
   return { candles, instruments, users, sessions, strategies, backtests };
 }

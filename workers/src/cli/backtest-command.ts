@@ -5,6 +5,7 @@ import { type BacktestContext, configuredContext } from "@roehub/core/backtest/b
 import { backtestJson } from "@roehub/core/backtest/backtest-json";
 import { parseBacktestRequest } from "@roehub/core/backtest/parse-backtest-request";
 import { type BacktestProgress, runBacktest } from "@roehub/core/backtest/run-backtest";
+import { checkedBounds } from "@roehub/core/indicators/indicator-bounds";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import type { Problem } from "@roehub/core/kernel/parsed";
 import { readCandleFile } from "@roehub/core/market-data/candle-file-store";
@@ -134,7 +135,7 @@ function commandContext(): BacktestContext {
     variables: Object.fromEntries(variables),
   });
   return {
-    ...configuredContext(config.backtest, config.indicators.bounds),
+    ...configuredContext(config.backtest, checkedBounds(config.indicators.bounds)),
     resolveStrategy: () => null,
     instrumentExists: () => true,
   };
