@@ -43,8 +43,11 @@ it("a backtest that a killed bot was running is run again and answered once", as
   await boris.tap("BTCUSDT spot", "step 3 of 5");
   await boris.say("1m", "step 4 of 5");
   await boris.tap("All history", "step 5 of 5");
-  await boris.tap("Continue", "Backtest quote");
-  await boris.tap("Run 200", "Backtest running");
+  // Enough work to be in the middle of it when the first progress shows.
+  await boris.tap("Stop loss", "Percent of the entry price");
+  await boris.say("1-4 step 0.5", "step 5 of 5");
+  await boris.tap("Continue", "440 variants");
+  await boris.tap("Run 440", "Backtest running");
   await boris.expectText(/[1-9]\u202f% · /, 0);
   await kill();
   await startBot();

@@ -31,7 +31,9 @@ const wizard: Wizard<Draft> = {
       tap: (_ctx, draft, { action }) =>
         action === "end"
           ? { kind: "end", screen: { html: "done", rows: [] } }
-          : { kind: "return", step: "first", draft },
+          : action === "leave"
+            ? { kind: "leave" }
+            : { kind: "return", step: "first", draft },
     },
   },
 };
@@ -136,6 +138,12 @@ it("the end shows its screen and asks nothing more", async () => {
   const outcome = await takeTurn(update({ data: "1.demo.end" }), wizard, state({ step: "last" }));
   expect(outcome).toEqual({ kind: "taken", next: null });
   expect(calls.at(-1)).toEqual({ method: "edit", text: "done" });
+});
+
+it("leaving ends the wizard and does not touch its message", async () => {
+  const outcome = await takeTurn(update({ data: "1.demo.leave" }), wizard, state({ step: "last" }));
+  expect(outcome).toEqual({ kind: "taken", next: null });
+  expect(calls).toEqual([{ method: "answer" }]);
 });
 
 it("a button of an older message changes nothing and says that it is out of date", async () => {

@@ -96,6 +96,7 @@ async function applyTurn<Draft>(
   }: { wizard: Wizard<Draft>; state: WizardState<Draft>; turn: Turn<Draft>; place: "here" | "below" },
 ): Promise<TurnOutcome> {
   const put = place === "here" ? editScreen : moveScreen;
+  if (turn.kind === "leave") return { kind: "taken", next: null };
   if (turn.kind === "end") {
     await put(ctx, state.messageId, turn.screen);
     turn.afterwards?.();

@@ -9,6 +9,8 @@ export type Turn<Draft> =
   | { readonly kind: "return"; readonly step: string; readonly draft: Draft }
   /** The answer does not do; `notice` is plain text that says why. The question stays. */
   | { readonly kind: "wrong"; readonly notice: string }
+  /** The wizard is over and its message is somebody else's already. */
+  | { readonly kind: "leave" }
   /** The wizard is over and its message becomes `screen`. */
   | { readonly kind: "end"; readonly screen: Screen; readonly afterwards?: () => void };
 

@@ -52,6 +52,9 @@ export function createQuoteStep(deps: QuoteStepDeps): Step<BacktestDraft> {
         card,
         idempotencyKey: idempotencyKeyOf(ctx),
       });
+      const queued = await chatBacktests.find(id);
+      // A tap that comes again after a crash may find its backtest under way or done, and its message taken.
+      if (queued?.state !== "queued") return { kind: "leave" };
       return { kind: "end", screen: queuedScreen(texts, { id, card }), afterwards: onQueued };
     },
   };
