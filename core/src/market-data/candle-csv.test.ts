@@ -87,6 +87,11 @@ describe("parseCandleCsv", () => {
     ["a minute out of order", [`${T + 60_000},1,2,0.5,1,3`, good], `line 3: the open time ${T} comes after`],
     ["a time off the minute", [`${T + 1},1,2,0.5,1,3`], "is not a whole minute"],
     ["a time in seconds", [`${T / 1000},1,2,0.5,1,3`], "is not a whole minute"],
+    [
+      "a time in microseconds",
+      [`${T * 1000},1,2,0.5,1,3`],
+      "lies beyond the year 2298; is it in microseconds?",
+    ],
     ["a high below the close", [`${T},1,2,0.5,3,3`], "line 2: the high 2 is below the open 1 or the close 3"],
     ["a low above the open", [`${T},1,2,1.5,2,3`], "line 2: the low 1.5 is above"],
     ["a price of zero", [`${T},1,2,0,1,3`], "line 2: a price is not above zero"],

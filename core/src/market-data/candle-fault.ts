@@ -12,6 +12,9 @@ export function candleFault(series: CandleSeries, index: number): string | null 
   if (!Number.isSafeInteger(tsOpen) || tsOpen < 0 || tsOpen % MINUTE_MS !== 0) {
     return `the open time ${tsOpen} is not a whole minute in epoch milliseconds`;
   }
+  if (tsOpen >= CANDLES_END_MS) {
+    return `the open time ${tsOpen} lies beyond the year 2298; is it in microseconds? It must be in milliseconds`;
+  }
   const previous = index > 0 ? (series.tsOpen[index - 1] ?? Number.NaN) : -1;
   if (tsOpen === previous) return `the open time ${tsOpen} is repeated`;
   if (tsOpen < previous) return `the open time ${tsOpen} comes after the later ${previous}`;
@@ -27,6 +30,9 @@ export function candleFault(series: CandleSeries, index: number): string | null 
   if (!(volume >= 0 && Number.isFinite(volume))) return `the volume ${volume} is negative or not finite`;
   return null;
 }
+
+/** Candles open before this instant, which is what DateTime64(3) of ClickHouse can hold. */
+export const CANDLES_END_MS = Date.UTC(2299, 0, 1);
 
 /** The first fault of a 1m series, or null where there is none. */
 export function candleSeriesFault(

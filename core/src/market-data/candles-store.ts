@@ -5,6 +5,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { RoehubError } from "../kernel/errors.ts";
 import { type EpochMs, epochMs } from "../kernel/time.ts";
 import { type Clickhouse, clickhouseFault } from "../platform/clickhouse.ts";
+import { CANDLES_END_MS } from "./candle-fault.ts";
 import { type CandleSeries, sliceCandleSeries } from "./candle-series.ts";
 import { type CandleOrigin, decodeCandles, encodeKlines, rawTable } from "./kline-row-binary.ts";
 import type { InstrumentRef } from "./market.ts";
@@ -36,9 +37,6 @@ export interface CandlesStore {
 const ROWS_PER_BLOCK = 100_000;
 const INSERT_ATTEMPTS = 4;
 const RETRY_PAUSE_MS = 250;
-
-/** What DateTime64(3) can hold, for callers that ask for everything. */
-const MAX_TS_MS = Date.UTC(2299, 0, 1);
 
 const OF_INSTRUMENT = "market_id = {market_id:UInt16} AND symbol = {symbol:String}";
 const IN_RANGE = `${OF_INSTRUMENT}
@@ -102,7 +100,8 @@ interface TimeRange {
 }
 
 function rangeParams(ref: InstrumentRef, { startMs, endMs }: TimeRange) {
-  const clamp = (ms: number) => Math.ceil(Math.min(Math.max(ms, 0), MAX_TS_MS));
+  // Callers may ask for everything.
+  const clamp = (ms: number) => Math.ceil(Math.min(Math.max(ms, 0), CANDLES_END_MS));
   return { market_id: ref.marketId, symbol: ref.symbol, start_ms: clamp(startMs), end_ms: clamp(endMs) };
 }
 
