@@ -399,6 +399,21 @@ describe("a grid", () => {
     );
   });
 
+  it("is refused once the trades that it would keep outgrow an answer", () => {
+    const minutes = 110_000;
+    const series = closing(...Array.from({ length: minutes }, (_, index) => 100 + (index % 2)));
+    const flips = request({
+      indicators: [{ id: "sma", params: { period: { start: 2, stop: 6, step: 1 } } }],
+      time_range: { start: at(0), end: at(minutes) },
+      sizing: { mode: "fixed_quote", quote: 1 },
+      top_trades_n: 5,
+    });
+    expect(runBacktest({ request: flips, candles1m: series })).toMatchObject({
+      kind: "refused",
+      problems: [{ pointer: "/top_trades_n", code: "too_many", params: { limit: 500_000 } }],
+    });
+  });
+
   it("says when only a shortlist went on to stops, and down to which return", () => {
     const all = run(sweep).variants;
     const shortlisted = run({ ...sweep, preselect: 3, risk: { sl_pct: { values: [1, 2] }, tp_pct: null } });

@@ -83,8 +83,10 @@ export function runBacktest(run: BacktestRun): BacktestOutcome {
   const grid: GridWork = { request, bars, signals: createSignalSource(bars), clock };
   const shortlist = scoreBase(grid, counts);
   const ranked = shortlist === null ? null : scoreWithStops(grid, shortlist);
-  const variants = ranked === null ? null : reportAll(grid, ranked);
-  if (shortlist === null || variants === null) return { kind: "cancelled" };
+  if (shortlist === null || ranked === null) return { kind: "cancelled" };
+  const reported = reportAll(grid, ranked);
+  if (reported.kind !== "reported") return reported;
+  const { variants } = reported;
   const hashes = {
     requestHash: requestHash(request),
     datasetHash: datasetHash(request.instrument, bars.candles1m),
@@ -151,14 +153,37 @@ function scoreWithStops({ request, bars, signals, clock }: GridWork, shortlist: 
   return top.ranked();
 }
 
-function reportAll(grid: GridWork, ranked: readonly Scored[]): RankedVariant[] | null {
+type Reported =
+  | { readonly kind: "reported"; readonly variants: readonly RankedVariant[] }
+  | Exclude<BacktestOutcome, { readonly kind: "completed" }>;
+
+/**
+ * More trade rows than this are kept by nobody: an answer's text would outgrow what a string, and a column of a
+ * database, can hold. How many a request makes is known only once it has run.
+ */
+const MAX_TRADE_ROWS = 500_000;
+
+function reportAll(grid: GridWork, ranked: readonly Scored[]): Reported {
   const variants: RankedVariant[] = [];
+  let tradeRows = 0;
   for (const scored of ranked) {
-    if (grid.clock.shouldStop()) return null;
-    variants.push(report(grid, scored, variants.length + 1));
+    if (grid.clock.shouldStop()) return { kind: "cancelled" };
+    const variant = report(grid, scored, variants.length + 1);
+    tradeRows += variant.trades?.length ?? 0;
+    if (tradeRows > MAX_TRADE_ROWS) return { kind: "refused", problems: [tooManyTrades(variant, tradeRows)] };
+    variants.push(variant);
     grid.clock.tick("finalizing");
   }
-  return variants;
+  return { kind: "reported", variants };
+}
+
+function tooManyTrades({ rank }: RankedVariant, tradeRows: number): Problem {
+  return {
+    pointer: "/top_trades_n",
+    code: "too_many",
+    message: `the first ${rank} variants alone have ${tradeRows} trades, and the limit is ${MAX_TRADE_ROWS}; keep those of fewer`,
+    params: { count: tradeRows, limit: MAX_TRADE_ROWS },
+  };
 }
 
 function report({ request, bars, signals }: GridWork, scored: Scored, rank: number): RankedVariant {
