@@ -66,5 +66,5 @@ function isSandbox(pid: number): boolean {
     return false;
   }
   const commandLine = `/proc/${pid}/cmdline`;
-  return !existsSync(commandLine) || readFileSync(commandLine, "utf8").includes("sandbox");
+  return !existsSync(commandLine) || readFileSync(commandLine, "utf8").includes("sandbox/main.ts");
 }

@@ -8,11 +8,11 @@ async function main(): Promise<void> {
   const out = createSandboxConsole(process.stdout);
   const args = parseSandboxArguments(process.argv.slice(2), process.cwd());
   if (args.help) return out.say(SANDBOX_HELP);
-  let stopping = false;
-  const starting = startSandbox(args, out);
+  const stopping = new AbortController();
+  const starting = startSandbox(args, out, stopping.signal);
   const stop = async () => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     out.say("\nStopping …");
     const sandbox = await starting.catch(() => null);
     await sandbox?.stop();
@@ -21,7 +21,13 @@ async function main(): Promise<void> {
   };
   process.on("SIGINT", () => void stop());
   process.on("SIGTERM", () => void stop());
-  announce(await starting, out);
+  try {
+    const sandbox = await starting;
+    if (!stopping.signal.aborted) announce(sandbox, out);
+  } catch (error) {
+    // A start that was stopped ends with the exit of whoever stopped it.
+    if (!stopping.signal.aborted) throw error;
+  }
 }
 
 function announce(sandbox: Sandbox, out: ReturnType<typeof createSandboxConsole>): void {

@@ -31,8 +31,11 @@ export function pagesOf(repository: string): { miniApp: Page; chatPage: Page } {
   };
 }
 
-/** Builds the page if a source is newer than what was built, and answers whether it did. */
-export async function buildIfStale(page: Page, repository: string): Promise<boolean> {
+/** Builds the page if a source is newer than what was built, and answers whether it did. `signal` ends the build. */
+export async function buildIfStale(
+  page: Page,
+  { repository, signal }: { readonly repository: string; readonly signal: AbortSignal },
+): Promise<boolean> {
   const built = join(page.outDir, "index.html");
   const newest = Math.max(...page.sources.map(newestChangeMs));
   if (existsSync(built) && statSync(built).mtimeMs >= newest) return false;
@@ -40,6 +43,7 @@ export async function buildIfStale(page: Page, repository: string): Promise<bool
   const child = spawn(process.execPath, [vite, "build", "--config", page.configFile, "--logLevel", "warn"], {
     cwd: join(page.configFile, ".."),
     stdio: ["ignore", "pipe", "pipe"],
+    signal,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes: Buffer) => (output += bytes));

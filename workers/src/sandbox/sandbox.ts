@@ -2,10 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Application, createApplication } from "@roehub/bot/application";
 import type { Clock } from "@roehub/core/kernel/clock";
+import { RoehubError } from "@roehub/core/kernel/errors";
 import { type Config, loadConfig } from "@roehub/core/platform/config";
 import { randomToken } from "@roehub/core/platform/crypto";
 import { createInProcessStreamBus } from "@roehub/core/platform/in-process-stream-bus";
-import { createLogger } from "@roehub/core/platform/logging";
+import { createLogger, type Logger } from "@roehub/core/platform/logging";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
 import { migrationsCurrent, runMigrations } from "@roehub/migrations/run";
 import { startClickhouseServer } from "./clickhouse-server.ts";
@@ -33,9 +34,13 @@ export interface Sandbox {
 
 /**
  * Starts everything on this machine: servers, migrations, candles, local Telegram, bot and HTTP. What was started
- * before a step that fails is stopped again, in reverse order.
+ * before a step that fails, or before `signal` ends the start, is stopped again, in reverse order.
  */
-export async function startSandbox(args: SandboxArguments, out: SandboxConsole): Promise<Sandbox> {
+export async function startSandbox(
+  args: SandboxArguments,
+  out: SandboxConsole,
+  signal: AbortSignal,
+): Promise<Sandbox> {
   const closers: (() => Promise<void> | void)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -44,23 +49,37 @@ export async function startSandbox(args: SandboxArguments, out: SandboxConsole):
     const directory = openDataDirectory(args.dataRoot, args.source);
     closers.push(directory.release);
     await ensurePortsFree(HOST, [args.port, args.port + 1]);
-    return { ...(await startParts({ args, out, directory, closers })), stop };
+    return { ...(await startParts({ args, out, signal, directory, closers })), stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw explained(error, args.dataRoot);
   }
+}
+
+/** The system's refusal of one of our files or folders as a sentence that says what to do; other errors as they are. */
+function explained(error: unknown, dataRoot: string): unknown {
+  if (!(error instanceof Error && "code" in error && "path" in error)) return error;
+  const path = String(error.path);
+  if (!path.startsWith(dataRoot)) return error;
+  return new RoehubError(
+    "data_directory_broken",
+    `${path} cannot be used (${error.code}). Put it back from a copy, remove it, or choose another folder with --data DIR.`,
+    { cause: error },
+  );
 }
 
 interface Start {
   readonly args: SandboxArguments;
   readonly out: SandboxConsole;
+  /** Ends the start between two of its steps. */
+  readonly signal: AbortSignal;
   readonly directory: DataDirectory;
   /** What to stop later; each part adds itself once it runs. */
   readonly closers: (() => Promise<void> | void)[];
 }
 
 async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
-  const { args, out, directory, closers } = start;
+  const { args, out, signal, directory, closers } = start;
   const clock = createSystemClock();
   const config = loadConfig({
     environment: "sandbox",
@@ -69,9 +88,9 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
   });
   const botToken = config.secrets.telegramBotToken ?? localBotToken(join(directory.root, "bot-token"));
   const { file: logFile, logger } = openLog(config, { directory, botToken });
-  const pages = buildPages(out);
+  const pages = startBuildingPages(start);
   const databases = await startDatabases(start);
-  await runMigrations({ ...databases, logger });
+  await migrate({ databases, logger, directory, logFile });
 
   const bus = createInProcessStreamBus();
   closers.push(bus.close);
@@ -82,9 +101,11 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
     logger,
     bus,
     out,
+    signal,
   });
   closers.push(market.stop);
-  await pages;
+  await pages.built();
+  signal.throwIfAborted();
 
   const miniAppUrl = `http://${HOST}:${args.port + 1}`;
   const telegram = await startTelegram({ ...start, config, clock, botToken, miniAppUrl });
@@ -118,19 +139,62 @@ function openLog(config: Config, { directory, botToken }: { directory: DataDirec
   return { file, logger: createLogger({ level: config.app.logging.level, secrets, write }) };
 }
 
-async function buildPages(out: SandboxConsole): Promise<void> {
-  const { miniApp, chatPage } = pagesOf(REPOSITORY);
-  for (const page of [miniApp, chatPage]) {
-    if (await buildIfStale(page, REPOSITORY)) out.say(`✓ ${page.name} built`);
+interface Migration {
+  readonly databases: { readonly postgresDsn: string; readonly clickhouseUrl: string };
+  readonly logger: Logger;
+  readonly directory: DataDirectory;
+  readonly logFile: string;
+}
+
+/** Brings both databases up to date. The first statements on damaged data are where it shows. */
+async function migrate({ databases, logger, directory, logFile }: Migration): Promise<void> {
+  try {
+    await runMigrations({ ...databases, logger });
+  } catch (error) {
+    if (error instanceof RoehubError && error.code !== "clickhouse_unavailable") throw error;
+    logger.error("migrations_failed", { error });
+    throw new RoehubError(
+      "data_directory_broken",
+      `The data in ${directory.root} cannot be brought up to date; ${logFile} says why. Put the folder back from a copy, remove it to start anew, or choose another one with --data DIR.`,
+      { cause: error },
+    );
   }
 }
 
-async function startDatabases({ out, directory, closers }: Start) {
+/** Builds what is stale beside the other steps; a build that fails is told where its pages are waited for. */
+function startBuildingPages({ out, closers }: Start): { built(): Promise<void> } {
+  const stopping = new AbortController();
+  const outcome = buildPages(out, stopping.signal).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  closers.push(async () => {
+    stopping.abort();
+    await outcome;
+  });
+  return {
+    async built() {
+      const failure = await outcome;
+      if (failure !== null) throw failure;
+    },
+  };
+}
+
+async function buildPages(out: SandboxConsole, signal: AbortSignal): Promise<void> {
+  const { miniApp, chatPage } = pagesOf(REPOSITORY);
+  for (const page of [miniApp, chatPage]) {
+    if (await buildIfStale(page, { repository: REPOSITORY, signal })) out.say(`✓ ${page.name} built`);
+  }
+}
+
+async function startDatabases({ out, signal, directory, closers }: Start) {
   const postgres = await startPostgresServer({ directory: directory.postgres });
   closers.push(postgres.stop);
+  signal.throwIfAborted();
   await postgres.ensureDatabase(POSTGRES_DATABASE);
   const clickhouse = await startClickhouseServer({ directory: directory.clickhouse });
   closers.push(clickhouse.stop);
+  signal.throwIfAborted();
   out.say("✓ PostgreSQL and the ClickHouse engine run");
   return {
     postgresDsn: postgres.dsn(POSTGRES_DATABASE),

@@ -18,11 +18,13 @@ interface MarketDeps {
   readonly logger: Logger;
   readonly bus: StreamBus;
   readonly out: SandboxConsole;
+  /** Ends the loading after the chunk under way; the next start goes on from there. */
+  readonly signal: AbortSignal;
 }
 
 /** Fills ClickHouse from the source with a progress bar; a simulated market then goes on minute by minute. */
 export async function startMarket(deps: MarketDeps): Promise<{ stop(): Promise<void> }> {
-  const { source, clock, logger, bus, out } = deps;
+  const { source, clock, logger, bus, out, signal } = deps;
   const clickhouse = createClickhouse({ url: deps.clickhouseUrl, logger });
   const candles = createCandlesStore({ clickhouse, clock });
   const stores = {
@@ -32,7 +34,10 @@ export async function startMarket(deps: MarketDeps): Promise<{ stop(): Promise<v
   };
   const bar = out.progress("candles");
   try {
-    const onProgress = ({ done, total }: LoadProgress) => bar.update(done, total);
+    const onProgress = ({ done, total }: LoadProgress) => {
+      signal.throwIfAborted();
+      bar.update(done, total);
+    };
     const report = await loadCandles({ source, stores, clock, onProgress });
     bar.finish(`✓ ${describe(report)}`);
     sayDetails(out, report);
