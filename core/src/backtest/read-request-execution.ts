@@ -1,5 +1,6 @@
 import {
   childCursor,
+  optionalReader,
   readChoice,
   readMembers,
   readNumber,
@@ -56,11 +57,7 @@ export function readRequestExecution(
 ): RequestExecution | null {
   const problemsBefore = cursor.problems.length;
   const { defaults, limits } = context;
-  function field<T>(name: RunField, fallback: T, read: (at: WireCursor) => T | null): T {
-    const at = members.get(name);
-    // What could not be read stands in the problems, so the fallback never reaches a result.
-    return at === undefined ? fallback : (read(at) ?? fallback);
-  }
+  const field = optionalReader<RunField>(members);
   const count = (name: RunField, fallback: number, bounds: { min: number; max: number }) =>
     field(name, fallback, (at) => readCount(at, bounds));
 

@@ -64,6 +64,17 @@ export function readMembers<Name extends string>(
   return members;
 }
 
+/**
+ * A reader of optional members: an absent one is `fallback`. So is one that `read` refused; it stands in the problems
+ * then, so that the fallback never reaches a result.
+ */
+export function optionalReader<Name extends string>(members: Pick<ReadonlyMap<Name, WireCursor>, "get">) {
+  return <T>(name: Name, fallback: T, read: (place: WireCursor) => T | null): T => {
+    const place = members.get(name);
+    return place === undefined ? fallback : (read(place) ?? fallback);
+  };
+}
+
 /** The elements of an array of `min` to `max` elements; null where it is something else. */
 export function readElements(
   cursor: WireCursor,

@@ -1,6 +1,7 @@
 import { ensureNever } from "../kernel/assert.ts";
 import {
   childCursor,
+  optionalReader,
   readChoice,
   readMembers,
   readNumber,
@@ -43,15 +44,7 @@ export function readExecution(cursor: WireCursor, marketId: MarketId): StrategyE
   const members = readMembers(cursor, { required: [], optional: EXECUTION_FIELDS });
   if (members === null) return null;
   const defaults = defaultExecution(marketId);
-  function field<T>(
-    name: (typeof EXECUTION_FIELDS)[number],
-    fallback: T,
-    read: (member: WireCursor) => T | null,
-  ): T {
-    const member = members?.get(name);
-    // What could not be read stands in the problems, so the fallback never reaches a result.
-    return member === undefined ? fallback : (read(member) ?? fallback);
-  }
+  const field = optionalReader(members);
   const execution: StrategyExecution = {
     directionMode: field("direction_mode", defaults.directionMode, (at) => readChoice(at, DIRECTION_MODES)),
     sizing: field("sizing", defaults.sizing, readSizing),
