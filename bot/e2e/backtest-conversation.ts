@@ -9,13 +9,14 @@ export async function register(chat: ChatDriver): Promise<void> {
   await chat.messageWith(chat.text("welcome"));
 }
 
-/** Answers the questions of `/backtest` for a template on BTCUSDT, up to and without the period. */
+/** Answers the questions of `/backtest` for a template on BTCUSDT of Binance spot, up to and without the period. */
 export async function answerUntilPeriod(chat: ChatDriver, templateId: string): Promise<void> {
   await chat.send("/backtest");
   await chat.messageWith(step(chat, "source", 1));
   await chat.tap(chat.label(`template-${templateId}`));
   await chat.messageWith(step(chat, "instrument", 2));
-  await chat.tap(`BTCUSDT ${chat.label("market-spot")}`);
+  // The exchange stands on the buttons where several are offered.
+  await chat.tap(new RegExp(`^BTCUSDT (Binance )?${chat.label("market-spot")}$`));
   await chat.messageWith(step(chat, "timeframe", 3));
   await chat.tap("1h");
   await chat.messageWith(step(chat, "period", 4));

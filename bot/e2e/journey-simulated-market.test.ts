@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BacktestResultView, backtestResultSchema } from "@roehub/core/contract/backtest";
-import { formatCount, formatNumber, formatPct } from "@roehub/core/contract/number-format";
-import { backtestViewSchema } from "@roehub/core/contract/stored-backtests";
 import type { Locale } from "@roehub/core/kernel/locale";
 import { DAY_MS } from "@roehub/core/kernel/time";
 import { timeframeMs } from "@roehub/core/kernel/timeframe";
@@ -24,6 +22,7 @@ import { launchBrowser } from "./browser.ts";
 import { type ChatDriver, messageIdOf, openChat, watchMessage } from "./chat-driver.ts";
 import { backtestByCommand, requestOf, writeCandleFile } from "./command-line.ts";
 import { freePorts, newDataRoot, type SandboxProcess, startSandboxProcess } from "./sandbox-process.ts";
+import { expectPicture, expectShown, openTable, spaced, textOf } from "./shown-result.ts";
 
 let browser: Browser;
 let sandbox: SandboxProcess;
@@ -75,26 +74,8 @@ describe.each<Locale>(["en", "ru"])("journey 1, the first five minutes, in %s", 
   });
 
   it("[Open table] opens the Mini App at that result, with the numbers of the caption and of the API", async () => {
-    const answer = chat.page.waitForResponse((response) => /\/api\/backtests\/[^/?]+$/.test(response.url()));
-    await chat.tap(chat.label("button-open-table"));
-    const body: unknown = await (await answer).json();
-    result = backtestViewSchema.parse(body).result;
-    const figures = figuresOf(result, locale);
-    const caption = await textOf(message);
-    for (const figure of [figures.totalReturn, figures.benchmark, result.receipt_id]) {
-      expect(caption).toContain(spaced(figure));
-    }
-    expect(caption).toContain(spaced(chat.text("result-drawdown", figures.drawdownLine)));
-    expect(tableOf(await message.locator("pre").textContent())).toEqual(topTen(result, locale));
-    const shown = chat.miniApp().locator(".verdict .whole");
-    await shown.last().waitFor();
-    expect(await shown.allTextContents()).toEqual([
-      figures.totalReturn,
-      figures.benchmark,
-      figures.drawdown,
-      figures.trades,
-      result.receipt_id,
-    ]);
+    result = await openTable(chat);
+    await expectShown(chat, { message, result });
   });
 
   it("the command line answers the same request on the same candles with the same result", async () => {
@@ -181,6 +162,7 @@ describe.each<Locale>(["en", "ru"])("journey 2, an own strategy, in %s", (locale
     const list = await chat.messageWith(text("strategies-title"));
     expect(await textOf(list)).toContain(`1. ${CLONE_NAME} 2. ${NAME}`);
     await chat.send("/app");
+    await chat.messageWith(text("app"));
     await chat.tap(label("button-app"));
     const app = chat.miniApp();
     const names = app.locator(".rows .row .middle-cut:first-child");
@@ -190,56 +172,3 @@ describe.each<Locale>(["en", "ru"])("journey 2, an own strategy, in %s", (locale
     await app.getByText(DIFF, { exact: true }).waitFor();
   });
 });
-
-function figuresOf({ metrics }: BacktestResultView, locale: Locale) {
-  const drawdown = formatPct(metrics.max_drawdown_pct, { locale });
-  const trades = formatCount(metrics.num_trades, locale);
-  return {
-    totalReturn: formatPct(metrics.total_return_pct, { locale, signed: true }),
-    benchmark: formatPct(metrics.benchmark_return_pct, { locale, signed: true }),
-    drawdown,
-    trades,
-    drawdownLine: {
-      drawdown,
-      n: metrics.num_trades,
-      nText: trades,
-      sharpe: formatNumber(metrics.sharpe_ratio, { digits: 2, locale }),
-    },
-  };
-}
-
-/** Rank, return, drawdown and trades of the best ten, as the chat's table prints them. */
-function topTen({ variants }: BacktestResultView, locale: Locale): string[][] {
-  const cell = (value: number | null, signed: boolean) => formatNumber(value, { digits: 2, locale, signed });
-  return variants
-    .slice(0, 10)
-    .map(({ rank, metrics }) => [
-      String(rank),
-      cell(metrics.total_return_pct, true),
-      cell(metrics.max_drawdown_pct, false),
-      String(metrics.num_trades),
-    ]);
-}
-
-/** The rows below the heading of a table in a message. */
-function tableOf(text: string | null): string[][] {
-  const [, ...rows] = (text ?? "").split("\n");
-  return rows.map((row) => row.trim().split(/\s+/));
-}
-
-/** A picture that came and holds what a square chart needs. */
-async function expectPicture(message: Locator): Promise<void> {
-  const image = message.getByTestId("photo").locator("img");
-  await expect
-    .poll(() => image.evaluate((element) => (element instanceof HTMLImageElement ? element.naturalWidth : 0)))
-    .toBe(1_080);
-}
-
-async function textOf(place: Locator): Promise<string> {
-  return spaced((await place.textContent()) ?? "");
-}
-
-/** Any run of spaces as one: numbers are grouped by narrow ones, lines end where they fit. */
-function spaced(text: string): string {
-  return text.replace(/\s+/g, " ");
-}
