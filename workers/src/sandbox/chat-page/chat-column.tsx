@@ -89,12 +89,20 @@ function MessageList({
   readonly messages: readonly PageMessage[];
   readonly isLoaded: boolean;
 }) {
-  const { texts, client } = usePage();
+  const { texts, client, state } = usePage();
+  const last = messages.at(-1)?.message;
+  const lastOwnId = last === undefined || last.from?.id === state.snapshot?.bot.id ? null : last.message_id;
   const list = useRef<HTMLDivElement>(null);
   const isNearEnd = useRef(true);
   useLayoutEffect(() => {
     if (messages.length > 0 && isNearEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [messages]);
+  // Who writes wants to see the answer, wherever they had read.
+  useLayoutEffect(() => {
+    if (lastOwnId === null) return;
+    isNearEnd.current = true;
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [lastOwnId]);
   useEffect(() => {
     const { current } = list;
     if (current === null) return;
