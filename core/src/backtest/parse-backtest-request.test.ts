@@ -201,6 +201,15 @@ describe("a template request", () => {
       expected: ["/sizing/budget_quote constraint_violated"],
     },
     {
+      name: "a cash that is none, without comparing the budget with the default",
+      wire: {
+        ...TEMPLATE,
+        init_cash_quote: "20000",
+        sizing: { mode: "strategy_compound", budget_quote: 15_000 },
+      },
+      expected: ["/init_cash_quote wrong_type"],
+    },
+    {
       name: "fill model touch, which is not there yet",
       wire: { ...TEMPLATE, fill_model: "touch" },
       expected: ["/fill_model not_allowed"],

@@ -74,8 +74,8 @@ export function readRequestExecution(
     preselect: count("preselect", defaults.preselect, { min: 1, max: MAX_PRESELECT }),
     warmupBars: count("warmup_bars", defaults.warmupBars, { min: 0, max: limits.maxBars }),
   };
-  const placeOf = (name: RunField) => members.get(name) ?? childCursor(cursor, name, undefined);
-  refuseBudgetAboveCash(placeOf("sizing"), execution.sizing, execution.initCashQuote);
+  const placeOf = (name: RunField) => childCursor(cursor, name, undefined);
+  refuseBudgetAboveCash({ sizing: placeOf("sizing"), initCash: placeOf("init_cash_quote") }, execution);
   refuseTouch(placeOf("fill_model"), execution.fillModel);
   return cursor.problems.length > problemsBefore ? null : execution;
 }

@@ -22,6 +22,11 @@ export function refuse(
   return null;
 }
 
+/** Whether a problem was noted at this place or below it. */
+export function hasProblems({ pointer, problems }: WireCursor): boolean {
+  return problems.some((problem) => problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`));
+}
+
 /** The member or element `key` of this place. The pointer stays printable whatever the key is. */
 export function childCursor(cursor: WireCursor, key: string | number, value: unknown): WireCursor {
   const text = printable(String(key)).replaceAll("~", "~0").replaceAll("/", "~1");

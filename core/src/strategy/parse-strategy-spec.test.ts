@@ -160,6 +160,14 @@ describe("a strategy spec", () => {
       ["/execution/sizing/budget_quote constraint_violated"],
     ],
     [
+      "a cash that is none, without comparing the budget with the default",
+      {
+        ...good,
+        execution: { init_cash_quote: "20000", sizing: { mode: "strategy_compound", budget_quote: 15_000 } },
+      },
+      ["/execution/init_cash_quote wrong_type"],
+    ],
+    [
       "everything at once, in a fixed order",
       {
         timeframe: 15,

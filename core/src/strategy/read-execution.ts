@@ -1,6 +1,7 @@
 import { ensureNever } from "../kernel/assert.ts";
 import {
   childCursor,
+  hasProblems,
   optionalReader,
   readChoice,
   readMembers,
@@ -55,8 +56,8 @@ export function readExecution(cursor: WireCursor, marketId: MarketId): StrategyE
     feePct: field("fee_pct", defaults.feePct, readCostPct),
     slippagePct: field("slippage_pct", defaults.slippagePct, readCostPct),
   };
-  const sizingAt = members.get("sizing");
-  if (sizingAt !== undefined) refuseBudgetAboveCash(sizingAt, execution.sizing, execution.initCashQuote);
+  const placeOf = (name: "sizing" | "init_cash_quote") => childCursor(cursor, name, undefined);
+  refuseBudgetAboveCash({ sizing: placeOf("sizing"), initCash: placeOf("init_cash_quote") }, execution);
   return cursor.problems.length > problemsBefore ? null : execution;
 }
 
@@ -107,11 +108,15 @@ const SIZING_AMOUNTS = {
   strategy_compound_profit_lock: ["budget_quote", "safe_profit_percent"],
 } as const satisfies Record<Sizing["mode"], readonly string[]>;
 
-/** `budget_quote <= init_cash_quote`; `cursor` is the place of the sizing. */
-export function refuseBudgetAboveCash(cursor: WireCursor, sizing: Sizing, initCashQuote: number): void {
+/** `budget_quote <= init_cash_quote`. Where one of them was refused itself, there is nothing to compare. */
+export function refuseBudgetAboveCash(
+  places: { readonly sizing: WireCursor; readonly initCash: WireCursor },
+  { sizing, initCashQuote }: Pick<StrategyExecution, "sizing" | "initCashQuote">,
+): void {
   if (!("budgetQuote" in sizing) || sizing.budgetQuote <= initCashQuote) return;
+  if (hasProblems(places.sizing) || hasProblems(places.initCash)) return;
   const { budgetQuote } = sizing;
-  refuse(childCursor(cursor, "budget_quote", budgetQuote), {
+  refuse(childCursor(places.sizing, "budget_quote", budgetQuote), {
     code: "constraint_violated",
     message: `budget_quote ${budgetQuote} must not be above init_cash_quote ${initCashQuote}`,
     params: {
