@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 
 /** The variables of a process. */
@@ -62,7 +62,7 @@ export function readSecrets({ variables, mayGenerate, file, errors }: SecretsSou
   if (errors.length > known || encryptionKey === null) return null;
   if (file !== null && generated.length > 0) {
     const keep = Object.fromEntries(generated.map((name) => [name, values.get(name)]));
-    writeFileSync(file, `${JSON.stringify({ ...kept, ...keep })}\n`, { mode: 0o600 });
+    keepSecrets(file, { ...kept, ...keep });
   }
   const encryptionKeyId = createHash("sha256").update(encryptionKey).digest("hex").slice(0, 12);
   const texts = [...values.values(), ...(token === null ? [] : [token]), ...passwords(variables)];
@@ -82,6 +82,14 @@ function readKept(file: string | null, errors: string[]): z.output<typeof KEPT> 
     errors.push(`${file}: cannot be read; put it back, or remove it and lose what is encrypted under it`);
     return {};
   }
+}
+
+/** Replaced as a whole: a process that is killed amid the writing leaves the file that was, and its reader can go on. */
+function keepSecrets(file: string, secrets: Readonly<Record<string, string | undefined>>): void {
+  const next = `${file}.next`;
+  rmSync(next, { force: true });
+  writeFileSync(next, `${JSON.stringify(secrets)}\n`, { mode: 0o600 });
+  renameSync(next, file);
 }
 
 function passwords(variables: Variables): string[] {

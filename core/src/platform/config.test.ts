@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { RoehubError } from "../kernel/errors.ts";
 import { type Config, type ConfigSource, ENVIRONMENTS, loadConfig } from "./config.ts";
@@ -146,6 +146,19 @@ test("the sandbox keeps the secrets that it made up, for its user alone", () => 
   expect(second.secrets).toEqual(first.secrets);
   expect(first.secrets.telegramBotToken).toBeNull();
   expect(statSync(secretsFile).mode & 0o777).toBe(0o600);
+});
+
+test("a file of kept secrets is replaced as a whole, for its user alone whatever it was before", () => {
+  const secretsFile = join(copyOfConfigs(), "secrets.json");
+  const { SESSION_SECRET } = SECRETS;
+  writeFileSync(secretsFile, JSON.stringify({ SESSION_SECRET }), { mode: 0o644 });
+  writeFileSync(`${secretsFile}.next`, "{ half", { mode: 0o644 });
+  const { secrets } = load({ environment: "sandbox", variables: {}, secretsFile });
+
+  expect(Buffer.from(secrets.sessionSecret).toString()).toBe(SESSION_SECRET);
+  expect(load({ environment: "sandbox", variables: {}, secretsFile }).secrets).toEqual(secrets);
+  expect(statSync(secretsFile).mode & 0o777).toBe(0o600);
+  expect(readdirSync(dirname(secretsFile))).not.toContain("secrets.json.next");
 });
 
 test("everything that a log must never show is listed", () => {
