@@ -1,30 +1,19 @@
 import { DAY_MS, epochMs } from "@roehub/core/kernel/time";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
-import { createInstrumentsStore, type Instrument } from "@roehub/core/market-data/instruments-store";
+import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import type { Clickhouse } from "@roehub/core/platform/clickhouse";
 import { createLogger } from "@roehub/core/platform/logging";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
 import type { Message } from "grammy/types";
 import { afterAll } from "vitest";
 import { createMarketSimulator } from "../../workers/src/sandbox/market/market-simulator.ts";
+import {
+  referenceData,
+  SIMULATED_INSTRUMENTS,
+} from "../../workers/src/sandbox/market/simulated-instruments.ts";
 import { createTelegramEmulator } from "../../workers/src/sandbox/telegram/telegram-emulator.ts";
 import { createTestClickhouse, createTestDatabase } from "../../workers/src/sandbox/test-databases.ts";
 import { BOT_TOKEN, createTestBot, MINI_APP_URL } from "./test-bot.ts";
-
-const BTC: Instrument = {
-  marketId: 1,
-  symbol: "BTCUSDT",
-  base: "BTC",
-  quote: "USDT",
-  status: "TRADING",
-  isEnabled: true,
-  isTradable: true,
-  tickSize: "0.01",
-  lotSize: "0.00001",
-  minNotional: "5",
-  listedAt: null,
-  meta: {},
-};
 
 /** The history of the harness: these whole days of simulated minutes. */
 export const HISTORY = { startMs: Date.UTC(2025, 4, 1), endMs: Date.UTC(2025, 6, 1) } as const;
@@ -130,12 +119,9 @@ async function storeHistory(clickhouse: Clickhouse): Promise<void> {
   const instruments = createInstrumentsStore({ clickhouse, clock });
   const candles = createCandlesStore({ clickhouse, clock });
   const simulator = createMarketSimulator({ seed: 42 });
-  for (const [symbol, base] of [
-    ["BTCUSDT", "BTC"],
-    ["ETHUSDT", "ETH"],
-  ] as const) {
+  for (const { marketId, symbol } of SIMULATED_INSTRUMENTS) {
     const series = simulator.candles(symbol, HISTORY.startMs, HISTORY.endMs);
-    await candles.insert({ marketId: 1, symbol }, series, "file");
-    await instruments.upsert([{ ...BTC, symbol, base }]);
+    await candles.insert({ marketId, symbol }, series, "file");
   }
+  await instruments.upsert(SIMULATED_INSTRUMENTS.map(referenceData));
 }

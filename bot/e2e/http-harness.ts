@@ -11,7 +11,6 @@ import type { Actor } from "@roehub/core/kernel/actor";
 import type { CorrelationId, UserId, WorkspaceId } from "@roehub/core/kernel/ids";
 import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
-import type { Instrument } from "@roehub/core/market-data/instruments-store";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import { createAuditAppend } from "@roehub/core/platform/audit";
 import type { Clickhouse } from "@roehub/core/platform/clickhouse";
@@ -22,6 +21,10 @@ import { createStrategies, type Strategies } from "@roehub/core/strategy/strateg
 import type { HTTPMethods, LightMyRequestResponse } from "fastify";
 import { afterAll, expect } from "vitest";
 import { createMarketSimulator } from "../../workers/src/sandbox/market/market-simulator.ts";
+import {
+  referenceData,
+  SIMULATED_INSTRUMENTS,
+} from "../../workers/src/sandbox/market/simulated-instruments.ts";
 import type { App } from "../src/http/app.ts";
 import type { ReadinessChecks } from "../src/http/health.ts";
 import { createServer } from "../src/server.ts";
@@ -29,21 +32,6 @@ import { createServer } from "../src/server.ts";
 export const BOT_TOKEN = "7:TESTS-ONLY";
 export const ORIGIN = "http://127.0.0.1:4300";
 const START = epochMs(1_763_640_000_000);
-
-const BTC: Instrument = {
-  marketId: 1,
-  symbol: "BTCUSDT",
-  base: "BTC",
-  quote: "USDT",
-  status: "TRADING",
-  isEnabled: true,
-  isTradable: true,
-  tickSize: "0.01",
-  lotSize: "0.00001",
-  minNotional: "5",
-  listedAt: null,
-  meta: {},
-};
 
 export interface HttpHarness {
   readonly server: App;
@@ -79,7 +67,7 @@ export async function createHttpHarness({
   const users = createUsersStore({ postgres, audit, clock });
   const sessions = createSessionsStore({ postgres, audit, clock, lifetimeMs: 30 * DAY_MS });
   const instruments = createInstrumentsStore({ clickhouse, clock });
-  await instruments.upsert([BTC, { ...BTC, symbol: "ETHUSDT", base: "ETH" }]);
+  await instruments.upsert(SIMULATED_INSTRUMENTS.map(referenceData));
   const strategies = createStrategies({
     postgres,
     audit,

@@ -1,3 +1,4 @@
+import { processVariables } from "@roehub/core/platform/config";
 import fc from "fast-check";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import { describe, expect, test } from "vitest";
@@ -117,7 +118,7 @@ describe("any body on any route", () => {
           expect(withoutId(await inject(options))).toBe(withoutId(first));
         },
       ),
-      { numRuns: Number(process.env["ROEHUB_FUZZ_RUNS"] ?? 600) },
+      { numRuns: Number(processVariables()["ROEHUB_FUZZ_RUNS"] ?? 600) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMarketSimulator } from "../../../workers/src/sandbox/market/market-simulator.ts";
+import { referenceData } from "../../../workers/src/sandbox/market/simulated-instruments.ts";
 import { createTestClickhouse, createTestDatabase } from "../../../workers/src/sandbox/test-databases.ts";
 import { createUsersStore, personalActor } from "../identity/users-store.ts";
 import type { Actor } from "../kernel/actor.ts";
@@ -47,22 +48,8 @@ let boris: Actor;
 beforeAll(async () => {
   await candles.insert(btc, series, "file");
   const symbols = [btc.symbol, `${btc.symbol}_251226`];
-  await instruments.upsert(
-    symbols.map((symbol) => ({
-      marketId: btc.marketId,
-      symbol,
-      base: "BTC",
-      quote: "USDT",
-      status: "TRADING",
-      isEnabled: true,
-      isTradable: true,
-      tickSize: "0.01",
-      lotSize: "0.00001",
-      minNotional: "5",
-      listedAt: null,
-      meta: {},
-    })),
-  );
+  const reference = referenceData(btc);
+  await instruments.upsert(symbols.map((symbol) => ({ ...reference, symbol })));
   const actor = async (telegramUserId: number) => {
     const correlationId = "test" as CorrelationId;
     const { user } = await users.register({ telegramUserId, chatId: null, locale: "en", correlationId });

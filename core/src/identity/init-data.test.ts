@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { NEEDS_RECORDED_DATA, recordedFile } from "../../../workers/src/sandbox/recorded-data.ts";
 import { DAY_MS, epochMs, HOUR_MS, SECOND_MS } from "../kernel/time.ts";
 import { equalInConstantTime, hmacSha256 } from "../platform/crypto.ts";
 import { verifyInitData } from "./init-data.ts";
@@ -147,17 +148,18 @@ describe("data of the Login Widget", () => {
   });
 });
 
-const vectorsPath = `${process.env["ROEHUB_DATA_DIR"] ?? new URL("../../../../shared/data", import.meta.url).pathname}/auth/telegram.json`;
+const vectorsPath = recordedFile("auth/telegram.json");
 
 interface Vectors {
   readonly init_data: readonly { bot_token: string; init_data: string; valid: boolean }[];
   readonly login_widget: readonly { bot_token: string; data: Record<string, string>; valid: boolean }[];
 }
 
-describe.skipIf(!existsSync(vectorsPath))("published vectors (needs the data folder)", () => {
-  const vectors: Vectors = existsSync(vectorsPath)
-    ? JSON.parse(readFileSync(vectorsPath, "utf8"))
-    : { init_data: [], login_widget: [] };
+describe.skipIf(vectorsPath === null)(`published vectors ${NEEDS_RECORDED_DATA}`, () => {
+  const vectors: Vectors =
+    vectorsPath === null
+      ? { init_data: [], login_widget: [] }
+      : JSON.parse(readFileSync(vectorsPath, "utf8"));
   // The vectors are years old: the window is moved to them.
   const at = (authDate: string | null) => window(epochMs(Number(authDate ?? 0) * SECOND_MS));
 

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { NEEDS_RECORDED_DATA, recordedFile } from "../../../workers/src/sandbox/recorded-data.ts";
 import { ensureDefined } from "../kernel/assert.ts";
 import { MINUTE_MS } from "../kernel/time.ts";
 import { allocateCandleSeries, type CandleSeries } from "../market-data/candle-series.ts";
@@ -84,16 +86,15 @@ describe("our own vectors from TA-Lib", () => {
 });
 
 // Recorded oracles that are read where they are and never copied; see CONVENTIONS.md beside them.
-const RECORDED = new URL(
-  "indicators/",
-  `file://${process.env["ROEHUB_DATA_DIR"] ?? new URL("../../../../shared/data", import.meta.url).pathname}/`,
-);
+const RECORDED = recordedFile("indicators");
 
 function readRecorded(file: string): unknown {
-  return JSON.parse(gunzipSync(readFileSync(new URL(file, RECORDED))).toString("utf8"));
+  return JSON.parse(
+    gunzipSync(readFileSync(join(ensureDefined(RECORDED, "recorded data"), file))).toString("utf8"),
+  );
 }
 
-describe.skipIf(!existsSync(RECORDED))("recorded TA-Lib vectors (needs ROEHUB_DATA_DIR)", () => {
+describe.skipIf(RECORDED === null)(`TA-Lib vectors ${NEEDS_RECORDED_DATA}`, () => {
   const schema = z.object({
     input: inputSchema,
     expected: z.array(
@@ -133,7 +134,7 @@ describe.skipIf(!existsSync(RECORDED))("recorded TA-Lib vectors (needs ROEHUB_DA
   });
 });
 
-describe.skipIf(!existsSync(RECORDED))("recorded Stock.Indicators vectors (needs ROEHUB_DATA_DIR)", () => {
+describe.skipIf(RECORDED === null)(`Stock.Indicators vectors ${NEEDS_RECORDED_DATA}`, () => {
   const schema = z.object({
     input: inputSchema,
     expected: z.array(z.object({ call: z.string(), output: z.record(z.string(), z.array(z.unknown())) })),
@@ -166,7 +167,7 @@ describe.skipIf(!existsSync(RECORDED))("recorded Stock.Indicators vectors (needs
   });
 });
 
-describe.skipIf(!existsSync(RECORDED))("recorded talipp vectors (needs ROEHUB_DATA_DIR)", () => {
+describe.skipIf(RECORDED === null)(`talipp vectors ${NEEDS_RECORDED_DATA}`, () => {
   const schema = z.object({
     input: inputSchema,
     expected: z.array(z.object({ function: z.string(), output: z.array(z.unknown()) })),

@@ -1,13 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BacktestResultView, backtestResultSchema } from "@roehub/core/contract/backtest";
+import { ensureDefined } from "@roehub/core/kernel/assert";
 import { readCandleFile } from "@roehub/core/market-data/candle-file-store";
 import type { CandleSeries } from "@roehub/core/market-data/candle-series";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMarketSimulator } from "../sandbox/market/market-simulator.ts";
+import { NEEDS_RECORDED_DATA, recordedCandleFile } from "../sandbox/recorded-data.ts";
 import { type PlainTrade, plainTrades } from "../sandbox/test-second-opinion.ts";
 import { backtestCommand } from "./backtest-command.ts";
 
@@ -196,29 +198,23 @@ describe("on the simulated market", { timeout: SLOW_MS }, () => {
   suite(() => market);
 });
 
-const RECORDED = join(
-  process.env["ROEHUB_DATA_DIR"] ?? join(import.meta.dirname, "../../../../shared/data"),
-  "candles/binance-spot_BTCUSDT_1m_2025-05-20_2025-08-18.csv.gz",
-);
+const RECORDED = recordedCandleFile("binance-spot_BTCUSDT_1m_2025-05-20_2025-08-18.csv.gz");
 
-describe.skipIf(!existsSync(RECORDED))(
-  "on recorded candles (needs ROEHUB_DATA_DIR)",
-  { timeout: SLOW_MS },
-  () => {
-    let market: Market;
-    beforeAll(async () => {
-      market = {
-        candlesFile: RECORDED,
-        candles: await readCandleFile(RECORDED),
-        subject: {
-          instrument: { market_id: 1, symbol: "BTCUSDT" },
-          time_range: { start: "2025-06-10T00:00:00Z", end: "2025-07-05T00:00:00Z" },
-        },
-      };
-    });
-    suite(() => market);
-  },
-);
+describe.skipIf(RECORDED === null)(`on recorded candles ${NEEDS_RECORDED_DATA}`, { timeout: SLOW_MS }, () => {
+  let market: Market;
+  beforeAll(async () => {
+    const candlesFile = ensureDefined(RECORDED, "recorded candles");
+    market = {
+      candlesFile,
+      candles: await readCandleFile(candlesFile),
+      subject: {
+        instrument: { market_id: 1, symbol: "BTCUSDT" },
+        time_range: { start: "2025-06-10T00:00:00Z", end: "2025-07-05T00:00:00Z" },
+      },
+    };
+  });
+  suite(() => market);
+});
 
 describe("the command", () => {
   const csv = `ts_open_ms,open,high,low,close,volume\n${Array.from({ length: 60 }, (_, minute) => {

@@ -10,10 +10,15 @@ export function recordedDataDir(): string | null {
   return existsSync(dir) ? dir : null;
 }
 
+/** A recorded file by its path below the folder, or null where the folder is absent. */
+export function recordedFile(path: string): string | null {
+  const dir = recordedDataDir();
+  return dir === null ? null : join(dir, path);
+}
+
 /** A recorded candle file by its name, or null where the folder is absent. */
 export function recordedCandleFile(name: string): string | null {
-  const dir = recordedDataDir();
-  return dir === null ? null : join(dir, "candles", name);
+  return recordedFile(join("candles", name));
 }
 
 /** What the title of a suite on recorded data says, so that a skipped one tells why. */

@@ -1,3 +1,4 @@
+import type { Instrument } from "@roehub/core/market-data/instruments-store";
 import type { InstrumentRef } from "@roehub/core/market-data/market";
 
 /** How one instrument of the simulated market moves, and in what steps it is quoted. */
@@ -51,3 +52,22 @@ export const SIMULATED_INSTRUMENTS: readonly SimulatedInstrument[] = [
     minNotional: "5",
   },
 ];
+
+/** What the reference data say of a simulated instrument. */
+export function referenceData(simulated: SimulatedInstrument): Instrument {
+  const step = (digits: number) => (10 ** -digits).toFixed(digits);
+  return {
+    marketId: simulated.marketId,
+    symbol: simulated.symbol,
+    base: simulated.base,
+    quote: simulated.quote,
+    status: "TRADING",
+    isEnabled: true,
+    isTradable: true,
+    tickSize: step(simulated.priceDigits),
+    lotSize: step(simulated.quantityDigits),
+    minNotional: simulated.minNotional,
+    listedAt: null,
+    meta: { simulated: true },
+  };
+}

@@ -1,9 +1,8 @@
 import type { Clock } from "@roehub/core/kernel/clock";
 import { DAY_MS, MINUTE_MS } from "@roehub/core/kernel/time";
-import type { Instrument } from "@roehub/core/market-data/instruments-store";
 import type { CandleSupply } from "./candle-supply.ts";
 import { createMarketSimulator, SIMULATION_ORIGIN_MS } from "./market-simulator.ts";
-import type { SimulatedInstrument } from "./simulated-instruments.ts";
+import { referenceData } from "./simulated-instruments.ts";
 
 /** Raised with any change that changes a simulated candle: loads of another version are made anew. */
 const SIMULATOR_VERSION = 1;
@@ -20,7 +19,7 @@ interface SimulatedHistory {
 export function simulatedSupplies({ seed, clock, historyDays }: SimulatedHistory): CandleSupply[] {
   const simulator = createMarketSimulator({ seed });
   return simulator.instruments.map((simulated) => ({
-    instrument: instrumentOf(simulated),
+    instrument: referenceData(simulated),
     loadKey: `simulated-v${SIMULATOR_VERSION}-seed${seed}`,
     source: "simulated",
     isGrowing: true,
@@ -37,22 +36,4 @@ export function simulatedSupplies({ seed, clock, historyDays }: SimulatedHistory
       };
     },
   }));
-}
-
-function instrumentOf(simulated: SimulatedInstrument): Instrument {
-  const step = (digits: number) => (10 ** -digits).toFixed(digits);
-  return {
-    marketId: simulated.marketId,
-    symbol: simulated.symbol,
-    base: simulated.base,
-    quote: simulated.quote,
-    status: "TRADING",
-    isEnabled: true,
-    isTradable: true,
-    tickSize: step(simulated.priceDigits),
-    lotSize: step(simulated.quantityDigits),
-    minNotional: simulated.minNotional,
-    listedAt: null,
-    meta: { simulated: true },
-  };
 }
