@@ -14,6 +14,9 @@ export function writeCursor(end: PageEnd<string>): string {
   return Buffer.from(`${end.createdAt} ${end.id}`).toString("base64url");
 }
 
+/** The end of the year 9999: what lies behind is no row's time, and PostgreSQL reads no such date. */
+const LATEST_MS = 253_402_300_799_999;
+
 /** Reads what `writeCursor` wrote; anything else is refused. */
 export function readCursor<Id extends string>(cursor: string): PageEnd<Id> {
   const [, createdAt, id] = /^(\d{1,15}) (\S+)$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
@@ -21,6 +24,7 @@ export function readCursor<Id extends string>(cursor: string): PageEnd<Id> {
     createdAt === undefined ||
     id === undefined ||
     !isUuid(id) ||
+    Number(createdAt) > LATEST_MS ||
     writeCursor({ createdAt: epochMs(Number(createdAt)), id }) !== cursor
   ) {
     throw new RoehubError("validation_failed", "The list cannot go on from here. Start at its first page.", {
