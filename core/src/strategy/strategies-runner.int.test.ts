@@ -10,7 +10,7 @@ const { postgres } = await createTestDatabase();
 const clock = createSystemClock();
 const audit = createAuditAppend(clock);
 const users = createUsersStore({ postgres, clock, audit });
-const instrumentStates: Readonly<Record<string, { isEnabled: boolean; isTradable: boolean }>> = {
+const instrumentStates: Record<string, { isEnabled: boolean; isTradable: boolean }> = {
   BTCUSDT: { isEnabled: true, isTradable: true },
   ETHUSDT: { isEnabled: true, isTradable: true },
   OFFUSDT: { isEnabled: false, isTradable: true },
@@ -54,6 +54,15 @@ describe("a strategy", () => {
     await expect(strategies.create(ann, spec("BTCUSDT", 31), { idempotencyKey: "b" })).rejects.toMatchObject({
       code: "idempotency_mismatch",
     });
+  });
+
+  it("is answered to a repetition of its request although its instrument is no longer traded", async () => {
+    instrumentStates["LATEUSDT"] = { isEnabled: true, isTradable: true };
+    const make = (key: string) => strategies.create(ann, spec("LATEUSDT"), { idempotencyKey: key });
+    const made = await make("late");
+    instrumentStates["LATEUSDT"] = { isEnabled: true, isTradable: false };
+    expect(await make("late")).toEqual(made);
+    await expect(make("later")).rejects.toMatchObject({ code: "validation_failed" });
   });
 
   it("of another user is as good as missing, as a parent too", async () => {

@@ -11,7 +11,7 @@ import type { Instrument } from "../market-data/instruments-store.ts";
 import { findMarket, type InstrumentRef, instrumentKey } from "../market-data/market.ts";
 import type { AuditAppend } from "../platform/audit.ts";
 import { newId } from "../platform/crypto.ts";
-import { createOnce } from "../platform/idempotency.ts";
+import { type CreatingRequest, createOnce, findCreated } from "../platform/idempotency.ts";
 import type { Db, Postgres } from "../platform/postgres.ts";
 import { parseStrategySpec } from "./parse-strategy-spec.ts";
 import { type StrategyCursor, type StrategyRow, strategiesStore } from "./strategies-store.ts";
@@ -75,17 +75,21 @@ export function createStrategies(deps: StrategiesDeps) {
       const outcome = parseStrategySpec(wireSpec, deps.bounds);
       if (!outcome.ok) throw refusedSpec(outcome.problems);
       const spec = outcome.value;
+      const request: CreatingRequest = {
+        actor,
+        operation: "strategy.create",
+        key: origin.idempotencyKey,
+        requestHash: sha256HexOfJson([strategySpecJson(spec), origin.parentStrategyId ?? null]),
+      };
+      // A repetition is answered before the market is asked, which may have stopped trading since.
+      const known = await postgres.tx((db) => findCreated<StrategyId>(db, request));
+      if (known !== null) return this.get(actor, known);
       const instrument = await deps.findInstrument(spec.instrument);
       const isTraded = instrument?.isEnabled === true && instrument.isTradable;
       if (!isTraded) throw refusedSpec([unknownInstrument(spec)]);
       const strategyId = await postgres.tx((db) =>
         createOnce<StrategyId>(db, deps.clock, {
-          request: {
-            actor,
-            operation: "strategy.create",
-            key: origin.idempotencyKey,
-            requestHash: sha256HexOfJson([strategySpecJson(spec), origin.parentStrategyId ?? null]),
-          },
+          request,
           create: () => insert(db, { actor, spec, origin }),
         }),
       );
