@@ -95,6 +95,11 @@ export async function createChatHarness({ startBot = true } = {}) {
         last = await nextMessage(user.chatId, expected, () => user.tap(message_id, button));
         return last;
       },
+      /** Taps a button of an older message. */
+      async tapOn(message: Message, button: string, expected: string | RegExp): Promise<Message> {
+        last = await nextMessage(user.chatId, expected, () => user.tap(message.message_id, button));
+        return last;
+      },
       expectText,
       /** The texts of the buttons of the message shown last, row by row. */
       buttons: (): string[][] =>

@@ -96,6 +96,52 @@ it("a strategy is built, cloned with its difference in words, tested, and delete
   expect(textOf(list)).not.toContain("ETHUSDT");
 });
 
+it("the buttons of a card whose strategy was deleted say that it is gone", async () => {
+  const saveOne = async () => {
+    await ann.say("/start new_breakout", "step 1 of 4");
+    await ann.tap("Binance spot", "step 2 of 4");
+    await ann.tap("BTCUSDT spot", "step 3 of 4");
+    await ann.tap("1h", "step 4 of 4");
+    return ann.tap("Save", "✓ Saved");
+  };
+  const deleteIt = async () => {
+    await ann.say("/strategies", "1. BTCUSDT spot 1h atr");
+    await ann.tap("1", "ATR 14");
+    await ann.tap("Delete", "Delete this strategy?");
+    await ann.tap("Delete strategy", "✓ Deleted");
+  };
+  for (const button of ["Backtest", "Clone"]) {
+    const card = await saveOne();
+    await deleteIt();
+    await ann.tapOn(card, button, "Not found or not yours");
+  }
+  await saveOne();
+  const list = await ann.say("/clone", "1. BTCUSDT spot 1h atr");
+  await postgres.pool.query(
+    "UPDATE strategy_strategies SET is_deleted = true WHERE name LIKE '%atr.breakout%'",
+  );
+  const afresh = await ann.tapOn(list, "1", /^Clone(?!.*atr\.breakout)/s);
+  expect(afresh.message_id).toBe(list.message_id);
+  await ann.say("/cancel", "Cancelled");
+});
+
+it("back leads to the question that a link or a card had answered", async () => {
+  await ann.say("/start bt_trend", "step 2 of 5");
+  await ann.tap("‹ Back", "step 1 of 5");
+  await ann.tap("Breakout", "step 2 of 5");
+  await ann.say("/strategies", "1. BTCUSDT");
+  await ann.tap("1", "Long:");
+  await ann.tap("Clone", "what changes");
+  await ann.tap("‹ Back", "which strategy?");
+});
+
+it("a mistyped command costs nothing of what was answered", async () => {
+  await ann.say("/start bt_trend", "step 2 of 5");
+  await ann.say("/canel", "There is no such command. /cancel leaves this question.");
+  await ann.tap("BTCUSDT spot", "step 3 of 5");
+  await ann.say("/cancel", "Nothing was saved or started");
+});
+
 it("somebody else's strategy is not found, by link as by button", async () => {
   const { rows } = await postgres.pool.query("SELECT strategy_id FROM strategy_strategies LIMIT 1");
   await boris.say(`/start s_${toId62(rows[0].strategy_id)}`, "Не найдено или не ваше");
@@ -133,6 +179,12 @@ it("a running backtest stops when asked to, and the winner of a finished one is 
     "SELECT trials FROM strategy_strategies WHERE origin_receipt_id IS NOT NULL",
   );
   expect(rows).toEqual([{ trials: "108" }]);
+  await ann.say("/strategies", "1. BTCUSDT spot 15m ema");
+  await ann.tap("1", "Long:");
+  await ann.tap("Delete", "Delete this strategy?");
+  await ann.tap("Delete strategy", "✓ Deleted");
+  await ann.tapOn(done, "Save best", "✓ Saved");
+  await ann.say("/strategies", "1. BTCUSDT spot 15m ema");
 });
 
 it("says nothing of its users' words, and never the token, in its log", () => {

@@ -2,6 +2,7 @@ import { ensureDefined } from "@roehub/core/kernel/assert";
 import type { BotContext } from "../bot-context.ts";
 import { decodeCallbackData } from "../callback-data.ts";
 import { menuButtonTap } from "../features/menu/menu-screen.ts";
+import { isCommand } from "../features/navigation.ts";
 import { type Screen, tapButton } from "../screen.ts";
 import { escapeHtml } from "../texts.ts";
 import { answerTap, editScreen, moveScreen, showScreen } from "./present-screen.ts";
@@ -13,16 +14,19 @@ export type TurnOutcome =
   | { readonly kind: "passed" }
   | { readonly kind: "taken"; readonly next: WizardState | null };
 
-/** Opens a wizard at a step, in the message whose button was tapped or in a new one. */
+/**
+ * Opens a wizard at a step, in the message whose button was tapped or in a new one. `trail` names the steps that were
+ * answered on the way here, so that "back" leads to them.
+ */
 export async function openWizard<Draft>(
   ctx: BotContext,
   wizard: Wizard<Draft>,
-  { step, draft }: { step: string; draft: Draft },
+  { step, draft, trail = [] }: { step: string; draft: Draft; trail?: readonly string[] },
 ): Promise<void> {
   const screen = await stepOf(wizard, step).view(ctx, draft);
   const messageId = await showScreen(ctx, screen);
   await answerTap(ctx);
-  const state: WizardState<Draft> = { wizardId: wizard.id, step, trail: [], draft, messageId };
+  const state: WizardState<Draft> = { wizardId: wizard.id, step, trail, draft, messageId };
   ctx.chatState.nextQuestion = state;
 }
 
@@ -36,15 +40,18 @@ export async function takeTurn<Draft>(
   if (data !== undefined) return takeTap(ctx, { wizard, state, data });
   if (ctx.message === undefined) return { kind: "passed" };
   const step = stepOf(wizard, state.step);
-  const { text } = ctx.message;
-  const turn: Turn<Draft> =
-    text === undefined || step.text === undefined
-      ? {
-          kind: "wrong",
-          notice: ctx.chatState.texts.plain(step.text === undefined ? "wizard-tap-only" : "wizard-text-only"),
-        }
-      : await step.text(ctx, state.draft, text.trim());
+  const turn = await readMessage(ctx, step, state.draft);
   return applyTurn(ctx, { wizard, state, turn, place: "below" });
+}
+
+async function readMessage<Draft>(ctx: BotContext, step: Step<Draft>, draft: Draft): Promise<Turn<Draft>> {
+  const { texts } = ctx.chatState;
+  const text = ctx.message?.text;
+  // The commands that exist have left the question before; a mistyped one does not cost what was answered so far.
+  if (isCommand(ctx)) return { kind: "wrong", notice: texts.plain("wizard-no-command") };
+  if (step.text === undefined) return { kind: "wrong", notice: texts.plain("wizard-tap-only") };
+  if (text === undefined) return { kind: "wrong", notice: texts.plain("wizard-text-only") };
+  return step.text(ctx, draft, text.trim());
 }
 
 async function takeTap<Draft>(

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareFn } from "grammy";
+import { COMMANDS } from "../bot-commands.ts";
 import type { BotContext } from "../bot-context.ts";
 import { decodeCallbackData } from "../callback-data.ts";
 
@@ -9,10 +10,17 @@ export function navigationTarget(ctx: Context): string | null {
   return tap?.feature === "go" ? tap.action : null;
 }
 
-/** Commands and navigation leave whatever was being asked; the rest of an update's way decides what comes instead. */
+/** Whether the message begins with a command, known or not. */
+export function isCommand(ctx: Context): boolean {
+  return ctx.message?.entities?.some(({ type, offset }) => type === "bot_command" && offset === 0) ?? false;
+}
+
+/**
+ * Commands that exist and navigation leave whatever was being asked; the rest of an update's way decides what comes
+ * instead.
+ */
 export const leaveOnNavigation: MiddlewareFn<BotContext> = async (ctx, next) => {
-  const isCommand = ctx.message?.entities?.some(({ type, offset }) => type === "bot_command" && offset === 0);
-  if (isCommand === true || navigationTarget(ctx) !== null) {
+  if (ctx.hasCommand([...COMMANDS]) || navigationTarget(ctx) !== null) {
     ctx.chatState.leftQuestion = Object.keys(ctx.conversation.active()).length > 0;
     await ctx.conversation.exitAll();
   }

@@ -91,6 +91,7 @@ wizard-cancelled =
     Nothing was saved or started.
 wizard-tap-only = Please choose with a button
 wizard-text-only = Please answer with text or a button
+wizard-no-command = There is no such command. /cancel leaves this question.
 market-spot = spot
 market-futures = futures
 instrument-question = Which instrument? Choose one, or type a part of its symbol.

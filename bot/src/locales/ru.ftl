@@ -93,6 +93,7 @@ wizard-cancelled =
     Ничего не сохранено и не запущено.
 wizard-tap-only = Выберите, пожалуйста, кнопкой
 wizard-text-only = Ответьте, пожалуйста, текстом или кнопкой
+wizard-no-command = Такой команды нет. Выйти из вопроса: /cancel
 market-spot = спот
 market-futures = фьючерсы
 instrument-question = Какой инструмент? Выберите или введите часть символа.

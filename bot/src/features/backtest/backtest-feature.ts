@@ -1,7 +1,7 @@
 import { type BacktestId, fromId62, type StrategyId } from "@roehub/core/kernel/ids";
 import { findTemplate } from "@roehub/core/strategy/templates";
 import { Composer } from "grammy";
-import { actorOf, type BotContext } from "../../bot-context.ts";
+import { actorOf, type BotContext, idempotencyKeyOf } from "../../bot-context.ts";
 import { type CallbackData, decodeCallbackData } from "../../callback-data.ts";
 import { answerTap, editScreen, sendScreen } from "../../conversations/present-screen.ts";
 import { openWizard } from "../../conversations/take-turn.ts";
@@ -9,6 +9,7 @@ import { tapButton } from "../../screen.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
 import { menuButtonTap } from "../menu/menu-screen.ts";
 import { asksFor } from "../navigation.ts";
+import { livingStrategy } from "../strategies/living-strategy.ts";
 import { EMPTY_DRAFT } from "./backtest-draft.ts";
 import { createBacktestWizard } from "./backtest-wizard.ts";
 import { stoppingScreen } from "./progress-screen.ts";
@@ -51,7 +52,7 @@ export async function openBacktest(
       ? EMPTY_DRAFT
       : { ...EMPTY_DRAFT, source: { kind: "template" as const, templateId: template.id } };
   await openWizard(ctx, createBacktestWizard(deps), {
-    step: template === null ? "source" : "instrument",
+    ...(template === null ? { step: "source" } : { step: "instrument", trail: ["source"] }),
     draft,
   });
 }
@@ -60,9 +61,10 @@ export async function openBacktest(
 async function openForStrategy(ctx: BotContext, deps: FeatureDeps, tap: CallbackData): Promise<void> {
   const id = fromId62(tap.id62);
   if (id === null) return answerTap(ctx, ctx.chatState.texts.plain("toast-stale"));
-  const strategy = await deps.strategies.get(actorOf(ctx), id as StrategyId);
+  const strategy = await livingStrategy(ctx, deps.strategies, id as StrategyId);
+  if (strategy === null) return;
   const draft = await withStrategy(EMPTY_DRAFT, strategy, deps.instruments);
-  await openWizard(ctx, createBacktestWizard(deps), { step: "period", draft });
+  await openWizard(ctx, createBacktestWizard(deps), { step: "period", trail: ["source"], draft });
 }
 
 async function stop(
@@ -94,13 +96,16 @@ async function saveBest(
   if (id === null) return answerTap(ctx, texts.plain("toast-stale"));
   const actor = actorOf(ctx);
   const stored = await backtests.get(actor, id as BacktestId);
-  const strategy = await strategies.create(actor, winnerSpec(stored.result), {
-    // The same winner saved twice is the same strategy, whichever tap it came from.
-    idempotencyKey: `best:${id}`,
-    receiptId: stored.result.receipt_id,
-    trials: stored.result.counts.variants,
-    ...(stored.strategyId === null ? {} : { parentStrategyId: stored.strategyId }),
-  });
+  const save = (idempotencyKey: string) =>
+    strategies.create(actor, winnerSpec(stored.result), {
+      idempotencyKey,
+      receiptId: stored.result.receipt_id,
+      trials: stored.result.counts.variants,
+      ...(stored.strategyId === null ? {} : { parentStrategyId: stored.strategyId }),
+    });
+  // The same winner saved twice is the same strategy, whichever tap it came from, unless it was deleted in between.
+  const first = await save(`best:${id}`);
+  const strategy = first.isDeleted ? await save(`best:${id}:${idempotencyKeyOf(ctx)}`) : first;
   await answerTap(ctx, texts.plain("toast-saved"));
   await sendScreen(ctx, {
     html: texts.html("saved", { name: strategy.name }),

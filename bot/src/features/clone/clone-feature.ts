@@ -7,6 +7,7 @@ import { openWizard } from "../../conversations/take-turn.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
 import { asksFor } from "../navigation.ts";
 import { EMPTY_STRATEGY } from "../new/strategy-draft.ts";
+import { livingStrategy } from "../strategies/living-strategy.ts";
 import { noStrategiesScreen } from "../strategies/strategies-screens.ts";
 import { createCloneWizard, draftOfClone } from "./clone-wizard.ts";
 
@@ -28,9 +29,10 @@ export function createCloneFeature(deps: FeatureDeps): Composer<BotContext> {
     const tap = decodeCallbackData(ctx.callbackQuery.data);
     const strategyId = fromId62(tap?.id62 ?? "");
     if (tap?.feature !== "strat" || tap.action !== "clone" || strategyId === null) return next();
-    const strategy = await deps.strategies.get(actorOf(ctx), strategyId as StrategyId);
+    const strategy = await livingStrategy(ctx, deps.strategies, strategyId as StrategyId);
+    if (strategy === null) return;
     const draft = await draftOfClone(strategy, deps.instruments);
-    await openWizard(ctx, createCloneWizard(deps), { step: "rules", draft });
+    await openWizard(ctx, createCloneWizard(deps), { step: "rules", trail: ["pick"], draft });
   });
 
   return composer;

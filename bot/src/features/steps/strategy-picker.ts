@@ -34,14 +34,15 @@ export async function pickStrategies(
   };
 }
 
-/** The strategy that a tap names, or null where it names none. Throws `not_found` where it is not the user's. */
+/** The strategy that a tap names, or null where it names none of the user's, or one that was deleted since. */
 export async function pickedStrategy(
   ctx: BotContext,
   strategies: Strategies,
   tap: CallbackData,
 ): Promise<Strategy | null> {
   const strategyId = fromId62(tap.id62);
-  return strategyId === null ? null : strategies.get(actorOf(ctx), strategyId as StrategyId);
+  const strategy = strategyId === null ? null : await strategies.find(actorOf(ctx), strategyId as StrategyId);
+  return strategy?.isDeleted === false ? strategy : null;
 }
 
 /** The strategy of the list that a typed number names, or null. */

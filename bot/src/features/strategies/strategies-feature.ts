@@ -9,6 +9,7 @@ import type { FeatureDeps } from "../feature-deps.ts";
 import { menuButtonTap } from "../menu/menu-screen.ts";
 import { asksFor } from "../navigation.ts";
 import { pickStrategies } from "../steps/strategy-picker.ts";
+import { livingStrategy } from "./living-strategy.ts";
 import {
   confirmDeleteScreen,
   deletedScreen,
@@ -98,15 +99,8 @@ async function withStrategy(
   strategyId: StrategyId,
   act: (strategy: Strategy) => Promise<void>,
 ): Promise<void> {
-  const strategy = await strategies.find(actorOf(ctx), strategyId);
-  if (strategy === null || strategy.isDeleted) {
-    const { texts } = ctx.chatState;
-    await showScreen(ctx, {
-      html: texts.html("strategy-gone"),
-      rows: [[tapButton(texts.plain("button-strategies"), { feature: "go", action: "strategies" })]],
-    });
-  } else {
-    await act(strategy);
-  }
+  const strategy = await livingStrategy(ctx, strategies, strategyId);
+  if (strategy === null) return;
+  await act(strategy);
   await answerTap(ctx);
 }
