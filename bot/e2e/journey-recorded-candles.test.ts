@@ -8,6 +8,7 @@ import { answerUntilPeriod, register, resultMessage, tapRun } from "./backtest-c
 import { launchBrowser } from "./browser.ts";
 import { openChat } from "./chat-driver.ts";
 import { backtestByCommand, requestOf } from "./command-line.ts";
+import { endProcessesOf } from "./sandbox-data.ts";
 import { freePorts, newDataRoot, type SandboxProcess, startSandboxProcess } from "./sandbox-process.ts";
 import { expectPicture, expectShown, openTable } from "./shown-result.ts";
 
@@ -28,6 +29,7 @@ describe.skipIf(FILE === null)(`journey 1 on recorded candles ${NEEDS_RECORDED_D
   afterAll(async () => {
     await browser?.close();
     await sandbox?.stop();
+    endProcessesOf(dataRoot);
     rmSync(dataRoot, { recursive: true, force: true });
   });
 

@@ -21,6 +21,7 @@ import {
 import { launchBrowser } from "./browser.ts";
 import { type ChatDriver, messageIdOf, openChat, watchMessage } from "./chat-driver.ts";
 import { backtestByCommand, requestOf, writeCandleFile } from "./command-line.ts";
+import { endProcessesOf } from "./sandbox-data.ts";
 import { freePorts, newDataRoot, type SandboxProcess, startSandboxProcess } from "./sandbox-process.ts";
 import { expectPicture, expectShown, openTable, spaced, textOf } from "./shown-result.ts";
 
@@ -38,6 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await sandbox?.stop();
+  endProcessesOf(dataRoot);
   rmSync(dataRoot, { recursive: true, force: true });
 });
 

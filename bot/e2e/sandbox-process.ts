@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureDefined } from "@roehub/core/kernel/assert";
 
 const REPOSITORY = join(import.meta.dirname, "..", "..");
 const MAIN = join(REPOSITORY, "workers", "src", "sandbox", "main.ts");
@@ -50,7 +51,8 @@ export function spawnSandbox({ dataRoot, port, args = [] }: SandboxOptions) {
   const child = spawn(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", MAIN, "--data", dataRoot, "--port", String(port), ...args],
-    { cwd: REPOSITORY, stdio: ["ignore", "pipe", "pipe"] },
+    // A group of its own, as a terminal gives it: Ctrl-C reaches every process of the group.
+    { cwd: REPOSITORY, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
   let printed = "";
   const changed = new EventTarget();
@@ -71,12 +73,13 @@ export function spawnSandbox({ dataRoot, port, args = [] }: SandboxOptions) {
       void closed.then(() => reject(new Error(`the sandbox ended:\n${printed}`)));
       look();
     });
-  return { child, closed, prints, output: () => printed };
+  const interrupt = () => process.kill(-ensureDefined(child.pid, "process id"), "SIGINT");
+  return { child, closed, prints, interrupt, output: () => printed };
 }
 
 /** Starts a sandbox and waits for its address. */
 export async function startSandboxProcess(options: SandboxOptions): Promise<SandboxProcess> {
-  const { child, closed, prints, output } = spawnSandbox(options);
+  const { child, closed, prints, interrupt, output } = spawnSandbox(options);
   const address = () => /Open (http:\/\/\S+)/.exec(output())?.[1];
   await prints(() => address() !== undefined);
   return {
@@ -84,7 +87,7 @@ export async function startSandboxProcess(options: SandboxOptions): Promise<Sand
     pid: child.pid ?? 0,
     output,
     async stop() {
-      child.kill("SIGINT");
+      interrupt();
       await closed;
       return child.exitCode;
     },

@@ -85,9 +85,9 @@ it.each([/engine run/, / 17 %| 2\d %/])(
   "Ctrl-C once %s was printed ends the start and leaves nothing running",
   async (pattern) => {
     const dataRoot = dataRootOfTest();
-    const { child, closed, prints, output } = spawnSandbox({ dataRoot, port: await freePorts() });
+    const { child, closed, prints, interrupt, output } = spawnSandbox({ dataRoot, port: await freePorts() });
     await prints((printed) => pattern.test(printed));
-    child.kill("SIGINT");
+    interrupt();
     await closed;
     expect(output()).not.toContain("Open http");
     expect(output()).not.toContain("✕");
