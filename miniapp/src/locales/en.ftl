@@ -81,7 +81,7 @@ backtests-trades =
     }
 
 market-simulated = Simulated market
-market-recorded = Recorded prices
+market-recorded = Recorded candles
 market-live = Live prices
 result-best = Best of { $nText }: { $variant }
 result-return = Return

@@ -85,7 +85,7 @@ backtests-trades =
     }
 
 market-simulated = Симулированный рынок
-market-recorded = Записанные цены
+market-recorded = Записанные свечи
 market-live = Живые цены
 result-best = Лучший из { $nText }: { $variant }
 result-return = Доходность
