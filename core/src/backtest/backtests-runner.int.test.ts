@@ -115,6 +115,7 @@ describe("a backtest", () => {
     expect(stored).toMatchObject({ strategyId, title: "BTCUSDT spot 15m rsi.reversal(14,30,70)" });
     await strategies.remove(ann, strategyId);
     expect(await backtests.plan(ann, saved)).toMatchObject({ ok: false });
+    expect(await backtests.run(ann, saved, { idempotencyKey: "d" })).toEqual(stored);
   });
 
   it("takes a symbol however its exchange writes it, and as many indicators as a strategy may have", async () => {

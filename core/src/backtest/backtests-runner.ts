@@ -1,6 +1,7 @@
 import type { IndicatorBounds } from "../indicators/parse-params.ts";
 import { type Actor, ensureMayChange } from "../kernel/actor.ts";
 import { ensureDefined } from "../kernel/assert.ts";
+import type { Json } from "../kernel/canonical-json.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { RoehubError } from "../kernel/errors.ts";
 import { sha256HexOfJson } from "../kernel/hash.ts";
@@ -20,7 +21,6 @@ import type { BacktestLimits } from "./backtest-limits.ts";
 import type { BacktestPool, BacktestWatch } from "./backtest-pool-runner.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import type { ComputedBacktest } from "./backtest-thread-runner.ts";
-import { canonicalRequest } from "./canonical-request.ts";
 import { countGrid, type GridCounts } from "./grid.ts";
 import { parseBacktestRequest } from "./parse-backtest-request.ts";
 import { requestTitle } from "./request-title.ts";
@@ -122,17 +122,19 @@ export function createBacktests(deps: BacktestsDeps) {
       { idempotencyKey, ...watch }: BacktestWatch & { idempotencyKey: string },
     ): Promise<StoredBacktest> {
       ensureMayChange(actor);
-      const outcome = await this.plan(actor, wire);
-      if (!outcome.ok) throw refusedRequest(outcome.problems);
-      const plan = outcome.value;
       const request: CreatingRequest = {
         actor,
         operation: "backtest.run",
         key: idempotencyKey,
-        requestHash: sha256HexOfJson([canonicalRequest(plan.request), plan.strategyId]),
+        // Whatever it means, it was read from JSON.
+        requestHash: sha256HexOfJson(wire as Json),
       };
+      // Before the request is read: its strategy may have been deleted since.
       const known = await postgres.tx((db) => findCreated<BacktestId>(db, request));
       if (known !== null) return this.get(actor, known);
+      const outcome = await this.plan(actor, wire);
+      if (!outcome.ok) throw refusedRequest(outcome.problems);
+      const plan = outcome.value;
       const computed = await this.compute(plan, watch);
       if (computed.kind === "refused") throw refusedRequest(computed.problems);
       if (computed.kind === "cancelled") throw new RoehubError("conflict", "The backtest was cancelled.");
