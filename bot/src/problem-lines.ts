@@ -1,4 +1,5 @@
 import { formatNumber } from "@roehub/core/contract/number-format";
+import { INDICATORS } from "@roehub/core/indicators/registry";
 import { decimalPlaces } from "@roehub/core/kernel/decimal";
 import type { Problem } from "@roehub/core/kernel/parsed";
 import { escapeHtml, type Texts } from "./texts.ts";
@@ -25,16 +26,36 @@ export function problemText(texts: Texts, { code, params }: Problem): string {
       typeof value === "number" ? numberText(texts, value) : value,
     ]),
   );
-  return texts.plain(`problem-${code}`, { ...NO_PARAMS, ...shown });
+  const { left, right } = params;
+  const sides =
+    typeof left === "string" && typeof right === "string"
+      ? { left: paramText(texts, left), right: paramText(texts, right) }
+      : {};
+  return texts.plain(`problem-${code}`, { ...NO_PARAMS, ...shown, ...sides });
+}
+
+/** Whether an indicator has a parameter of this name; a refused request may name any. */
+function isParam(name: string): boolean {
+  return INDICATORS.some(({ params }) => params.some((param) => param.name === name));
+}
+
+/** A parameter of an indicator by what people call it. Plain text. */
+export function paramText(texts: Texts, name: string): string {
+  return texts.plain(`param-${name}`);
+}
+
+/** `1 000`, `0.01`: a number as it is, in groups. */
+export function numberText(texts: Texts, value: number): string {
+  return formatNumber(value, { digits: Math.min(8, decimalPlaces(value)), locale: texts.locale });
 }
 
 /** Every name that a problem's text may use; a problem brings those of its code. */
 const NO_PARAMS = {
   min: "",
   max: "",
+  left: "",
   step: "",
   value: "",
-  left: "",
   right: "",
   id: "",
   symbol: "",
@@ -44,13 +65,13 @@ const NO_PARAMS = {
 } as const;
 
 /** The fields of a request by what people call them; others by their pointer. */
-function placeText(texts: Texts, { pointer }: Problem): string {
-  const [, field = ""] = pointer.split("/");
-  const last = pointer.split("/").at(-1) ?? "";
+function placeText(texts: Texts, { pointer, code }: Problem): string {
+  const [, field = "", , part, param] = pointer.split("/");
+  if (pointer === "" && code === "too_many") return texts.plain("place-variants");
   if (pointer.startsWith("/risk/sl_pct")) return texts.plain("place-sl");
   if (pointer.startsWith("/risk/tp_pct")) return texts.plain("place-tp");
-  if (field === "indicators" && pointer.includes("/params/"))
-    return texts.plain("place-param", { name: last });
+  if (field === "indicators" && part === "params" && param !== undefined)
+    return texts.plain("place-param", { name: isParam(param) ? paramText(texts, param) : param });
   return FIELDS.has(field) ? texts.plain(`place-${field}`) : texts.plain("place-request");
 }
 
@@ -64,7 +85,3 @@ const FIELDS = new Set([
   "direction_mode",
   "init_cash_quote",
 ]);
-
-function numberText(texts: Texts, value: number): string {
-  return formatNumber(value, { digits: Math.min(8, decimalPlaces(value)), locale: texts.locale });
-}

@@ -24,10 +24,13 @@ export function tapButton(text: string, tap: Tap, style?: "primary" | "danger"):
  * A button that opens the Mini App at a page. `startParam` rides in the query, because a `web_app` button carries it
  * only so.
  */
-export function webAppButton(text: string, miniAppUrl: string, startParam: string): InlineKeyboardButton {
+export function webAppButton(
+  text: string,
+  { miniAppUrl, startParam, style }: { miniAppUrl: string; startParam: string; style?: "primary" },
+): InlineKeyboardButton {
   const url = new URL(miniAppUrl);
   url.searchParams.set("tgWebAppStartParam", startParam);
-  return { text, web_app: { url: url.href } };
+  return { text, web_app: { url: url.href }, ...(style === undefined ? {} : { style }) };
 }
 
 /** Lays buttons out in rows of `perRow`. */

@@ -91,7 +91,7 @@ button-cancel = Отменить
 wizard-cancelled =
     <b>Отменено</b>
     Ничего не сохранено и не запущено.
-wizard-tap-only = Выберите, пожалуйста, кнопкой
+wizard-tap-only = Ответьте, пожалуйста, кнопкой
 wizard-text-only = Ответьте, пожалуйста, текстом или кнопкой
 wizard-no-command = Такой команды нет. Выйти из вопроса: /cancel
 market-spot = спот
@@ -124,11 +124,11 @@ clone-diff = → { $diff }
 indicator-question =
     <b>Новая стратегия · индикатор</b>
     Сделка открывается, когда согласны все индикаторы.
-indicator-sma = простое скользящее среднее
-indicator-ema = среднее, где последние бары весят больше
-indicator-ma_cross = быстрое среднее против медленного
+indicator-sma = простая скользящая средняя
+indicator-ema = средняя, где последние бары весят больше
+indicator-ma_cross = быстрая средняя против медленной
 indicator-rsi = насколько односторонним было движение
-indicator-bb = полоса обычных отклонений вокруг среднего
+indicator-bb = полоса обычных отклонений вокруг средней
 indicator-atr = бар, который прошёл больше обычного
 indicator-unknown = Выберите индикатор из списка или введите его название
 params-question = Оставьте как есть, нажмите на значение или введите все одной строкой, например { $example }.
@@ -260,7 +260,7 @@ quote-variants-stops =
         [many] { $nText } вариантов · базовых { $base } · с SL/TP { $stops }
        *[other] { $nText } варианта · базовых { $base } · с SL/TP { $stops }
     }
-quote-costs = Комиссия { $fee } и проскальзывание { $slippage } с каждой сделки
+quote-costs = Комиссия { $fee } и проскальзывание { $slippage } с каждого исполнения
 refused-title = <b>✕ Бэктест не запущен</b>
 refused-fix =
     { $n ->
@@ -335,7 +335,8 @@ toast-saved = Сохранено
 place-request = Запрос
 place-sl = Стоп-лосс
 place-tp = Тейк-профит
-place-param = Параметр { $name }
+place-variants = Варианты
+place-param = Параметр «{ $name }»
 place-indicators = Индикаторы
 place-instrument = Инструмент
 place-timeframe = Таймфрейм
@@ -351,7 +352,7 @@ problem-not_allowed = такое значение недоступно
 problem-below_minimum = { $value } меньше минимума { $min }
 problem-above_maximum = { $value } больше максимума { $max }
 problem-not_on_step = { $value } не кратно шагу { $step }
-problem-constraint_violated = { $left } должно быть меньше { $right }
+problem-constraint_violated = значение «{ $left }» должно быть меньше, чем «{ $right }»
 problem-unknown_indicator = нет индикатора { $id }
 problem-unknown_rule = нет такого правила
 problem-unknown_parameter = нет такого параметра
@@ -399,7 +400,7 @@ button-sizing-strategy_compound_profit_lock = Копилка
 button-run = Запустить { $nText }
 button-change = Изменить
 button-use = Взять { $name }
-button-rule = Правило: { $rule }
+button-other-rule = Другое правило
 button-save = Сохранить
 button-add-indicator = + Индикатор
 button-drop-indicator = − Последний
@@ -408,7 +409,7 @@ button-timeframe = Таймфрейм
 button-use-template = Готовая идея
 button-open-table = Открыть таблицу
 button-open-strategy = В приложении
-button-save-best = Взять лучший
+button-save-best = Сохранить лучший
 button-again = Новый бэктест
 button-copy-receipt = Копия квитанции
 button-delete = Удалить

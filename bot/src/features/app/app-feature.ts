@@ -17,7 +17,10 @@ export function createAppFeature({ miniAppUrl }: FeatureDeps): Composer<BotConte
       const rows =
         miniAppUrl === null
           ? [[menu]]
-          : [[webAppButton(texts.plain("button-app"), miniAppUrl, "st")], [menu]];
+          : [
+              [webAppButton(texts.plain("button-app"), { miniAppUrl, startParam: "st", style: "primary" })],
+              [menu],
+            ];
       await showScreen(ctx, { html: texts.html(miniAppUrl === null ? "app-absent" : "app"), rows });
       await answerTap(ctx);
     });

@@ -22,6 +22,7 @@ it("a newcomer gets from /start to a result with a picture, a table and a way in
   const [first] = result.reply_markup?.inline_keyboard ?? [];
   expect(first?.[0]).toMatchObject({
     text: "Open table",
+    style: "primary",
     web_app: { url: expect.stringMatching(/tgWebAppStartParam=r_\w{22}$/) },
   });
   expect(result.message_id).toBe(quote.message_id);

@@ -66,8 +66,9 @@ export function sizingText(texts: Texts, sizing: Sizing, quote: string): string 
   }
 }
 
+/** `1 000 USDT`, `1 000.50 USDT`. */
 export function amountText(texts: Texts, value: number, quote: string): string {
-  return `${formatNumber(value, { digits: Math.min(2, decimalPlaces(value)), locale: texts.locale })} ${quote}`;
+  return `${formatNumber(value, { digits: Number.isInteger(value) ? 0 : 2, locale: texts.locale })} ${quote}`;
 }
 
 /** A percent as it was typed: `1.5 %`, `2 %`. */

@@ -109,7 +109,15 @@ function resultButtons(texts: Texts, facts: ResultFacts): InlineKeyboardButton[]
   const id62 = toId62(facts.backtestId);
   const { miniAppUrl, canSave, result } = facts;
   return [
-    miniAppUrl === null ? [] : [webAppButton(texts.plain("button-open-table"), miniAppUrl, `r_${id62}`)],
+    miniAppUrl === null
+      ? []
+      : [
+          webAppButton(texts.plain("button-open-table"), {
+            miniAppUrl,
+            startParam: `r_${id62}`,
+            style: "primary",
+          }),
+        ],
     [
       ...(canSave
         ? [tapButton(texts.plain("button-save-best"), { feature: "btrun", action: "save", id62 })]

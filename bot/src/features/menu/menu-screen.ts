@@ -18,7 +18,7 @@ export function menuScreen(texts: Texts, { miniAppUrl, activeBacktests }: MenuFa
       [go("backtest", "button-backtest", "primary"), go("strategies", "button-strategies")],
       [go("new", "button-new"), go("clone", "button-clone")],
       [go("language", "button-language"), go("help", "button-help")],
-      miniAppUrl === null ? [] : [webAppButton(texts.plain("button-app"), miniAppUrl, "st")],
+      miniAppUrl === null ? [] : [webAppButton(texts.plain("button-app"), { miniAppUrl, startParam: "st" })],
     ],
   };
 }

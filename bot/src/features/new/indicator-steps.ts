@@ -7,7 +7,7 @@ import type { Problem } from "@roehub/core/kernel/parsed";
 import type { StrategyIndicator } from "@roehub/core/strategy/strategy-spec";
 import type { BotContext } from "../../bot-context.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
-import { problemText } from "../../problem-lines.ts";
+import { numberText, paramText, problemText } from "../../problem-lines.ts";
 import { inRows, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { parseTypedNumber } from "../../typed-input.ts";
@@ -68,7 +68,7 @@ export function createParamsStep({ feature, bounds, hub }: IndicatorStepOptions)
       const { indicator } = ensureDefined(draft.edited, "edited indicator");
       const def = definitionOf(indicator);
       const values = def.params.map(({ name }) =>
-        tapButton(`${paramName(texts, name)} ${valueText(indicator.params[name])}`, {
+        tapButton(`${paramText(texts, name)} ${valueText(indicator.params[name])}`, {
           feature,
           action: "par",
           arg: name,
@@ -77,7 +77,7 @@ export function createParamsStep({ feature, bounds, hub }: IndicatorStepOptions)
       const rule =
         Object.keys(def.rules).length < 2
           ? []
-          : [tapButton(texts.plain("button-rule", { rule: indicator.rule }), { feature, action: "rule" })];
+          : [tapButton(texts.plain("button-other-rule"), { feature, action: "rule" })];
       return {
         html: [
           `<b>${escapeHtml(pointLabel(indicator))}</b>`,
@@ -162,14 +162,14 @@ export function createParamStep({ feature, bounds }: IndicatorStepOptions): Step
       const buttons = choicesOf(def, param, indicator).map((value) =>
         tapButton(valueText(value), { feature, action: "val", arg: valueText(value) }),
       );
-      const name = paramName(texts, param.name);
+      const name = paramText(texts, param.name);
       const question =
         param.type === "enum"
           ? texts.html("param-question-enum", { name })
           : texts.html("param-question", {
               name,
-              min: formatDecimal(param.min),
-              max: formatDecimal(param.max),
+              min: numberText(texts, param.min),
+              max: numberText(texts, param.max),
             });
       return {
         html: `<b>${escapeHtml(pointLabel(indicator))}</b>\n\n${question}`,
@@ -230,11 +230,10 @@ function valueText(value: ParamValue | undefined): string {
 
 /** `period: 2 000 is above the maximum 1 000`. */
 function paramProblem(texts: Texts, problem: Problem): string {
-  return `${paramName(texts, problem.pointer.slice(1))}: ${problemText(texts, problem)}`;
-}
-
-function paramName(texts: Texts, name: string): string {
-  return texts.plain(`param-${name}`);
+  const text = problemText(texts, problem);
+  // A broken order names its parameters itself.
+  if (problem.code === "constraint_violated") return text;
+  return `${paramText(texts, problem.pointer.slice(1))}: ${text}`;
 }
 
 /** `14 30 70`: the defaults as they would be typed. */

@@ -11,7 +11,7 @@ export function welcomeScreen(texts: Texts, { miniAppUrl }: { miniAppUrl: string
       [tapButton(texts.plain("button-try-backtest"), { feature: "go", action: "backtest" }, "primary")],
       miniAppUrl === null
         ? [newStrategy]
-        : [newStrategy, webAppButton(texts.plain("button-app"), miniAppUrl, "st")],
+        : [newStrategy, webAppButton(texts.plain("button-app"), { miniAppUrl, startParam: "st" })],
       [tapButton(other === "ru" ? "Русский" : "English", { feature: "lang", action: "welcome", arg: other })],
     ],
   };

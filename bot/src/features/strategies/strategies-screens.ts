@@ -42,7 +42,9 @@ export function strategyCardScreen(texts: Texts, { strategy, parent, quote, mini
           }),
         ];
   const app =
-    miniAppUrl === null ? [] : [webAppButton(texts.plain("button-open-strategy"), miniAppUrl, `s_${id62}`)];
+    miniAppUrl === null
+      ? []
+      : [webAppButton(texts.plain("button-open-strategy"), { miniAppUrl, startParam: `s_${id62}` })];
   return {
     html: [
       `<b>${escapeHtml(name)}</b>`,
