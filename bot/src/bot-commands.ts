@@ -1,5 +1,6 @@
 import { LOCALES } from "@roehub/core/kernel/locale";
 import type { Api } from "grammy";
+import type { BotCommand, MenuButton } from "grammy/types";
 import type { AllTexts, Texts } from "./texts.ts";
 
 /** The commands that exist, in the order in which clients list them. */
@@ -21,8 +22,6 @@ export async function announceCommands(
   api: Api,
   { texts, miniAppUrl }: { texts: AllTexts; miniAppUrl: string | null },
 ): Promise<void> {
-  const listOf = (language: Texts) =>
-    COMMANDS.map((command) => ({ command, description: language.plain(`command-${command}`) }));
   // Without a language code: for everybody whose language has no list of its own.
   await api.setMyCommands(listOf(texts.en), { scope: { type: "all_private_chats" } });
   for (const locale of LOCALES) {
@@ -31,10 +30,20 @@ export async function announceCommands(
       language_code: locale,
     });
   }
-  await api.setChatMenuButton({
-    menu_button:
-      miniAppUrl === null
-        ? { type: "commands" }
-        : { type: "web_app", text: texts.en.plain("menu-button"), web_app: { url: miniAppUrl } },
-  });
+  await api.setChatMenuButton({ menu_button: menuButton(texts.en, miniAppUrl) });
+}
+
+/** Tells Telegram the commands of one chat whose user chose a language: their client may speak another. */
+export async function announceCommandsIn(api: Api, chatId: number, language: Texts): Promise<void> {
+  await api.setMyCommands(listOf(language), { scope: { type: "chat", chat_id: chatId } });
+}
+
+/** The button beside the composer: the Mini App, or the list of commands where there is none. */
+export function menuButton(language: Texts, miniAppUrl: string | null): MenuButton {
+  if (miniAppUrl === null) return { type: "commands" };
+  return { type: "web_app", text: language.plain("button-app"), web_app: { url: miniAppUrl } };
+}
+
+function listOf(language: Texts): BotCommand[] {
+  return COMMANDS.map((command) => ({ command, description: language.plain(`command-${command}`) }));
 }

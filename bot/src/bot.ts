@@ -32,6 +32,7 @@ import { createStrategiesFeature } from "./features/strategies/strategies-featur
 import { createUnhandledFeature } from "./features/unhandled/unhandled-feature.ts";
 import { createChatGate } from "./middleware/chat-gate.ts";
 import { createErrorBoundary } from "./middleware/error-boundary.ts";
+import { createMenuButton } from "./middleware/menu-button.ts";
 import { createUpdateDedupe } from "./middleware/update-dedupe.ts";
 import { createWatchdog } from "./middleware/watchdog.ts";
 import { createPictureRenderer } from "./pictures/picture-renderer.ts";
@@ -59,7 +60,7 @@ const SWEEP_INTERVAL_MS = 600_000;
 
 /**
  * The chat: every update passes, in this order, the error boundary, its chat's queue, the watchdog, the dedupe, the
- * gate, the stored question, navigation, the question's conversation, the features, and what answers the rest. Secret
+ * gate, the menu button, the stored question, navigation, the question's conversation, the features, and what answers the rest. Secret
  * input would be taken out right before the stored question; nothing asks for a secret yet.
  */
 export function createBot(given: BotDeps) {
@@ -147,6 +148,7 @@ function installMiddleware(bot: Bot<BotContext>, deps: MiddlewareDeps): void {
   );
   bot.use(createUpdateDedupe(deps.updates));
   bot.use(createChatGate(deps));
+  bot.use(createMenuButton(deps));
   bot.use(createQuestionStorage(deps.conversations));
   bot.use(leaveOnNavigation);
   bot.use(createQuestions([createBacktestWizard(deps), createNewWizard(deps), createCloneWizard(deps)]));

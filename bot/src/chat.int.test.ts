@@ -1,10 +1,18 @@
 import { toId62 } from "@roehub/core/kernel/ids";
+import { Api } from "grammy";
 import { expect, it } from "vitest";
 import { createChatHarness, textOf } from "../e2e/chat-harness.ts";
+import { BOT_TOKEN } from "../e2e/test-bot.ts";
 
-const { person, emulator, postgres, logLines } = await createChatHarness();
+const { person, apiRoot, postgres, logLines } = await createChatHarness();
 const ann = person("ann");
 const boris = person("boris");
+const api = new Api(BOT_TOKEN, { apiRoot });
+
+async function menuButtonOf(chatId: number): Promise<string> {
+  const button = await api.getChatMenuButton({ chat_id: chatId });
+  return button.type === "web_app" ? button.text : button.type;
+}
 
 it("somebody who has not started is asked to, in their language, whatever they send", async () => {
   boris.user.setLanguage("ru");
@@ -31,14 +39,16 @@ it("the language changes at once and stays", async () => {
   await ann.say("/language", "Which language");
   await ann.tap("Русский", "На каком языке");
   await ann.say("/menu", "Бэктесты не идут");
+  const surroundings = async () => ({
+    button: await menuButtonOf(ann.user.chatId),
+    backtest: ann.user.commands().find(({ command }) => command === "backtest")?.description,
+  });
+  expect(await surroundings()).toEqual({ button: "Приложение", backtest: "Проверить идею на истории" });
   await ann.say("/language", "На каком языке");
   await ann.tap("English", "Which language");
-  expect(
-    emulator
-      .user("ann")
-      .commands()
-      .map(({ command }) => command),
-  ).toContain("backtest");
+  await ann.say("/menu", "No backtest is running");
+  expect(await surroundings()).toEqual({ button: "Open app", backtest: "Test an idea on history" });
+  expect(await menuButtonOf(boris.user.chatId)).toBe("Приложение");
 });
 
 it("a link to a template skips the first question, and /cancel leaves the rest", async () => {

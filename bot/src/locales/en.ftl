@@ -398,7 +398,6 @@ button-keep = Keep
 
 # Commands
 
-menu-button = Roehub
 command-backtest = Test an idea on history
 command-strategies = Your strategies
 command-new = Build a strategy

@@ -418,7 +418,6 @@ button-keep = Оставить
 
 # Commands
 
-menu-button = Roehub
 command-backtest = Проверить идею на истории
 command-strategies = Ваши стратегии
 command-new = Собрать стратегию

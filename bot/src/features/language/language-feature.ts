@@ -1,5 +1,7 @@
+import { ensureDefined } from "@roehub/core/kernel/assert";
 import { LOCALES, type Locale } from "@roehub/core/kernel/locale";
 import { Composer } from "grammy";
+import { announceCommandsIn } from "../../bot-commands.ts";
 import { type BotContext, userOf } from "../../bot-context.ts";
 import { decodeCallbackData } from "../../callback-data.ts";
 import { answerTap, showScreen } from "../../conversations/present-screen.ts";
@@ -27,11 +29,15 @@ export function createLanguageFeature({ users, texts, miniAppUrl }: FeatureDeps)
     if (tap?.feature !== "lang" || locale === undefined) return next();
     await users.setLocale(userOf(ctx).userId, locale);
     const chosen = texts[locale];
+    ctx.chatState.texts = chosen;
     await showScreen(
       ctx,
       tap.action === "welcome" ? welcomeScreen(chosen, { miniAppUrl }) : languageScreen(chosen),
     );
     await answerTap(ctx, chosen.plain("toast-language-set"));
+    const chatId = ensureDefined(ctx.chatId, "chat of the tap");
+    // The language is changed and said so; a list that stays in the other one is no failure of that.
+    await announceCommandsIn(ctx.api, chatId, chosen).catch(() => undefined);
   });
 
   return composer;
