@@ -143,3 +143,14 @@ describe("a sandbox that runs", () => {
     expect(processesOf(dataRoot)).toEqual([]);
   });
 });
+
+it("a terminal that is closed stops everything, though nobody reads any more", async () => {
+  const dataRoot = dataRootOfTest();
+  const { child, closed, prints } = spawnSandbox({ dataRoot, port: await freePorts() });
+  await prints((printed) => printed.includes("engine run"));
+  child.stdout.destroy();
+  child.stderr.destroy();
+  child.kill("SIGHUP");
+  await closed;
+  expect({ exitCode: child.exitCode, left: processesOf(dataRoot) }).toEqual({ exitCode: 0, left: [] });
+});

@@ -15,6 +15,8 @@ export function progressBar(done: number, total: number): string {
 }
 
 export function createSandboxConsole(out: NodeJS.WriteStream): SandboxConsole {
+  // Whoever read may be gone, with the terminal or behind a pipe: that must not keep a sandbox from stopping.
+  out.on("error", () => {});
   const say = (line: string) => void out.write(`${line}\n`);
   return {
     say,

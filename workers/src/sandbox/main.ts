@@ -19,8 +19,7 @@ async function main(): Promise<void> {
     out.say("Stopped. Your data stay where they are.");
     process.exit(0);
   };
-  process.on("SIGINT", () => void stop());
-  process.on("SIGTERM", () => void stop());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
   try {
     const sandbox = await starting;
     if (!stopping.signal.aborted) announce(sandbox, out);
