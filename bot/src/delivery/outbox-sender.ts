@@ -6,9 +6,9 @@ import {
   settleOutbox,
 } from "@roehub/core/platform/outbox";
 import type { Postgres } from "@roehub/core/platform/postgres";
-import { GrammyError } from "grammy";
 import { isBlocked } from "../telegram/api-errors.ts";
 import { createWakingLoop } from "../waking-loop.ts";
+import { failedDelivery } from "./failed-delivery.ts";
 import type { MessageSender, OutgoingMessage } from "./message-sender.ts";
 
 interface OutboxSenderDeps {
@@ -23,8 +23,6 @@ interface OutboxSenderDeps {
 /** Longer than Telegram's slowest answer with its repetitions. */
 const LEASE_MS = 180_000;
 const BATCH = 10;
-const MAX_ATTEMPTS = 8;
-const FIRST_RETRY_MS = 2_000;
 const POLL_MS = 2_000;
 
 /**
@@ -56,7 +54,7 @@ export function createOutboxSender(deps: OutboxSenderDeps) {
         correlation_id: message.correlationId,
         error,
       });
-      return outcomeOf(error, message.attempt);
+      return failedDelivery(error, message.attempt);
     }
   }
 
@@ -70,12 +68,4 @@ export function createOutboxSender(deps: OutboxSenderDeps) {
   }
 
   return createWakingLoop({ work: drain, intervalMs: POLL_MS, logger, name: "outbox" });
-}
-
-function outcomeOf(error: unknown, attempt: number): OutboxOutcome {
-  const errorCode = error instanceof GrammyError ? `telegram_${error.error_code}` : "send_failed";
-  const isFinal = error instanceof GrammyError && error.error_code >= 400 && error.error_code < 429;
-  if (isFinal || attempt >= MAX_ATTEMPTS) return { kind: "failed", errorCode };
-  const askedMs = error instanceof GrammyError ? (error.parameters.retry_after ?? 0) * 1_000 : 0;
-  return { kind: "retry", errorCode, delayMs: Math.max(askedMs, FIRST_RETRY_MS * 2 ** (attempt - 1)) };
 }
