@@ -1,10 +1,10 @@
 import { toId62 } from "@roehub/core/kernel/ids";
 import { Api } from "grammy";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createChatHarness, textOf } from "../e2e/chat-harness.ts";
 import { BOT_TOKEN } from "../e2e/test-bot.ts";
 
-const { person, apiRoot, postgres, logLines } = await createChatHarness();
+const { person, emulator, apiRoot, postgres, logLines } = await createChatHarness();
 const ann = person("ann");
 const boris = person("boris");
 const api = new Api(BOT_TOKEN, { apiRoot });
@@ -93,7 +93,8 @@ it("a strategy is built, cloned with its difference in words, tested, and delete
   await ann.tap("Save", "✓ Saved as a clone");
   await ann.tap("Backtest", "step 2 of 3: period");
   await ann.say("20", "step 3 of 3");
-  await ann.tap("Continue", "1 variant");
+  const savedQuote = await ann.tap("Continue", "1 variant");
+  expect(textOf(savedQuote)).toContain("\nema.trend(34) · ");
   await ann.tap("Run 1", "Backtest running");
   const done = await ann.expectText("Backtest done · ETHUSDT spot 15m", 0);
   expect(textOf(done)).not.toContain("Top");
@@ -195,6 +196,27 @@ it("a running backtest stops when asked to, and the winner of a finished one is 
   await ann.tap("Delete strategy", "✓ Deleted");
   await ann.tapOn(done, "Save best", "✓ Saved");
   await ann.say("/strategies", "1. BTCUSDT spot 15m ema");
+});
+
+it("a result that a block kept out of the chat is told when its old card is tapped", async () => {
+  await ann.say("/start bt_trend", "step 2 of 5");
+  await ann.tap("BTCUSDT spot", "step 3 of 5");
+  await ann.say("15m", "step 4 of 5");
+  await ann.tap("30 days", "step 5 of 5");
+  const quote = await ann.tap("Continue", "108 variants");
+  emulator.faults.inject({ kind: "delay", calls: 1, delayMs: 500, methods: ["editMessageMedia"] });
+  await ann.tap("Run 108", "Backtest running");
+  ann.user.setBlocked(true);
+  await vi.waitFor(
+    async () => {
+      const { rows } = await postgres.pool.query("SELECT FROM outbox WHERE last_error_code = 'blocked'");
+      expect(rows).toHaveLength(1);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  ann.user.setBlocked(false);
+  const told = await ann.tapOn(quote, "Cancel", "Backtest done");
+  expect(told.message_id).toBe(quote.message_id);
 });
 
 it("says nothing of its users' words, and never the token, in its log", () => {

@@ -11,7 +11,7 @@ import type { Texts } from "../../texts.ts";
 export interface BacktestCard {
   readonly instrument: InstrumentRef;
   readonly timeframe: Timeframe;
-  /** The template's or the strategy's name, as the user chose it. */
+  /** The template's name in the user's language, or the indicators of the strategy. */
   readonly title: string;
   readonly startMs: number;
   readonly endMs: number;

@@ -75,7 +75,12 @@ async function stop(
   const { texts } = ctx.chatState;
   const id = fromId62(tap.id62);
   const outcome = id === null ? null : await chatBacktests.cancel(actorOf(ctx), id);
-  if (id === null || outcome === null) return answerTap(ctx, texts.plain("toast-ended-already"));
+  if (id === null) return answerTap(ctx, texts.plain("toast-stale"));
+  if (outcome === null) {
+    await answerTap(ctx, texts.plain("toast-ended-already"));
+    await chatBacktests.tellAgain(actorOf(ctx), id, idempotencyKeyOf(ctx));
+    return onQueued();
+  }
   await answerTap(ctx, texts.plain("toast-stopping"));
   const backtest = await chatBacktests.find(id);
   const messageId = ctx.callbackQuery?.message?.message_id;

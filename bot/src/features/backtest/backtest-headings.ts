@@ -1,7 +1,7 @@
 import { formatNumber, formatPct } from "@roehub/core/contract/number-format";
 import { decimalPlaces } from "@roehub/core/kernel/decimal";
 import type { DirectionMode, Sizing } from "@roehub/core/strategy/strategy-spec";
-import { joinFacts } from "../../screen.ts";
+import { cutMiddle, joinFacts } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import type { TypedStops } from "../../typed-input.ts";
 import { cardInstrument, cardPeriod } from "./backtest-card.ts";
@@ -12,6 +12,9 @@ export type NumberedStep = "source" | "instrument" | "timeframe" | "period" | "s
 const TEMPLATE_STEPS: readonly NumberedStep[] = ["source", "instrument", "timeframe", "period", "settings"];
 /** A saved strategy brings its instrument and timeframe. */
 const SAVED_STEPS: readonly NumberedStep[] = ["source", "period", "settings"];
+
+/** One line of a phone, and the end of a strategy that is longer. */
+const TITLE_LENGTH = 44;
 
 /** `Backtest · step 3 of 5: timeframe`, and below it what was chosen so far. */
 export function stepHeading(texts: Texts, draft: BacktestDraft, step: NumberedStep): string {
@@ -24,9 +27,17 @@ export function stepHeading(texts: Texts, draft: BacktestDraft, step: NumberedSt
 }
 
 /** The name of what is tested, plain text. */
-export function sourceTitle(texts: Texts, draft: BacktestDraft): string {
+function sourceTitle(texts: Texts, draft: BacktestDraft): string {
   if (draft.source?.kind === "saved") return draft.source.name;
   return templateOf(draft)?.title[texts.locale] ?? "";
+}
+
+/** The same below a line that names the instrument, where a strategy's name need not begin with it again. */
+export function cardTitle(texts: Texts, draft: BacktestDraft): string {
+  const title = sourceTitle(texts, draft);
+  if (draft.source?.kind !== "saved") return title;
+  const [, , , ...indicators] = title.split(" ");
+  return cutMiddle(indicators.join(" "), TITLE_LENGTH);
 }
 
 /** What was chosen so far, at most two lines of HTML. */

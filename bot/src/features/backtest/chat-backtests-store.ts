@@ -5,7 +5,7 @@ import { RoehubError } from "@roehub/core/kernel/errors";
 import type { BacktestId, CorrelationId, UserId, WorkspaceId } from "@roehub/core/kernel/ids";
 import type { Locale } from "@roehub/core/kernel/locale";
 import { newId } from "@roehub/core/platform/crypto";
-import { appendOutbox } from "@roehub/core/platform/outbox";
+import { appendOutbox, outbox } from "@roehub/core/platform/outbox";
 import type { Db, Postgres } from "@roehub/core/platform/postgres";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { bigint, integer, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
@@ -93,6 +93,13 @@ export function createChatBacktestsStore({ postgres, clock }: { postgres: Postgr
       eq(botBacktests.botBacktestId, backtest.id),
       eq(botBacktests.claimSeq, backtest.claimSeq),
       eq(botBacktests.state, "running"),
+    );
+
+  const owned = (actor: Actor, id: string) =>
+    and(
+      eq(botBacktests.botBacktestId, id),
+      eq(botBacktests.workspaceId, actor.workspaceId),
+      eq(botBacktests.userId, actor.userId),
     );
 
   return {
@@ -218,7 +225,7 @@ export function createChatBacktestsStore({ postgres, clock }: { postgres: Postgr
           .update(botBacktests)
           .set({ leaseExpiresAt: null, finishedAt: sql`now()`, ...outcome })
           .where(claimed(backtest));
-        await tell(db, backtest);
+        await tell(db, backtest, dedupeKeyOf(backtest.id));
         return true;
       });
     },
@@ -229,17 +236,7 @@ export function createChatBacktestsStore({ postgres, clock }: { postgres: Postgr
      */
     async cancel(actor: Actor, id: string): Promise<"cancelled" | "stopping" | null> {
       return postgres.tx(async (db) => {
-        const [row] = await db
-          .select()
-          .from(botBacktests)
-          .where(
-            and(
-              eq(botBacktests.botBacktestId, id),
-              eq(botBacktests.workspaceId, actor.workspaceId),
-              eq(botBacktests.userId, actor.userId),
-            ),
-          )
-          .for("update");
+        const [row] = await db.select().from(botBacktests).where(owned(actor, id)).for("update");
         if (row === undefined || (row.state !== "queued" && row.state !== "running")) return null;
         const isQueued = row.state === "queued";
         await db
@@ -249,23 +246,44 @@ export function createChatBacktestsStore({ postgres, clock }: { postgres: Postgr
             ...(isQueued ? { state: "cancelled" as const, finishedAt: sql`now()` } : {}),
           })
           .where(eq(botBacktests.botBacktestId, id));
-        if (isQueued) await tell(db, asChatBacktest(row));
+        if (isQueued) await tell(db, asChatBacktest(row), dedupeKeyOf(id));
         return isQueued ? "cancelled" : "stopping";
+      });
+    },
+
+    /**
+     * Tells once more how a backtest of the actor ended, where the first message was never delivered, as while the bot
+     * was blocked: its card still says that it runs. Once for a key.
+     */
+    async tellAgain(actor: Actor, id: string, key: string): Promise<void> {
+      await postgres.tx(async (db) => {
+        const [row] = await db.select().from(botBacktests).where(owned(actor, id));
+        const [told] = await db
+          .select({ state: outbox.state })
+          .from(outbox)
+          .where(eq(outbox.dedupeKey, dedupeKeyOf(id)));
+        const isLost = told?.state === "skipped" || told?.state === "failed";
+        if (row !== undefined && isLost) await tell(db, asChatBacktest(row), `${dedupeKeyOf(id)}:${key}`);
       });
     },
   };
 
-  async function tell(db: Db, backtest: ChatBacktest): Promise<void> {
+  async function tell(db: Db, backtest: ChatBacktest, dedupeKey: string): Promise<void> {
     await appendOutbox(db, clock, {
       workspaceId: backtest.actor.workspaceId,
       userId: backtest.actor.userId,
       chatId: backtest.chatId,
       kind: BACKTEST_ENDED,
       payload: { bot_backtest_id: backtest.id },
-      dedupeKey: `${BACKTEST_ENDED}:${backtest.id}`,
+      dedupeKey,
       correlationId: backtest.actor.correlationId,
     });
   }
+}
+
+/** The key of the one message that tells how a backtest ended. */
+function dedupeKeyOf(id: string): string {
+  return `${BACKTEST_ENDED}:${id}`;
 }
 
 function asChatBacktest(row: typeof botBacktests.$inferSelect): ChatBacktest {

@@ -74,6 +74,9 @@ function cancelledScreen(texts: Texts, { card }: ChatBacktest): Screen {
 const TOLD_CODES: Readonly<Record<string, string>> = {
   no_candles: "failed-no_candles",
   validation_failed: "failed-refused",
+  empty_range: "failed-refused",
+  too_many: "failed-refused",
+  too_large: "failed-refused",
   unavailable: "failed-unavailable",
   postgres_unavailable: "failed-unavailable",
   clickhouse_unavailable: "failed-unavailable",

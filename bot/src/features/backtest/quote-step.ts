@@ -10,7 +10,7 @@ import { joinFacts, type Screen, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { type BacktestCard, cardInstrument, cardSubject } from "./backtest-card.ts";
 import { type BacktestDraft, type CompleteDraft, completeDraft, wireRequest } from "./backtest-draft.ts";
-import { amountText, directionText, pctText, sizingText, sourceTitle } from "./backtest-headings.ts";
+import { amountText, cardTitle, directionText, pctText, sizingText } from "./backtest-headings.ts";
 import type { ChatBacktestsStore } from "./chat-backtests-store.ts";
 import { queuedScreen } from "./progress-screen.ts";
 
@@ -68,7 +68,7 @@ function cardOf(
   return {
     instrument: { marketId: draft.instrument.marketId, symbol: draft.instrument.symbol },
     timeframe: draft.timeframe,
-    title: sourceTitle(texts, draft),
+    title: cardTitle(texts, draft),
     ...draft.period,
     variants: plan.counts.variants,
     marketSource,
