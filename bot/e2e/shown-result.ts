@@ -58,6 +58,11 @@ function figuresOf({ metrics }: BacktestResultView, locale: Locale) {
 function topTen({ variants }: BacktestResultView, locale: Locale): string[][] {
   const cell = (value: number | null, signed: boolean) => formatNumber(value, { digits: 2, locale, signed });
   return variants
+    .filter(
+      ({ metrics }, index) =>
+        metrics.total_return_pct !== variants[index - 1]?.metrics.total_return_pct ||
+        metrics.num_trades !== variants[index - 1]?.metrics.num_trades,
+    )
     .slice(0, 10)
     .map(({ rank, metrics }) => [
       String(rank),

@@ -89,7 +89,7 @@ it("a strategy is built, cloned with its difference in words, tested, and delete
   await ann.tap("Clone", "Nothing is changed yet");
   expect(ann.buttons().flat()).not.toContain("Save");
   await ann.tap("Instrument", "another instrument");
-  await ann.tap("ETHUSDT spot", "→ BTCUSDT→ETHUSDT");
+  await ann.tap("ETHUSDT spot", "Changed: BTCUSDT→ETHUSDT");
   await ann.tap("Save", "✓ Saved as a clone");
   await ann.tap("Backtest", "step 2 of 3: period");
   await ann.say("20", "step 3 of 3");
@@ -224,4 +224,14 @@ it("says nothing of its users' words, and never the token, in its log", () => {
   expect(log).toContain("bot_started");
   expect(log).not.toMatch(/TESTS-ONLY|nosuchcoin|hello there/);
   expect(log).not.toContain('"level":"error"');
+});
+
+it("a failure is told with the id that finds it in the log, and the next question is answered", async () => {
+  await postgres.pool.query("ALTER TABLE strategy_strategies RENAME TO hidden");
+  const told = await ann.say("/strategies", "Something went wrong on our side");
+  await postgres.pool.query("ALTER TABLE hidden RENAME TO strategy_strategies");
+  const id = /ID (\w{8})$/.exec(textOf(told))?.[1];
+  const line = logLines.find((text) => text.includes("update_failed")) ?? "";
+  expect(JSON.parse(line)).toMatchObject({ level: "error", correlation_id: id, error: { code: "42P01" } });
+  await ann.say("/strategies", "1. BTCUSDT");
 });

@@ -118,7 +118,7 @@ clone-pick-question =
     <b>Clone · which strategy?</b>
     Choose its number.
 clone-same = → Nothing is changed yet: choose what differs.
-clone-diff = → { $diff }
+clone-diff = Changed: { $diff }
 indicator-question =
     <b>New strategy · indicator</b>
     All indicators must agree before a trade opens.
@@ -153,7 +153,7 @@ saved =
 saved-clone =
     <b>✓ Saved as a clone</b>
     { $name }
-    → { $diff }
+    Changed: { $diff }
 
 # Ready ideas, short enough for buttons
 
@@ -173,7 +173,7 @@ strategies-empty =
 strategy-gone =
     <b>Not found or not yours</b>
     This strategy does not exist, was deleted, or belongs to somebody else.
-card-parent = → from its parent: { $diff }
+card-parent = Changed from its parent: { $diff }
 delete-confirm =
     <b>⚠ Delete this strategy?</b>
     { $name }
@@ -295,7 +295,7 @@ result-drawdown =
        *[other] Max drawdown { $drawdown } · { $nText } trades · Sharpe { $sharpe }
     }
 result-no-trades = No trades: the rules never agreed in this period.
-result-gated = ⚠ Indicators were warming up for { $pct } of the period: test a longer one
+result-gated = ⚠ The slowest variant warmed up for { $pct } of the period: test a longer one
 result-missing =
     { $n ->
         [one] ⚠ { $nText } minute of the period has no candle

@@ -120,7 +120,7 @@ clone-pick-question =
     <b>Клон · какой стратегии?</b>
     Выберите номер.
 clone-same = → Пока ничего не изменено: выберите, чем клон отличается.
-clone-diff = → { $diff }
+clone-diff = Изменено: { $diff }
 indicator-question =
     <b>Новая стратегия · индикатор</b>
     Сделка открывается, когда согласны все индикаторы.
@@ -155,7 +155,7 @@ saved =
 saved-clone =
     <b>✓ Клон сохранён</b>
     { $name }
-    → { $diff }
+    Изменено: { $diff }
 
 # Ready ideas, short enough for buttons
 
@@ -175,7 +175,7 @@ strategies-empty =
 strategy-gone =
     <b>Не найдено или не ваше</b>
     Такой стратегии нет, она удалена или принадлежит другому.
-card-parent = → отличие от исходной: { $diff }
+card-parent = Отличие от исходной: { $diff }
 delete-confirm =
     <b>⚠ Удалить стратегию?</b>
     { $name }
@@ -309,7 +309,7 @@ result-drawdown =
        *[other] Макс. просадка { $drawdown } · { $nText } сделки · Шарп { $sharpe }
     }
 result-no-trades = Сделок нет: правила ни разу не совпали за этот период.
-result-gated = ⚠ Прогрев индикаторов занял { $pct } периода: проверьте на более длинном
+result-gated = ⚠ Самый медленный вариант прогревался { $pct } периода: проверьте на более длинном
 result-missing =
     { $n ->
         [one] ⚠ За { $nText } минуту периода нет свечи
@@ -411,7 +411,7 @@ button-open-table = Открыть таблицу
 button-open-strategy = В приложении
 button-save-best = Сохранить лучший
 button-again = Новый бэктест
-button-copy-receipt = Копия квитанции
+button-copy-receipt = Квитанция
 button-delete = Удалить
 button-delete-now = Удалить
 button-keep = Оставить

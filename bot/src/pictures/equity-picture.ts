@@ -159,7 +159,6 @@ function roundTicks({ min, max }: { min: number; max: number }): { value: number
 
 function chartOption(picture: EquityPicture, palette: Palette, axes: Axes) {
   const { points } = picture;
-  const line = picture.returnSign < 0 ? palette.down : palette.up;
   const x = { type: "value", show: false, min: points[0]?.[0] ?? 0, max: points.at(-1)?.[0] ?? 1 } as const;
   const grid = (pane: { topPx: number; heightPx: number }) => ({
     left: MARGIN_PX,
@@ -185,7 +184,7 @@ function chartOption(picture: EquityPicture, palette: Palette, axes: Axes) {
         width: 4,
         type: "dashed",
       }),
-      curve({ data: points.map(([at, equity]) => [at, equity]), color: line, width: 7, type: "solid" }),
+      curve({ data: points.map(([at, equity]) => [at, equity]), color: palette.up, width: 7, type: "solid" }),
       {
         ...curve({ data: axes.drawdowns, color: palette.down, width: 4, type: "solid" }),
         xAxisIndex: 1,

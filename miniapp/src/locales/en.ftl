@@ -100,8 +100,8 @@ result-missing =
     }
 result-gated =
     { $n ->
-        [one] Warm-up took { $nText } bar of the period.
-       *[other] Warm-up took the first { $nText } bars of the period.
+        [one] The slowest variant could trade only after { $nText } bar of the period.
+       *[other] The slowest variant could trade only after { $nText } bars of the period.
     }
 
 equity-title = Equity

@@ -75,15 +75,20 @@ function warningLines(texts: Texts, { metrics, range, ranking, variants }: Backt
 
 const TOP = 10;
 /** `#`, return, drawdown, trades: with the spaces between, the 26 columns that fit a phone. */
-const WIDTHS = [2, 9, 6, 6] as const;
+const WIDTHS = [3, 8, 6, 6] as const;
 
-/** The first ten as a table; nothing where the lines above say it all: of one variant, or where even the best idled. */
+/**
+ * The first ten results as a table; nothing where the lines above say it all: of one variant, or where even the best
+ * idled. Variants that differ in a stop that never triggered have one result and one row: the rank of the first.
+ */
 function tableLines(texts: Texts, { variants, counts, metrics }: BacktestResultView): string[] {
   if (variants.length < 2 || metrics.num_trades === 0) return [];
   const { locale } = texts;
   const row = (cells: readonly string[]) =>
     cells.map((cell, index) => alignRight(cell, WIDTHS[index] ?? 0)).join(" ");
-  const shown = variants.slice(0, TOP);
+  const shown = variants
+    .filter((variant, index) => !hasSameResult(variant, variants[index - 1]))
+    .slice(0, TOP);
   const rows = shown.map(({ rank, metrics }) =>
     row([
       String(rank),
@@ -103,6 +108,17 @@ function tableLines(texts: Texts, { variants, counts, metrics }: BacktestResultV
     total: formatCount(counts.variants, locale),
   });
   return ["", title, `<pre>${escapeHtml([row(heading), ...rows].join("\n"))}</pre>`];
+}
+
+type RankedVariant = BacktestResultView["variants"][number];
+
+function hasSameResult({ metrics }: RankedVariant, before: RankedVariant | undefined): boolean {
+  return (
+    before !== undefined &&
+    metrics.total_return_pct === before.metrics.total_return_pct &&
+    metrics.max_drawdown_pct === before.metrics.max_drawdown_pct &&
+    metrics.num_trades === before.metrics.num_trades
+  );
 }
 
 function resultButtons(texts: Texts, facts: ResultFacts): InlineKeyboardButton[][] {
