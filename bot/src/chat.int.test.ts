@@ -173,7 +173,7 @@ it("a running backtest stops when asked to, and the winner of a finished one is 
   await ann.tap("Continue", "108 variants");
   await ann.tap("Run 108", "Backtest running");
   const gated = await ann.expectText(/Backtest done · BTCUSDT spot 4h/, 0);
-  expect(textOf(gated)).toMatch(/warming up for \d+\u202f% of the period/);
+  expect(textOf(gated)).toMatch(/warmed up for \d+\u202f% of the period/);
   expect(textOf(gated)).toContain("No trades");
   expect(ann.buttons().flat()).not.toContain("Save best");
   await ann.say("/start bt_trend", "step 2 of 5");

@@ -1,6 +1,17 @@
 import { type EpochMs, parseInstant } from "@roehub/core/kernel/time";
 import { describe, expect, it } from "vitest";
-import { parseTypedNumber, parseTypedPeriod, parseTypedStops } from "./typed-input.ts";
+import { parseTypedAmount, parseTypedNumber, parseTypedPeriod, parseTypedStops } from "./typed-input.ts";
+
+describe("typed amounts", () => {
+  it("read a comma before three digits as thousands, and any other as a decimal point", () => {
+    expect(parseTypedAmount("1,000")).toBe(1_000);
+    expect(parseTypedAmount("12,500.50 USDT")).toBe(12_500.5);
+    expect(parseTypedAmount("1,234,567")).toBe(1_234_567);
+    expect(parseTypedAmount("1000,5")).toBe(1_000.5);
+    expect(parseTypedAmount("1 000,50")).toBe(1_000.5);
+    expect(parseTypedAmount("1,00")).toBe(1);
+  });
+});
 
 describe("typed numbers", () => {
   it("accept comma or point, a unit and grouped thousands", () => {

@@ -10,6 +10,13 @@ export function parseTypedNumber(text: string): number | null {
   return /^-?\d{1,12}(\.\d{1,8})?$/.test(bare) ? Number(bare) : null;
 }
 
+/** An amount of money as people type it: as any number, and `1,000` is a thousand, because money has no third decimal. */
+export function parseTypedAmount(text: string): number | null {
+  const bare = text.trim();
+  const isGrouped = /^\d{1,3}(,\d{3})+(\.\d+)?(\s*[A-Z]{2,6})?$/i.test(bare);
+  return parseTypedNumber(isGrouped ? bare.replaceAll(",", "") : bare);
+}
+
 /** Values of a stop as typed: null is "off", several are an axis. */
 export type TypedStops =
   | { readonly kind: "values"; readonly values: readonly (number | null)[] }

@@ -1,7 +1,7 @@
 import type { BotContext } from "../../bot-context.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
 import { inRows, tapButton } from "../../screen.ts";
-import { parseTypedNumber } from "../../typed-input.ts";
+import { parseTypedAmount } from "../../typed-input.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
 import { type BacktestDraft, baseExecution, completeDraft } from "./backtest-draft.ts";
 import { amountText, pctText } from "./backtest-headings.ts";
@@ -43,7 +43,7 @@ function createNumberStep(options: NumberStepOptions): Step<BacktestDraft> {
       return action === options.action && value !== undefined ? options.chosen(draft, value) : null;
     },
     text(ctx, draft, text) {
-      const value = parseTypedNumber(text);
+      const value = parseTypedAmount(text);
       if (value !== null && value > 0 && value <= options.max(draft)) return options.chosen(draft, value);
       const { texts } = ctx.chatState;
       const max = options.label(ctx, draft, options.max(draft));

@@ -7,7 +7,8 @@ import { cutMiddle, inRows, tapButton } from "../../screen.ts";
 import { escapeHtml } from "../../texts.ts";
 
 const SHOWN = 8;
-const NAME_LENGTH = 70;
+/** Eight names of this length leave room for the rest of a message; shorter ones would look alike in their middle. */
+const NAME_LENGTH = 120;
 
 export interface StrategyPick {
   readonly strategies: readonly Strategy[];
