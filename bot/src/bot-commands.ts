@@ -41,7 +41,7 @@ export async function announceCommandsIn(api: Api, chatId: number, language: Tex
 /** The button beside the composer: the Mini App, or the list of commands where there is none. */
 export function menuButton(language: Texts, miniAppUrl: string | null): MenuButton {
   if (miniAppUrl === null) return { type: "commands" };
-  return { type: "web_app", text: language.plain("button-app"), web_app: { url: miniAppUrl } };
+  return { type: "web_app", text: language.plain("menu-button"), web_app: { url: miniAppUrl } };
 }
 
 function listOf(language: Texts): BotCommand[] {

@@ -43,12 +43,12 @@ it("the language changes at once and stays", async () => {
     button: await menuButtonOf(ann.user.chatId),
     backtest: ann.user.commands().find(({ command }) => command === "backtest")?.description,
   });
-  expect(await surroundings()).toEqual({ button: "Приложение", backtest: "Проверить идею на истории" });
+  expect(await surroundings()).toEqual({ button: "Открыть", backtest: "Проверить идею на истории" });
   await ann.say("/language", "На каком языке");
   await ann.tap("English", "Which language");
   await ann.say("/menu", "No backtest is running");
-  expect(await surroundings()).toEqual({ button: "Open app", backtest: "Test an idea on history" });
-  expect(await menuButtonOf(boris.user.chatId)).toBe("Приложение");
+  expect(await surroundings()).toEqual({ button: "Open", backtest: "Test an idea on history" });
+  expect(await menuButtonOf(boris.user.chatId)).toBe("Открыть");
 });
 
 it("a link to a template skips the first question, and /cancel leaves the rest", async () => {

@@ -398,6 +398,7 @@ button-keep = Keep
 
 # Commands
 
+menu-button = Open
 command-backtest = Test an idea on history
 command-strategies = Your strategies
 command-new = Build a strategy

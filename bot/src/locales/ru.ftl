@@ -418,6 +418,7 @@ button-keep = Оставить
 
 # Commands
 
+menu-button = Открыть
 command-backtest = Проверить идею на истории
 command-strategies = Ваши стратегии
 command-new = Собрать стратегию
