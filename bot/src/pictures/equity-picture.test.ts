@@ -82,6 +82,21 @@ describe("a picture of an equity curve", () => {
     expect(words.filter((word) => /^\d+\u202f\d{3}$/.test(word ?? "")).length).toBeLessThanOrEqual(3);
   });
 
+  it("has three of them, whatever the range", () => {
+    for (const [least, most] of [
+      [6_300, 14_600],
+      [9_250, 10_040],
+      [9_999.5, 10_000.4],
+      [10_000, 1_244_567],
+    ] as const) {
+      const points = grown.map(([at], day): [number, number, number] => [at, day % 2 ? least : most, 10_000]);
+      const words = wordsOf(equityPictureSvg(picture({ points }), measure));
+      const values = words.filter((word) => /^[\d\u202f]+(\.\d+)?$/.test(word ?? ""));
+      expect(values, `${least} to ${most}: ${values}`).toHaveLength(3);
+      expect(new Set(values).size).toBe(3);
+    }
+  });
+
   it("cuts the middle out of a sixty-character name, so that its ends stay", () => {
     const title = `${"ABCDEFGHIJ".repeat(5)} futures 15m`;
     const [shown = ""] = wordsOf(equityPictureSvg(picture({ title }), measure));

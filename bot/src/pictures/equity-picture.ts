@@ -143,18 +143,25 @@ function axesOf(picture: EquityPicture, measure: MeasureText): Axes {
   return { equity, ticks, drawdowns, depthPct, depthTicks, plotRightPx };
 }
 
-/** At most three round values inside a scale. */
+const TICKS = 3;
+/** Steps that read as round, in tenths of a power of ten. */
+const ROUND_STEPS = [10, 20, 25, 30, 40, 50] as const;
+
+/** Three round values inside a scale: of a step that gives three, else the lowest of one that gives four. */
 function roundTicks({ min, max }: { min: number; max: number }): { value: number; digits: number }[] {
-  for (let exponent = Math.floor(Math.log10(max - min)) - 1; ; exponent++) {
-    for (const factor of [1, 2, 5]) {
-      const step = factor * 10 ** exponent;
+  const magnitude = Math.floor(Math.log10(max - min)) - 2;
+  const scales = [magnitude, magnitude + 1].flatMap((exponent) =>
+    ROUND_STEPS.map((tenths) => {
+      const step = tenths * 10 ** exponent;
       const first = Math.ceil(min / step);
       const count = Math.floor(max / step) - first + 1;
-      if (count > 3) continue;
-      const digits = Math.max(0, -exponent);
+      const digits = Math.max(0, -exponent - (tenths % 10 === 0 ? 1 : 0));
       return Array.from({ length: count }, (_, index) => ({ value: (first + index) * step, digits }));
-    }
-  }
+    }),
+  );
+  const exact = scales.find(({ length }) => length === TICKS);
+  const coarsest = scales.findLast(({ length }) => length > TICKS) ?? [];
+  return exact ?? coarsest.slice(0, TICKS);
 }
 
 function chartOption(picture: EquityPicture, palette: Palette, axes: Axes) {
