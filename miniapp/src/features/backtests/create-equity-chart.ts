@@ -71,7 +71,7 @@ export function createEquityChart(box: HTMLElement, input: EquityChartInput): Eq
   bench.setData(pointsOf(curve, curve.benchQuote));
   equity.setData(pointsOf(curve, curve.equityQuote));
   underwater.setData(pointsOf(curve, curve.underwaterPct));
-  underwater.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.1 } });
+  underwater.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.1 }, entireTextOnly: true });
   const [top, bottom] = chart.panes();
   top?.setStretchFactor(EQUITY_SHARE);
   bottom?.setStretchFactor(UNDERWATER_SHARE);
@@ -109,7 +109,11 @@ function chartOptions(format: Format) {
     // A page scrolls under the thumb: a chart that took vertical drags would trap it.
     handleScroll: { vertTouchDrag: false },
     handleScale: { axisPressedMouseMove: { time: true, price: false } },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.08 } },
+    rightPriceScale: {
+      borderVisible: false,
+      scaleMargins: { top: 0.08, bottom: 0.08 },
+      entireTextOnly: true,
+    },
     timeScale: {
       borderVisible: false,
       allowBoldLabels: false,
