@@ -101,6 +101,6 @@ describe("extreme results", () => {
     const app = await miniApp.open({ start: RESULT, language: "ru" });
     await app.getByText("Счёт исчерпан 1 мар. 2025, 00:00 UTC").waitFor();
     await app.getByText("В этом периоде не хватает 3 минут цен.").waitFor();
-    await app.getByText("Прогрев занял 21 бар периода.").waitFor();
+    await app.getByText("Самый медленный вариант прогревался 21 бар периода.").waitFor();
   });
 });

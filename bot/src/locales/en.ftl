@@ -201,7 +201,7 @@ settings-question = Good as it is, or change a part:
 setting-direction = Direction: { $value }
 setting-size = Size: { $value }
 setting-stops = Stop loss: { $sl } · take profit: { $tp }
-setting-cash = { $amount } to start
+setting-cash = simulated cash { $amount }
 setting-sweep = Parameters: many, around the idea's own
 setting-single = Parameters: the idea's own
 stops-swept = several
@@ -225,10 +225,10 @@ sizing-strategy_compound = budget { $amount }
 sizing-strategy_compound_profit_lock = budget { $amount }, { $share } of profits locked
 fixed-question =
     <b>Backtest · fixed amount</b>
-    How much for each trade? Choose or type, at most { $max }.
+    How much simulated money for each trade? Choose or type, at most { $max }.
 budget-question =
     <b>Backtest · budget</b>
-    How much to begin with? Choose or type, at most { $max }.
+    How much simulated money to begin with? Choose or type, at most { $max }.
 lock-share-question =
     <b>Backtest · profit lock</b>
     Which part of each profit is put aside? Choose or type a percent, at most { $max }.

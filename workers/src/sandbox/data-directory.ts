@@ -44,17 +44,30 @@ function directoryName(source: CandleSource): string {
 }
 
 function takeLock(path: string): () => void {
+  const release = () => rmSync(path, { force: true });
   if (existsSync(path)) {
     const holder = Number(readFileSync(path, "utf8"));
-    if (isSandbox(holder)) {
-      throw new RoehubError(
-        "data_directory_broken",
-        `Roehub already runs on this data (process ${holder}). Stop it, or start on other data with --data DIR.`,
-      );
-    }
+    if (isSandbox(holder)) throw alreadyRuns(holder);
+    release();
   }
-  writeFileSync(path, String(process.pid));
-  return () => rmSync(path, { force: true });
+  try {
+    // Of two starts at once one makes the file.
+    writeFileSync(path, String(process.pid), { flag: "wx" });
+  } catch (error) {
+    throw isCode(error, "EEXIST") ? alreadyRuns(Number(readFileSync(path, "utf8"))) : error;
+  }
+  return release;
+}
+
+function alreadyRuns(holder: number): RoehubError {
+  return new RoehubError(
+    "data_directory_broken",
+    `Roehub already runs on this data (process ${holder}). Stop it, or start on other data with --data DIR.`,
+  );
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 /** Whether the process lives and is a sandbox: process ids are used again, also by other programs. */

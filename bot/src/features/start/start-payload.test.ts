@@ -6,12 +6,21 @@ it("reads what links of ours carry", () => {
   const id = "018f2d3e-4a5b-7c6d-8e9f-0a1b2c3d4e5f";
   expect(parseStartPayload("")).toEqual({ kind: "none" });
   expect(parseStartPayload(`s_${toId62(id)}`)).toEqual({ kind: "strategy", strategyId: id });
-  expect(parseStartPayload("new_ema_trend")).toEqual({ kind: "new", templateId: "ema_trend" });
+  expect(parseStartPayload("new_trend")).toEqual({ kind: "new", templateId: "trend" });
   expect(parseStartPayload("bt_breakout")).toEqual({ kind: "backtest", templateId: "breakout" });
 });
 
 it("calls everything else unknown", () => {
-  for (const text of ["x", "s_", "s_short", "new_", "bt_<b>", "inv_token", "s_zzzzzzzzzzzzzzzzzzzzzz"]) {
+  for (const text of [
+    "x",
+    "s_",
+    "s_short",
+    "new_",
+    "new_nothing",
+    "bt_<b>",
+    "inv_token",
+    "s_zzzzzzzzzzzzzzzzzzzzzz",
+  ]) {
     expect(parseStartPayload(text)).toEqual({ kind: "unknown" });
   }
 });

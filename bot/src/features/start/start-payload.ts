@@ -1,4 +1,5 @@
 import { fromId62, type StrategyId } from "@roehub/core/kernel/ids";
+import { findTemplate } from "@roehub/core/strategy/templates";
 
 /** What a `t.me/{bot}?start={payload}` link leads to. */
 export type StartPayload =
@@ -12,8 +13,10 @@ export type StartPayload =
 export function parseStartPayload(text: string): StartPayload {
   if (text === "") return { kind: "none" };
   const [, word, rest = ""] = /^(s|new|bt)_([A-Za-z0-9_-]{1,60})$/.exec(text) ?? [];
-  if (word === "new") return { kind: "new", templateId: rest };
-  if (word === "bt") return { kind: "backtest", templateId: rest };
+  if (word === "new" || word === "bt") {
+    if (findTemplate(rest) === null) return { kind: "unknown" };
+    return { kind: word === "new" ? "new" : "backtest", templateId: rest };
+  }
   const uuid = word === "s" ? fromId62(rest) : null;
   return uuid === null ? { kind: "unknown" } : { kind: "strategy", strategyId: uuid as StrategyId };
 }
