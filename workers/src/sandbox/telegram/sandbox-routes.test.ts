@@ -15,6 +15,21 @@ afterEach(async () => {
 const act = (name: string, body: object, headers = {}) =>
   postJson(`${running.origin}/sandbox/users/ann/${name}`, body, headers);
 
+it("a button of an earlier start opens the Mini App at its present port, and other sites where they are", async () => {
+  const { api } = running.newBot();
+  const opened = async (url: string) => {
+    const { message_id } = await api.sendMessage(1001, "result", {
+      reply_markup: { inline_keyboard: [[{ text: "Open table", web_app: { url } }]] },
+    });
+    const place = { from: "button", messageId: message_id, row: 0, column: 0 } as const;
+    return running.emulator.openMiniApp("ann", place).url;
+  };
+  expect(await opened("http://127.0.0.1:7/app?tgWebAppStartParam=r_1")).toBe(
+    "http://127.0.0.1:9/app?tgWebAppStartParam=r_1",
+  );
+  expect(await opened("https://example.org/app")).toBe("https://example.org/app");
+});
+
 describe("the page", () => {
   it("gets everything first and then each change, of its own person only", async () => {
     const { api } = running.newBot();

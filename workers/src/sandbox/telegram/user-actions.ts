@@ -9,6 +9,7 @@ import type {
 import { menuButtonFor } from "./command-setting.ts";
 import { detectEntities } from "./detected-entities.ts";
 import { signInitData } from "./init-data.ts";
+import { isLoopbackHost } from "./loopback.ts";
 import { SandboxRefusal } from "./sandbox-refusal.ts";
 import { parseTelegramLink } from "./telegram-link.ts";
 import type { TelegramWorld } from "./telegram-world.ts";
@@ -77,7 +78,7 @@ export function createUserActions(world: TelegramWorld) {
 
   function launch(handle: UserHandle, address: string, startParam: string | undefined): MiniAppLaunch {
     const user = world.user(handle);
-    const url = new URL(address);
+    const url = atPresentPort(new URL(address));
     if (startParam !== undefined) url.searchParams.set("tgWebAppStartParam", startParam);
     const authDateS = world.nowSeconds();
     world.announce({
@@ -86,6 +87,14 @@ export function createUserActions(world: TelegramWorld) {
       startParam: startParam ?? url.searchParams.get("tgWebAppStartParam") ?? undefined,
     });
     return { url: url.href, initData: signInitData(world.botToken, { user, authDateS, startParam }) };
+  }
+
+  /** Buttons of an earlier start may name a port of then; the Mini App of this machine is where it is now. */
+  function atPresentPort(url: URL): URL {
+    if (world.miniAppUrl === undefined || !isLoopbackHost(url.hostname)) return url;
+    const present = new URL(world.miniAppUrl);
+    if (isLoopbackHost(present.hostname)) url.host = present.host;
+    return url;
   }
 
   function requireMiniAppUrl(): string {
