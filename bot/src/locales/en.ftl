@@ -339,7 +339,6 @@ problem-not_on_step = { $value } does not fit the step { $step }
 problem-constraint_violated = { $left } must be below { $right }
 problem-unknown_indicator = there is no indicator { $id }
 problem-unknown_rule = there is no such rule
-problem-unknown_parameter = there is no such parameter
 problem-unknown_instrument = { $symbol } is not traded here
 problem-unknown_strategy = this strategy does not exist or is not yours
 problem-bad_time = is not a time

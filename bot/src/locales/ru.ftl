@@ -355,7 +355,6 @@ problem-not_on_step = { $value } не кратно шагу { $step }
 problem-constraint_violated = значение «{ $left }» должно быть меньше, чем «{ $right }»
 problem-unknown_indicator = нет индикатора { $id }
 problem-unknown_rule = нет такого правила
-problem-unknown_parameter = нет такого параметра
 problem-unknown_instrument = { $symbol } здесь не торгуется
 problem-unknown_strategy = такой стратегии нет, или она не ваша
 problem-bad_time = это не время

@@ -21,7 +21,6 @@ export type ProblemCode =
   | "constraint_violated"
   | "unknown_indicator"
   | "unknown_rule"
-  | "unknown_parameter"
   | "unknown_instrument"
   | "unknown_strategy"
   | "bad_time"

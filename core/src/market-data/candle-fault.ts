@@ -33,14 +33,3 @@ export function candleFault(series: CandleSeries, index: number): string | null 
 
 /** Candles open before this instant, which is what DateTime64(3) of ClickHouse can hold. */
 export const CANDLES_END_MS = Date.UTC(2299, 0, 1);
-
-/** The first fault of a 1m series, or null where there is none. */
-export function candleSeriesFault(
-  series: CandleSeries,
-): { readonly index: number; readonly fault: string } | null {
-  for (let index = 0; index < series.length; index++) {
-    const fault = candleFault(series, index);
-    if (fault !== null) return { index, fault };
-  }
-  return null;
-}

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { type BacktestContext, configuredContext } from "@roehub/core/backtest/backtest-context";
 import { backtestJson } from "@roehub/core/backtest/backtest-json";
 import { parseBacktestRequest } from "@roehub/core/backtest/parse-backtest-request";
@@ -11,6 +10,7 @@ import type { Problem } from "@roehub/core/kernel/parsed";
 import { readCandleFile } from "@roehub/core/market-data/candle-file-store";
 import { loadConfig, processVariables } from "@roehub/core/platform/config";
 import { backtestText } from "./backtest-text.ts";
+import { readCommandOptions } from "./command-options.ts";
 import { problemLines } from "./problem-lines.ts";
 
 /** Where the command writes. `progress` is null where nobody watches. */
@@ -26,6 +26,13 @@ const USAGE = `Usage: npm run -s backtest -- --candles FILE.csv[.gz] --request F
   --request  a backtest request of mode "template" as JSON
   --json     print the whole result as JSON instead of the report
 `;
+
+const OPTIONS = {
+  candles: { type: "string" },
+  request: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
 
 const CONFIG_DIRECTORY = join(import.meta.dirname, "../../../configs");
 
@@ -66,7 +73,7 @@ interface CommandFiles {
 
 /** Null where help was asked for. */
 function readArguments(args: readonly string[]): CommandFiles | null {
-  const { candles, request, json, help } = parsedArguments(args);
+  const { candles, request, json, help } = readCommandOptions(args, OPTIONS, USAGE);
   if (help) return null;
   if (candles === undefined || request === undefined) {
     throw new RoehubError(
@@ -75,23 +82,6 @@ function readArguments(args: readonly string[]): CommandFiles | null {
     );
   }
   return { candles, request, asJson: json ?? false };
-}
-
-function parsedArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        candles: { type: "string" },
-        request: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : "The arguments cannot be read.";
-    throw new RoehubError("validation_failed", `${reason}\n\n${USAGE.trimEnd()}`, { cause: error });
-  }
 }
 
 type CommandOutcome =

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import type { IndicatorDef, Params } from "@roehub/core/indicators/indicator";
 import { parseParams } from "@roehub/core/indicators/parse-params";
 import { findIndicator, INDICATORS } from "@roehub/core/indicators/registry";
@@ -7,6 +6,7 @@ import { formatDecimal } from "@roehub/core/kernel/decimal";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { epochMs, formatInstant } from "@roehub/core/kernel/time";
 import { readCandleFile } from "@roehub/core/market-data/candle-file-store";
+import { readCommandOptions } from "./command-options.ts";
 import { problemLines } from "./problem-lines.ts";
 
 /** Where the command writes. */
@@ -22,6 +22,14 @@ const USAGE = `Usage: npm run -s indicator -- --id ID --candles FILE.csv[.gz] [-
   --params   parameters as JSON, such as {"period": 14}; absent ones take their defaults
   --json     print every bar as JSON instead of the last ten as text
 `;
+
+const OPTIONS = {
+  id: { type: "string" },
+  params: { type: "string" },
+  candles: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
 
 const DONE = 0;
 const BAD_INPUT = 2;
@@ -52,7 +60,7 @@ interface IndicatorRequest {
 
 /** Null where help was asked for. */
 function readArguments(args: readonly string[]): IndicatorRequest | null {
-  const { id, params, candles, json, help } = parsedArguments(args);
+  const { id, params, candles, json, help } = readCommandOptions(args, OPTIONS, USAGE);
   if (help) return null;
   if (id === undefined || candles === undefined) {
     throw new RoehubError("validation_failed", `Both --id and --candles are needed.\n\n${USAGE.trimEnd()}`);
@@ -69,24 +77,6 @@ function readArguments(args: readonly string[]): IndicatorRequest | null {
     });
   }
   return { def, params: point.value, candlesPath: candles, asJson: json ?? false };
-}
-
-function parsedArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        id: { type: "string" },
-        params: { type: "string" },
-        candles: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : "The arguments cannot be read.";
-    throw new RoehubError("validation_failed", `${reason}\n\n${USAGE.trimEnd()}`, { cause: error });
-  }
 }
 
 function readJson(text: string): unknown {

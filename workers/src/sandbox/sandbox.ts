@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Application, createApplication } from "@roehub/bot/application";
 import type { Clock } from "@roehub/core/kernel/clock";
@@ -231,6 +231,11 @@ async function startTelegram({ args, directory, closers, config, clock, ...teleg
 
 /** Made at the first start and kept: pages of others, which reach loopback too, must not know it. */
 function localBotToken(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, `4242424242:${randomToken(27)}`, { mode: 0o600 });
+  if (!existsSync(file)) {
+    // Put in place whole: a kill amid the writing must not leave half a token for good.
+    const next = `${file}.next`;
+    writeFileSync(next, `4242424242:${randomToken(27)}`, { mode: 0o600 });
+    renameSync(next, file);
+  }
   return readFileSync(file, "utf8");
 }
