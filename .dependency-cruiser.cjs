@@ -10,12 +10,12 @@ const TESTS = "\\.test\\.tsx?$|/e2e/";
 
 const upwards = CHAIN.map((context, index) => ({
   name: `${context}-imports-only-below`,
-  comment: `core/${context} may import what stands below it in the chain, and platform from its stores and runners.`,
+  comment: `core/${context} may import what stands below it in the chain, and platform from its stores and runners; market-data's runners also take the venues.`,
   severity: "error",
   from: { path: `^core/src/${context}/`, pathNot: TESTS },
   to: {
     path: "^core/src/",
-    pathNot: `^core/src/(${[...CHAIN.slice(0, index + 1), "platform", ...(context === "backtest" || context === "live" ? ["contract"] : [])].join("|")})/`,
+    pathNot: `^core/src/(${[...CHAIN.slice(0, index + 1), "platform", ...(context === "market-data" ? ["venues"] : []), ...(context === "backtest" || context === "live" ? ["contract"] : [])].join("|")})/`,
   },
 }));
 
@@ -70,6 +70,14 @@ module.exports = {
       severity: "error",
       from: { path: "^workers/src/", pathNot: `^workers/src/sandbox/|${TESTS}` },
       to: { path: "^(bot|miniapp)/" },
+    },
+    {
+      name: "workers-import-no-other-worker",
+      comment:
+        "A worker is a process of its own. The sandbox composes all; harnesses (bench, chaos) drive all.",
+      severity: "error",
+      from: { path: "^workers/src/([^/]+)/", pathNot: `^workers/src/(sandbox|bench|chaos)/|${TESTS}` },
+      to: { path: "^workers/src/", pathNot: "^workers/src/$1/" },
     },
     {
       name: "core-imports-no-process",

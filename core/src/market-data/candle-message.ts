@@ -1,7 +1,7 @@
 import { formatDecimal } from "../kernel/decimal.ts";
-import type { EpochMs } from "../kernel/time.ts";
+import { type EpochMs, epochMs } from "../kernel/time.ts";
 import type { Candle } from "./candle-series.ts";
-import { type InstrumentRef, instrumentKey } from "./market.ts";
+import { findMarket, type InstrumentRef, instrumentKey } from "./market.ts";
 
 /** A week of minutes. */
 export const CANDLE_STREAM_MAX_LENGTH = 10_080;
@@ -40,5 +40,33 @@ export function candleMessage(published: PublishedCandle): Readonly<Record<strin
     trades: trades === null ? "" : String(trades),
     source,
     ingested_at: String(ingestedAt),
+  };
+}
+
+/** What `candleMessage` wrote, or null where the fields are of another schema. */
+export function readCandleMessage(fields: Readonly<Record<string, string>>): PublishedCandle | null {
+  const market = findMarket(Number(fields["market_id"]));
+  const { symbol, source } = fields;
+  if (fields["schema_version"] !== "1" || market === null || symbol === undefined) return null;
+  if (source !== "ws" && source !== "rest" && source !== "file") return null;
+  const value = (name: string) => Number(fields[name] ?? Number.NaN);
+  const candle = {
+    tsOpen: value("ts_open"),
+    open: value("open"),
+    high: value("high"),
+    low: value("low"),
+    close: value("close"),
+    volume: value("volume"),
+  };
+  const [quoteVolume, ingestedAt] = [value("quote_volume"), value("ingested_at")];
+  const trades = fields["trades"] ? Number(fields["trades"]) : null;
+  if (![quoteVolume, ingestedAt, trades ?? 0, ...Object.values(candle)].every(Number.isFinite)) return null;
+  return {
+    ref: { marketId: market.marketId, symbol },
+    candle: { ...candle, tsOpen: epochMs(candle.tsOpen) },
+    quoteVolume,
+    trades,
+    source,
+    ingestedAt: epochMs(ingestedAt),
   };
 }

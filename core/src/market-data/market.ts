@@ -32,3 +32,12 @@ export function instrumentKey(ref: InstrumentRef): string {
   const market = MARKETS[ref.marketId - 1];
   return `${market?.exchange}:${market?.marketType}:${ref.symbol}`;
 }
+
+const INSTRUMENT_KEY = /^([a-z]+):([a-z]+):([A-Z0-9]{2,40})$/;
+
+/** The instrument that a key names, or null where it names none. */
+export function readInstrumentKey(key: string): InstrumentRef | null {
+  const [, exchange, marketType, symbol] = INSTRUMENT_KEY.exec(key) ?? [];
+  const market = MARKETS.find((known) => known.exchange === exchange && known.marketType === marketType);
+  return market === undefined || symbol === undefined ? null : { marketId: market.marketId, symbol };
+}

@@ -93,9 +93,11 @@ function keepSecrets(file: string, secrets: Readonly<Record<string, string | und
 }
 
 function passwords(variables: Variables): string[] {
-  return [variables["POSTGRES_DSN"], variables["CLICKHOUSE_URL"]]
+  const { POSTGRES_DSN, CLICKHOUSE_URL, REDIS_URL, REDIS_PASSWORD } = variables;
+  return [POSTGRES_DSN, CLICKHOUSE_URL, REDIS_URL]
     .filter((address) => address !== undefined && URL.canParse(address))
     .map((address) => new URL(address ?? "").password)
+    .concat(REDIS_PASSWORD ?? "")
     .filter((password) => password !== "")
     .flatMap((password) => [password, decodedPart(password) ?? password]);
 }

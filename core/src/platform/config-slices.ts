@@ -51,7 +51,47 @@ const backtest = z.strictObject({
   max_compute_bytes: count,
 });
 
+const endpoint = z
+  .string()
+  .regex(
+    /^(https?|wss?):\/\/[^?#\s]*[^?#\s/]$/,
+    "is not an address like https://api.example, without / at the end",
+  );
+
+const subscription = z.strictObject({
+  market_id: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  /** Exactly these symbols, or all tradable ones of a quote asset, the first `limit` by name. */
+  subscribe: z.union([
+    z.strictObject({ symbols: z.array(z.string().regex(/^[A-Z0-9]{2,40}$/)).min(1) }),
+    z.strictObject({ quote: z.string().regex(/^[A-Z0-9]{2,10}$/), limit: count.max(1_000) }),
+  ]),
+  rest_url: endpoint,
+  socket_url: endpoint,
+});
+
+const marketData = z.strictObject({
+  markets: z
+    .array(subscription)
+    .refine(
+      (markets) => new Set(markets.map((m) => m.market_id)).size === markets.length,
+      "names a market twice",
+    ),
+  ingest: z.strictObject({
+    /** A block leaves when it is this old or has this many rows. */
+    flush_interval_ms: count,
+    flush_rows: count,
+    /** Rows that wait for ClickHouse; what comes beyond is fetched again later. */
+    queue_rows: count,
+    /** How far back an instrument without any candle begins. */
+    first_history_minutes: nonNegative,
+  }),
+  instruments: z.strictObject({ refresh_minutes: count }),
+  repair: z.strictObject({ scan_minutes: count, scan_days: count.max(3_650) }),
+  worker: z.strictObject({ metrics: z.strictObject({ host: z.string().min(1), port }) }),
+  scheduler: z.strictObject({ metrics: z.strictObject({ host: z.string().min(1), port }) }),
+});
+
 /** The schema of each file `configs/<environment>/<name>.yaml`. */
-export const CONFIG_SLICES = { app, indicators, strategy, backtest } as const;
+export const CONFIG_SLICES = { app, "market-data": marketData, indicators, strategy, backtest } as const;
 
 export type SliceName = keyof typeof CONFIG_SLICES;

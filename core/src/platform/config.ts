@@ -15,12 +15,18 @@ type Slice<Name extends SliceName> = z.output<(typeof CONFIG_SLICES)[Name]>;
 export interface Config {
   readonly environment: Environment;
   readonly app: Camelized<Slice<"app">>;
+  readonly marketData: Camelized<Slice<"market-data">>;
   readonly indicators: Slice<"indicators">;
   readonly strategy: Camelized<Slice<"strategy">>;
   readonly backtest: Camelized<Slice<"backtest">>;
   readonly secrets: Secrets;
   /** Null in `sandbox` and `test`, which start servers of their own. */
-  readonly addresses: { readonly postgresDsn: string | null; readonly clickhouseUrl: string | null };
+  readonly addresses: {
+    readonly postgresDsn: string | null;
+    readonly clickhouseUrl: string | null;
+    /** With its password, where `REDIS_PASSWORD` gives one. */
+    readonly redisUrl: string | null;
+  };
 }
 
 export interface ConfigSource {
@@ -44,6 +50,7 @@ export function loadConfig(source: ConfigSource): Config {
   refuseUnknownFiles(folder, errors);
   const slices = {
     app: readSlice("app", { folder, overrides, errors }),
+    marketData: readSlice("market-data", { folder, overrides, errors }),
     indicators: readSlice("indicators", { folder, overrides, errors }),
     strategy: readSlice("strategy", { folder, overrides, errors }),
     backtest: readSlice("backtest", { folder, overrides, errors }),
@@ -52,8 +59,8 @@ export function loadConfig(source: ConfigSource): Config {
     environment === "sandbox" || environment === "test" || isDevWithout(environment, slices.app);
   const secrets = readSecrets({ variables, mayGenerate, file: source.secretsFile ?? null, errors });
   const addresses = readAddresses(environment, variables, errors);
-  const { app, indicators, strategy, backtest } = slices;
-  if (errors.length > 0 || !app || !indicators || !strategy || !backtest || !secrets) {
+  const { app, marketData, indicators, strategy, backtest } = slices;
+  if (errors.length > 0 || !app || !marketData || !indicators || !strategy || !backtest || !secrets) {
     throw new RoehubError(
       "config_invalid",
       `The configuration of ${environment} is not valid:\n${errors.map((line) => `- ${line}`).join("\n")}`,
@@ -62,6 +69,7 @@ export function loadConfig(source: ConfigSource): Config {
   return {
     environment,
     app: camelize(app),
+    marketData: camelize(marketData),
     indicators,
     strategy: camelize(strategy),
     backtest: camelize(backtest),
@@ -205,5 +213,14 @@ function readAddresses(
   return {
     postgresDsn: read("POSTGRES_DSN", ["postgres:", "postgresql:"]),
     clickhouseUrl: read("CLICKHOUSE_URL", ["http:", "https:"]),
+    redisUrl: withPassword(read("REDIS_URL", ["redis:", "rediss:"]), variables["REDIS_PASSWORD"]),
   };
+}
+
+/** The address with `password` in it; an address that is missing or broken stays as it is. */
+function withPassword(address: string | null, password: string | undefined): string | null {
+  if (address === null || !password || !URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.password = encodeURIComponent(password);
+  return url.href;
 }
