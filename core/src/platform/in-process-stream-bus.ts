@@ -1,72 +1,91 @@
-import { RoehubError } from "../kernel/errors.ts";
-import type { StreamBus, StreamMessage } from "./streams.ts";
+import { readInProcessGroup, sweepInProcessGroup } from "./in-process-group.ts";
+import { createInProcessStream, createStreamListener, type InProcessStream } from "./in-process-stream.ts";
+import { closedBus, type StreamBus } from "./streams.ts";
+import { createSystemClock } from "./system-clock.ts";
 
-interface Stream {
-  readonly messages: { readonly seq: number; readonly message: StreamMessage }[];
-  lastSeq: number;
-  readonly wakers: Set<() => void>;
-}
-
-/** A stream bus within one process: what is published is lost with it. */
+/**
+ * A stream bus within one process: what is published is lost with it. Ids begin with the time at which the bus was
+ * made, so that a reader that comes to a new process with an old id starts with the oldest message.
+ */
 export function createInProcessStreamBus(): StreamBus {
-  const streams = new Map<string, Stream>();
-  let closed = false;
+  const timer = createSystemClock();
+  const epoch = String(timer.nowMs());
+  const streams = new Map<string, InProcessStream>();
+  const closing = new AbortController();
 
-  const open = (name: string): Stream => {
-    if (closed) throw new RoehubError("unavailable", "The stream bus is closed.");
-    const found = streams.get(name);
-    if (found !== undefined) return found;
-    const stream: Stream = { messages: [], lastSeq: 0, wakers: new Set() };
+  const open = (name: string): InProcessStream => {
+    if (closing.signal.aborted) throw closedBus();
+    const stream = streams.get(name) ?? createInProcessStream(name);
     streams.set(name, stream);
     return stream;
   };
 
-  async function* read(
-    name: string,
-    { afterId, signal }: { afterId: string | null; signal: AbortSignal },
-  ): AsyncIterable<StreamMessage> {
-    const stream = open(name);
-    let seq = afterId === null ? stream.lastSeq : Number(afterId);
-    while (!signal.aborted && !closed) {
-      const next = stream.messages.find((entry) => entry.seq > seq);
-      if (next === undefined) {
-        await wake(stream, signal);
-      } else {
-        seq = next.seq;
-        yield next.message;
-      }
-    }
-  }
+  /** The number of the message `id`, or 0 where this bus never gave it. */
+  const seqOf = (stream: InProcessStream, id: string): number => {
+    const [time, seq] = id.split("-").map((part) => (/^\d+$/.test(part) ? Number(part) : Number.NaN));
+    return String(time) === epoch && seq !== undefined && seq <= stream.lastSeq ? seq : 0;
+  };
+
+  const listen = (to: readonly InProcessStream[], signal: AbortSignal) =>
+    createStreamListener({ streams: to, signals: [signal, closing.signal], timer });
 
   return {
     async publish(name, fields, { maxLength }) {
       const stream = open(name);
       const seq = ++stream.lastSeq;
-      stream.messages.push({ seq, message: { id: String(seq), fields: { ...fields } } });
-      if (stream.messages.length > maxLength) stream.messages.splice(0, stream.messages.length - maxLength);
-      for (const waker of stream.wakers) waker();
-      return String(seq);
+      const id = `${epoch}-${seq}`;
+      stream.messages.set(seq, { id, fields: { ...fields } });
+      while (stream.messages.size > maxLength) stream.messages.delete(stream.firstSeq++);
+      for (const listener of stream.listeners) listener.hear(stream);
+      return id;
     },
-    read,
+    async *read(name, { afterId, signal }) {
+      const stream = open(name);
+      let seq = afterId === null ? stream.lastSeq : seqOf(stream, afterId);
+      const listener = listen([stream], signal);
+      try {
+        while (!listener.isEnded()) {
+          const next = Math.max(seq + 1, stream.firstSeq);
+          const message = stream.messages.get(next);
+          if (message === undefined) {
+            listener.ready.clear();
+            await listener.wait();
+          } else {
+            seq = next;
+            yield message;
+          }
+        }
+      } finally {
+        listener.stop();
+      }
+    },
+    async last(name) {
+      const stream = open(name);
+      return stream.messages.get(stream.lastSeq) ?? null;
+    },
+    async *readGroup({ streams: names, signal, ...reader }) {
+      const opened = names.map(open);
+      const listener = listen(opened, signal);
+      try {
+        yield* readInProcessGroup({ ...reader, streams: opened, listener, timer });
+      } finally {
+        listener.stop();
+      }
+    },
+    async acknowledge(group, messages) {
+      for (const { stream: name, id } of messages) {
+        const stream = open(name);
+        stream.groups.get(group)?.pending.delete(seqOf(stream, id));
+      }
+    },
+    async sweepConsumers({ stream, group, idleMs }) {
+      return sweepInProcessGroup(open(stream).groups.get(group), timer.nowMs() - idleMs);
+    },
     async ping() {
-      if (closed) throw new RoehubError("unavailable", "The stream bus is closed.");
+      if (closing.signal.aborted) throw closedBus();
     },
     async close() {
-      closed = true;
-      for (const stream of streams.values()) for (const waker of stream.wakers) waker();
+      closing.abort();
     },
   };
-}
-
-/** Settles at the next message, at the end of the bus, or when `signal` aborts. */
-function wake(stream: Stream, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      stream.wakers.delete(done);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    stream.wakers.add(done);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }

@@ -1,3 +1,5 @@
+import { RoehubError } from "../kernel/errors.ts";
+
 /** One message of a stream: all values are text, as on the wire. */
 export interface StreamMessage {
   readonly id: string;
@@ -12,10 +14,14 @@ export interface StreamDelivery extends StreamMessage {
 /** What a consumer group hands to one of its consumers. */
 export type GroupDelivery =
   | ({
-      readonly kind: "message" /** Delivered before, to this consumer or another. */;
+      readonly kind: "message";
+      /** Perhaps delivered before, to this consumer or another. */
       readonly isRedelivery: boolean;
     } & StreamDelivery)
-  /** Messages that were handed out, never acknowledged, and are trimmed away: read what they said from the databases. */
+  /**
+   * Messages that were handed out, never acknowledged, and are trimmed away: read what they said from the databases.
+   * They are reported once and need no acknowledgement.
+   */
   | { readonly kind: "trimmed"; readonly stream: string; readonly ids: readonly string[] };
 
 export interface GroupReader {
@@ -23,7 +29,7 @@ export interface GroupReader {
   readonly group: string;
   /** Unique among those alive: of a process, not of a role. */
   readonly consumer: string;
-  /** Messages that another consumer has had unacknowledged for so long are taken over. */
+  /** Messages that a consumer, this one too, has had unacknowledged for so long are handed out again. */
   readonly reclaimIdleMs: number;
   readonly signal: AbortSignal;
 }
@@ -41,8 +47,9 @@ export interface StreamBus {
   ): Promise<string>;
   /**
    * The messages of a stream after `afterId`, then new ones as they come, until `signal` aborts. `afterId` null starts
-   * with the next message. A reader that falls behind what is kept goes on with the oldest that is left. A connection
-   * that is lost is made again, and reading goes on after the last message that was given.
+   * with the next message. A reader that falls behind what is kept goes on with the oldest that is left, and so does
+   * one whose id the server never gave, because it lost its data. A connection that is lost is made again, and reading
+   * goes on after the last message that was given.
    */
   read(
     stream: string,
@@ -61,4 +68,9 @@ export interface StreamBus {
   sweepConsumers(options: { stream: string; group: string; idleMs: number }): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What using a closed bus is to callers. */
+export function closedBus(): RoehubError {
+  return new RoehubError("unavailable", "The stream bus is closed.");
 }
