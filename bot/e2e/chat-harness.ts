@@ -7,10 +7,7 @@ import { createSystemClock } from "@roehub/core/platform/system-clock";
 import type { Message } from "grammy/types";
 import { afterAll } from "vitest";
 import { createMarketSimulator } from "../../workers/src/sandbox/market/market-simulator.ts";
-import {
-  referenceData,
-  SIMULATED_INSTRUMENTS,
-} from "../../workers/src/sandbox/market/simulated-instruments.ts";
+import { FIRST_INSTRUMENTS, referenceData } from "../../workers/src/sandbox/market/simulated-instruments.ts";
 import { createTelegramEmulator } from "../../workers/src/sandbox/telegram/telegram-emulator.ts";
 import { createTestClickhouse, createTestDatabase } from "../../workers/src/sandbox/test-databases.ts";
 import { BOT_TOKEN, createTestBot, MINI_APP_URL } from "./test-bot.ts";
@@ -124,9 +121,9 @@ async function storeHistory(clickhouse: Clickhouse): Promise<void> {
   const instruments = createInstrumentsStore({ clickhouse, clock });
   const candles = createCandlesStore({ clickhouse, clock });
   const simulator = createMarketSimulator({ seed: 42 });
-  for (const { marketId, symbol } of SIMULATED_INSTRUMENTS) {
-    const series = simulator.candles(symbol, HISTORY.startMs, HISTORY.endMs);
-    await candles.insert({ marketId, symbol }, series, "file");
+  for (const instrument of FIRST_INSTRUMENTS) {
+    const series = simulator.candles(instrument, HISTORY.startMs, HISTORY.endMs);
+    await candles.insert(instrument, series, "file");
   }
-  await instruments.upsert(SIMULATED_INSTRUMENTS.map(referenceData));
+  await instruments.upsert(FIRST_INSTRUMENTS.map(referenceData));
 }

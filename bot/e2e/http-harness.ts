@@ -76,8 +76,9 @@ export async function createHttpHarness({
     findInstrument: (ref) => instruments.find(ref),
   });
   const candles = createCandlesStore({ clickhouse, clock });
-  const simulated = createMarketSimulator({ seed: 42 }).candles("BTCUSDT", CANDLES.startMs, CANDLES.endMs);
-  await candles.insert({ marketId: 1, symbol: "BTCUSDT" }, simulated, "file");
+  const btc = { marketId: 1, symbol: "BTCUSDT" } as const;
+  const simulated = createMarketSimulator({ seed: 42 }).candles(btc, CANDLES.startMs, CANDLES.endMs);
+  await candles.insert(btc, simulated, "file");
   const pool = createBacktestPool({ threads: 1 });
   const backtests = createBacktests({
     postgres,

@@ -88,7 +88,8 @@ describe.each<Locale>(["en", "ru"])("journey 1, the first five minutes, in %s", 
       const warmupMs = result.range.warmup_bars * timeframeMs(result.request.timeframe);
       const simulator = createMarketSimulator({ seed: SANDBOX_SEED });
       // A day more on both sides: what lies outside must not count.
-      await writeCandleFile(file, simulator.candles("BTCUSDT", start - warmupMs - DAY_MS, end + DAY_MS));
+      const btc = { marketId: 1, symbol: "BTCUSDT" } as const;
+      await writeCandleFile(file, simulator.candles(btc, start - warmupMs - DAY_MS, end + DAY_MS));
       const printed = backtestResultSchema.parse(await backtestByCommand(file, requestOf(result)));
       expect(printed.receipt_id).toBe(result.receipt_id);
       expect(printed.hashes).toEqual(result.hashes);

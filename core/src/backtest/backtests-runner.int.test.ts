@@ -41,7 +41,7 @@ const simulator = createMarketSimulator({ seed: 42 });
 const [btc] = simulator.instruments;
 if (btc === undefined) throw new Error("the simulator has no instrument");
 const start = Date.UTC(2025, 5, 1);
-const series = simulator.candles(btc.symbol, start - 5 * DAY_MS, start + 10 * DAY_MS);
+const series = simulator.candles(btc, start - 5 * DAY_MS, start + 10 * DAY_MS);
 
 let ann: Actor;
 let boris: Actor;

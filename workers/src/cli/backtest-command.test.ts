@@ -177,7 +177,7 @@ describe("on the simulated market", { timeout: SLOW_MS }, () => {
   beforeAll(async () => {
     const simulator = createMarketSimulator({ seed: 7 });
     const { tsOpen, open, high, low, close, volume } = simulator.candles(
-      "BTCUSDT",
+      { marketId: 1, symbol: "BTCUSDT" },
       start,
       start + days * 86_400_000,
     );

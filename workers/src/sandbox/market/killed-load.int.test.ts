@@ -95,7 +95,7 @@ it("a load that was killed again and again ends with the candles of an undisturb
   const market = createMarketSimulator({ seed: 42 });
   for (const symbol of ["BTCUSDT", "ETHUSDT"]) {
     const ref = { marketId: 1, symbol } as const;
-    const expected = market.candles(symbol, NOW - HISTORY_DAYS * DAY_MS, NOW);
+    const expected = market.candles(ref, NOW - HISTORY_DAYS * DAY_MS, NOW);
     const stored = await candles.read1m(ref, 0, Number.POSITIVE_INFINITY);
     expect(stored.length).toBe(HISTORY_DAYS * 1_440);
     for (const column of ["tsOpen", "open", "high", "low", "close", "volume"] as const) {

@@ -66,7 +66,7 @@ describe("loadCandles of the simulated market", async () => {
     ]);
     for (const ref of [BTC, ETH]) {
       const stored = await stores.candles.read1m(ref, ...everything);
-      expect(sameCandles(stored, market.candles(ref.symbol, first, lastMinute))).toBe(true);
+      expect(sameCandles(stored, market.candles(ref, first, lastMinute))).toBe(true);
     }
     expect(progress.at(-1)).toEqual({ done: 2_000, total: 2_000, label: "binance:spot:ETHUSDT" });
     expect(progress.every((p, i) => i === 0 || p.done >= (progress[i - 1]?.done ?? 0))).toBe(true);
@@ -81,7 +81,7 @@ describe("loadCandles of the simulated market", async () => {
     const report = await loadCandles({ source: simulated, stores, clock, historyDays });
     expect(report.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([4_320, 4_320]);
     const stored = await stores.candles.read1m(ETH, ...everything);
-    expect(sameCandles(stored, market.candles("ETHUSDT", first, lastMinute + 3 * DAY_MS))).toBe(true);
+    expect(sameCandles(stored, market.candles(ETH, first, lastMinute + 3 * DAY_MS))).toBe(true);
     const again = await loadCandles({ source: simulated, stores, clock, historyDays });
     expect(again.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([0, 0]);
   });
@@ -93,7 +93,7 @@ describe("loadCandles of the simulated market", async () => {
     });
     await loadCandles({ source: simulated, stores, clock, historyDays });
     const stored = await stores.candles.read1m(BTC, first, lastMinute);
-    expect(sameCandles(stored, market.candles("BTCUSDT", first, lastMinute))).toBe(true);
+    expect(sameCandles(stored, market.candles(BTC, first, lastMinute))).toBe(true);
   });
 });
 

@@ -5,10 +5,14 @@ import type { CandleLoad, CandleLoadsStore } from "@roehub/core/market-data/cand
 import type { CandlesStore } from "@roehub/core/market-data/candles-store";
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
-import type { CandleSource } from "../sandbox-arguments.ts";
 import type { CandleSupply, OpenCandleSupply } from "./candle-supply.ts";
 import { fileSupplies, type SkippedFile } from "./file-supplies.ts";
 import { SIMULATED_HISTORY_DAYS, simulatedSupplies } from "./simulated-supply.ts";
+
+/** What history can be loaded from: the simulation, or a folder of candle files. */
+export type HistorySource =
+  | { readonly kind: "simulated"; readonly seed: number }
+  | { readonly kind: "files"; readonly dir: string };
 
 export interface LoadStores {
   readonly candles: CandlesStore;
@@ -17,7 +21,7 @@ export interface LoadStores {
 }
 
 export interface LoadRequest {
-  readonly source: CandleSource;
+  readonly source: HistorySource;
   readonly stores: LoadStores;
   readonly clock: Clock;
   /** How much of the simulated market a first start makes; 400 days where it is not said. */

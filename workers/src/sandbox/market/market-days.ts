@@ -1,6 +1,6 @@
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { createRandomStream, type RandomStream } from "./random-stream.ts";
-import { SIMULATED_INSTRUMENTS } from "./simulated-instruments.ts";
+import { SIMULATED_COINS } from "./simulated-coins.ts";
 
 export type Regime = "range" | "uptrend" | "downtrend" | "crash";
 
@@ -15,7 +15,7 @@ export interface MarketDay {
   readonly noiseLog: number;
   /** Standard deviation of the day's log return. */
   readonly volatility: number;
-  /** Own log deviation of each instrument at the open, in the order of `SIMULATED_INSTRUMENTS`. */
+  /** Own log deviation of each coin at the open, in the order of `SIMULATED_COINS`. */
   readonly ownOpenLog: readonly number[];
 }
 
@@ -56,7 +56,7 @@ export function createMarketDays(seed: number): MarketDays {
     daysLeft: MEAN_DAYS.range,
     levelLog: 0,
     logVolatility: 0,
-    ownLog: SIMULATED_INSTRUMENTS.map(() => 0),
+    ownLog: SIMULATED_COINS.map(() => 0),
   };
   return {
     at(day) {
@@ -83,9 +83,9 @@ function nextDay(state: ChainState, seed: number, day: number): MarketDay {
     ownOpenLog: [...state.ownLog],
   };
   state.levelLog += made.driftLog + made.noiseLog;
-  for (const [index, instrument] of SIMULATED_INSTRUMENTS.entries()) {
+  for (const [index, coin] of SIMULATED_COINS.entries()) {
     const own = state.ownLog[index] ?? 0;
-    state.ownLog[index] = own * (1 - OWN_PULL) + instrument.ownVolatilityRatio * volatility * random.normal();
+    state.ownLog[index] = own * (1 - OWN_PULL) + coin.ownVolatilityRatio * volatility * random.normal();
   }
   state.daysLeft--;
   return made;

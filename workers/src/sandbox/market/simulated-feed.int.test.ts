@@ -18,7 +18,7 @@ it("each minute is stored and published once, when it has closed, and missed min
   const clock = { nowMs: () => epochMs(time.now) };
   const candles = createCandlesStore({ clickhouse, clock });
   const market = createMarketSimulator({ seed: 42 });
-  await candles.insert(BTC, market.candles("BTCUSDT", NOW - DAY_MS, NOW), "file");
+  await candles.insert(BTC, market.candles(BTC, NOW - DAY_MS, NOW), "file");
   const streams = createInProcessStreamBus();
   const logger = createLogger({ level: "silent", secrets: [] });
   const feed = createSimulatedFeed({ seed: 42, candles, streams, clock, logger });
@@ -34,7 +34,7 @@ it("each minute is stored and published once, when it has closed, and missed min
   await feed.tick();
 
   const stored = await candles.read1m(BTC, ...EVERYTHING);
-  const expected = market.candles("BTCUSDT", NOW - DAY_MS, NOW + 4 * MINUTE_MS);
+  const expected = market.candles(BTC, NOW - DAY_MS, NOW + 4 * MINUTE_MS);
   expect([...stored.tsOpen]).toEqual([...expected.tsOpen]);
   expect([...stored.close]).toEqual([...expected.close]);
 

@@ -11,7 +11,7 @@ import type { CandlesStore } from "@roehub/core/market-data/candles-store";
 import type { Logger } from "@roehub/core/platform/logging";
 import type { StreamBus } from "@roehub/core/platform/streams";
 import { createMarketSimulator } from "./market-simulator.ts";
-import type { SimulatedInstrument } from "./simulated-instruments.ts";
+import { FIRST_INSTRUMENTS, type SimulatedInstrument } from "./simulated-instruments.ts";
 
 export interface SimulatedFeedDeps {
   readonly seed: number;
@@ -39,7 +39,7 @@ export function createSimulatedFeed(deps: SimulatedFeedDeps): SimulatedFeed {
     const closedUntilMs = Math.floor(clock.nowMs() / MINUTE_MS) * MINUTE_MS;
     const stored =
       nextMs.get(instrument.symbol) ?? (await firstMissing(candles, instrument)) ?? closedUntilMs;
-    const closed = simulator.candles(instrument.symbol, stored, closedUntilMs);
+    const closed = simulator.candles(instrument, stored, closedUntilMs);
     if (closed.length > 0) {
       await candles.insert(instrument, closed, "ws");
       for (let index = 0; index < closed.length; index++)
@@ -50,7 +50,7 @@ export function createSimulatedFeed(deps: SimulatedFeedDeps): SimulatedFeed {
 
   return {
     async tick() {
-      for (const instrument of simulator.instruments) await advance(instrument);
+      for (const instrument of FIRST_INSTRUMENTS) await advance(instrument);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from "@roehub/core/kernel/clock";
 import { DAY_MS, MINUTE_MS } from "@roehub/core/kernel/time";
 import type { CandleSupply } from "./candle-supply.ts";
 import { createMarketSimulator, SIMULATION_ORIGIN_MS } from "./market-simulator.ts";
-import { referenceData } from "./simulated-instruments.ts";
+import { FIRST_INSTRUMENTS, referenceData } from "./simulated-instruments.ts";
 
 /** Raised with any change that changes a simulated candle: loads of another version are made anew. */
 const SIMULATOR_VERSION = 1;
@@ -15,10 +15,10 @@ interface SimulatedHistory {
   readonly historyDays: number;
 }
 
-/** The simulated instruments, each with days of history that end with the last closed minute. */
+/** The first simulated instruments, each with days of history that end with the last closed minute. */
 export function simulatedSupplies({ seed, clock, historyDays }: SimulatedHistory): CandleSupply[] {
   const simulator = createMarketSimulator({ seed });
-  return simulator.instruments.map((simulated) => ({
+  return FIRST_INSTRUMENTS.map((simulated) => ({
     instrument: referenceData(simulated),
     loadKey: `simulated-v${SIMULATOR_VERSION}-seed${seed}`,
     source: "simulated",
@@ -32,7 +32,7 @@ export function simulatedSupplies({ seed, clock, historyDays }: SimulatedHistory
         conflicts: 0,
         countFrom: (fromMs) => Math.max(0, endMs - fromMs) / MINUTE_MS,
         candles: (fromMs, limit) =>
-          simulator.candles(simulated.symbol, fromMs, Math.min(endMs, fromMs + limit * MINUTE_MS)),
+          simulator.candles(simulated, fromMs, Math.min(endMs, fromMs + limit * MINUTE_MS)),
       };
     },
   }));
