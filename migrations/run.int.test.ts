@@ -100,14 +100,14 @@ test("a ClickHouse migration that ended half-way is continued at the statement i
   const directory = copyOfMigrations();
   await run(directory);
   await market.clickhouse.command({
-    query: "DELETE FROM schema_migrations WHERE number = 2 AND statement_index >= 1",
+    query: "DELETE FROM schema_migrations WHERE number = 3 AND statement_index >= 1",
     clickhouse_settings: { lightweight_deletes_sync: "2" },
   });
   expect(await migrationsCurrent({ pool: database.postgres.pool, clickhouse: market.clickhouse })).toBe(
     false,
   );
 
-  expect(await run(directory)).toEqual(["clickhouse/0002_candles.sql"]);
+  expect(await run(directory)).toEqual(["clickhouse/0003_revisions_and_gaps.sql"]);
   expect(await migrationsCurrent({ pool: database.postgres.pool, clickhouse: market.clickhouse })).toBe(true);
 });
 

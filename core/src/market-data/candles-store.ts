@@ -1,13 +1,14 @@
-import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { RoehubError } from "../kernel/errors.ts";
 import { type EpochMs, epochMs } from "../kernel/time.ts";
-import { type Clickhouse, clickhouseFault } from "../platform/clickhouse.ts";
+import { type Clickhouse, clickhouseBytes, clickhouseFault, clickhouseRows } from "../platform/clickhouse.ts";
 import { CANDLES_END_MS } from "./candle-fault.ts";
-import { type CandleSeries, sliceCandleSeries } from "./candle-series.ts";
-import { type CandleOrigin, decodeCandles, encodeKlines, rawTable } from "./kline-row-binary.ts";
+import { allocateCandleSeries, type CandleSeries } from "./candle-series.ts";
+import { type CandleOrigin, type KlineBlock, rawTable } from "./kline-block.ts";
+import { type KlineSeries, klineSeriesOfCandles } from "./kline-series.ts";
+import { createKlinesStore } from "./klines-store.ts";
 import type { InstrumentRef } from "./market.ts";
 
 /** What history there is of an instrument: open times of its first and last candle, and how many there are. */
@@ -23,8 +24,11 @@ export interface CandlesStore {
   read1m(ref: InstrumentRef, startMs: number, endMs: number): Promise<CandleSeries>;
   /** Null where there is no candle. */
   extent(ref: InstrumentRef): Promise<CandleExtent | null>;
-  /** Adds candles, or revisions of them. A block that a lost connection left in doubt is sent again unchanged. */
-  insert(ref: InstrumentRef, candles: CandleSeries, origin: CandleOrigin): Promise<void>;
+  /**
+   * Adds candles that the store is known not to have, or revisions that nothing rests on; otherwise `KlinesStore.amend`
+   * is the way. A block that a lost connection left in doubt is sent again unchanged.
+   */
+  insert(ref: InstrumentRef, candles: CandleSeries | KlineSeries, origin: CandleOrigin): Promise<void>;
   /**
    * Compares how many minutes of `[startMs, endMs)` the raw table and the canonical one hold. Where they differ (a view
    * that failed does not undo its raw rows) the canonical rows are made again; answers the count both then have.
@@ -34,7 +38,6 @@ export interface CandlesStore {
   removeAll(ref: InstrumentRef): Promise<void>;
 }
 
-const ROWS_PER_BLOCK = 100_000;
 const INSERT_ATTEMPTS = 4;
 const RETRY_PAUSE_MS = 250;
 
@@ -46,28 +49,31 @@ const IN_RANGE = `${OF_INSTRUMENT}
 const BY_PARTITION = "SETTINGS do_not_merge_across_partitions_select_final = 1";
 
 export function createCandlesStore(deps: { clickhouse: Clickhouse; clock: Clock }): CandlesStore {
-  const { clickhouse, clock } = deps;
-  let lastIngestedAtUs = 0n;
+  const { clickhouse } = deps;
+  const klines = createKlinesStore(deps);
 
-  /** Strictly ascending, so that two deliveries of this process never share a version. */
-  const nextIngestedAtUs = (): bigint => {
-    const nowUs = BigInt(clock.nowMs()) * 1_000n;
-    lastIngestedAtUs = nowUs > lastIngestedAtUs ? nowUs : lastIngestedAtUs + 1n;
-    return lastIngestedAtUs;
+  const insertPatiently = async (block: KlineBlock): Promise<void> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await klines.insertBlock(block);
+        return;
+      } catch (error) {
+        if (!(error instanceof RoehubError) || attempt === INSERT_ATTEMPTS) throw error;
+        await delay(RETRY_PAUSE_MS * 2 ** attempt);
+      }
+    }
   };
 
   return {
     async read1m(ref, startMs, endMs) {
-      const bytes = await readRowBinary(clickhouse, ref, { startMs, endMs });
-      return decodeCandles(bytes);
+      const query = `SELECT toFloat64(toUnixTimestamp64Milli(ts_open)), open, high, low, close, volume
+        FROM canonical_candles_1m FINAL WHERE ${IN_RANGE} ORDER BY ts_open ${BY_PARTITION} FORMAT RowBinary`;
+      return decodeCandles(await clickhouseBytes(clickhouse, query, rangeParams(ref, { startMs, endMs })));
     },
     extent: (ref) => readExtent(clickhouse, ref),
     async insert(ref, candles, origin) {
-      for (let start = 0; start < candles.length; start += ROWS_PER_BLOCK) {
-        const block = sliceCandleSeries(candles, start, start + ROWS_PER_BLOCK);
-        const ingestedAtUs = nextIngestedAtUs();
-        await insertBlock(clickhouse, ref, encodeKlines({ ref, candles: block, origin, ingestedAtUs }));
-      }
+      const series = "quoteVolume" in candles ? candles : klineSeriesOfCandles(candles);
+      for (const block of klines.encodeSeries(ref, series, origin)) await insertPatiently(block);
     },
     async reconcile(ref, startMs, endMs) {
       const raw = await countRaw(clickhouse, ref, { startMs, endMs });
@@ -80,7 +86,7 @@ export function createCandlesStore(deps: { clickhouse: Clickhouse; clock: Clock 
       return { count: raw };
     },
     async removeAll(ref) {
-      for (const table of [rawTable(ref).name, "canonical_candles_1m"]) {
+      for (const table of [rawTable(ref.marketId).name, "canonical_candles_1m"]) {
         await command(
           clickhouse,
           `ALTER TABLE ${table} DELETE WHERE ${OF_INSTRUMENT} SETTINGS mutations_sync = 1`,
@@ -105,35 +111,26 @@ function rangeParams(ref: InstrumentRef, { startMs, endMs }: TimeRange) {
   return { market_id: ref.marketId, symbol: ref.symbol, start_ms: clamp(startMs), end_ms: clamp(endMs) };
 }
 
-async function readRowBinary(clickhouse: Clickhouse, ref: InstrumentRef, range: TimeRange) {
-  const query = `SELECT toFloat64(toUnixTimestamp64Milli(ts_open)), open, high, low, close, volume
-    FROM canonical_candles_1m FINAL WHERE ${IN_RANGE} ORDER BY ts_open ${BY_PARTITION} FORMAT RowBinary`;
-  try {
-    const { stream } = await clickhouse.exec({ query, query_params: rangeParams(ref, range) });
-    return await collectBytes(stream);
-  } catch (error) {
-    throw clickhouseFault(error);
-  }
-}
+/** Six doubles: `ts_open` in epoch milliseconds, then open to volume, little-endian. */
+const CANDLE_BYTES = 48;
 
-async function collectBytes(stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-async function queryRow<Row>(clickhouse: Clickhouse, query: string, params: Record<string, unknown>) {
-  try {
-    const answer = await clickhouse.query({ query, query_params: params, format: "JSONEachRow" });
-    const [row] = await answer.json<Row>();
-    return row;
-  } catch (error) {
-    throw clickhouseFault(error);
+function decodeCandles(bytes: Uint8Array): CandleSeries {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const series = allocateCandleSeries(bytes.length / CANDLE_BYTES);
+  for (let index = 0; index < series.length; index++) {
+    const at = index * CANDLE_BYTES;
+    series.tsOpen[index] = view.getFloat64(at, true);
+    series.open[index] = view.getFloat64(at + 8, true);
+    series.high[index] = view.getFloat64(at + 16, true);
+    series.low[index] = view.getFloat64(at + 24, true);
+    series.close[index] = view.getFloat64(at + 32, true);
+    series.volume[index] = view.getFloat64(at + 40, true);
   }
+  return series;
 }
 
 async function readExtent(clickhouse: Clickhouse, ref: InstrumentRef): Promise<CandleExtent | null> {
-  const row = await queryRow<{ first: string; last: string; rows: string }>(
+  const [row] = await clickhouseRows<{ first: string; last: string; rows: string }>(
     clickhouse,
     `SELECT toString(toUnixTimestamp64Milli(min(ts_open))) AS first,
       toString(toUnixTimestamp64Milli(max(ts_open))) AS last, toString(count()) AS rows
@@ -146,46 +143,30 @@ async function readExtent(clickhouse: Clickhouse, ref: InstrumentRef): Promise<C
   return { first: epochMs(Number(row.first)), last: epochMs(Number(row.last)), count };
 }
 
-async function insertBlock(clickhouse: Clickhouse, ref: InstrumentRef, block: Uint8Array): Promise<void> {
-  const table = rawTable(ref);
-  const query = `INSERT INTO ${table.name} (${table.columns.join(", ")}) FORMAT RowBinary`;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const { stream } = await clickhouse.exec({ query, values: Readable.from([block]) });
-      await collectBytes(stream);
-      return;
-    } catch (error) {
-      const fault = clickhouseFault(error);
-      if (!(fault instanceof RoehubError) || attempt === INSERT_ATTEMPTS) throw fault;
-      await delay(RETRY_PAUSE_MS * 2 ** attempt);
-    }
-  }
-}
-
 async function countRaw(clickhouse: Clickhouse, ref: InstrumentRef, range: TimeRange): Promise<number> {
-  const table = rawTable(ref);
+  const table = rawTable(ref.marketId);
   const where = IN_RANGE.replaceAll("ts_open", table.openTime);
   const query = `SELECT toString(uniqExact(${table.openTime})) AS rows FROM ${table.name} WHERE ${where}`;
-  const row = await queryRow<{ rows: string }>(clickhouse, query, rangeParams(ref, range));
+  const [row] = await clickhouseRows<{ rows: string }>(clickhouse, query, rangeParams(ref, range));
   return Number(row?.rows ?? 0);
 }
 
 async function countCanonical(clickhouse: Clickhouse, ref: InstrumentRef, range: TimeRange): Promise<number> {
   const query = `SELECT toString(count()) AS rows FROM canonical_candles_1m FINAL WHERE ${IN_RANGE} ${BY_PARTITION}`;
-  const row = await queryRow<{ rows: string }>(clickhouse, query, rangeParams(ref, range));
+  const [row] = await clickhouseRows<{ rows: string }>(clickhouse, query, rangeParams(ref, range));
   return Number(row?.rows ?? 0);
 }
 
 /** Runs the view's own statement over the raw rows, so that a repaired row is what the view would have written. */
 async function remakeCanonical(clickhouse: Clickhouse, ref: InstrumentRef, range: TimeRange): Promise<void> {
-  const view = await queryRow<{ as_select: string }>(
+  const [view] = await clickhouseRows<{ as_select: string }>(
     clickhouse,
     "SELECT as_select FROM system.tables WHERE database = currentDatabase() AND name = {name:String}",
-    { name: rawTable(ref).canonicalView },
+    { name: rawTable(ref.marketId).canonicalView },
   );
   const columns = `market_id, symbol, ts_open, open, high, low, close, volume, quote_volume, trades,
     ingested_at, version`;
-  const select = ensureDefined(view, rawTable(ref).canonicalView).as_select;
+  const select = ensureDefined(view, rawTable(ref.marketId).canonicalView).as_select;
   await command(
     clickhouse,
     `INSERT INTO canonical_candles_1m (${columns}) SELECT ${columns} FROM (${select}) WHERE ${IN_RANGE}`,

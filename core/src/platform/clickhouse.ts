@@ -62,3 +62,33 @@ function unavailable(cause: unknown): RoehubError {
     cause,
   });
 }
+
+/** The rows of a query as objects, their values as `JSONEachRow` writes them. Throws as `clickhouseFault` says. */
+export async function clickhouseRows<Row>(
+  clickhouse: Clickhouse,
+  query: string,
+  params: Readonly<Record<string, unknown>>,
+): Promise<readonly Row[]> {
+  try {
+    const answer = await clickhouse.query({ query, query_params: { ...params }, format: "JSONEachRow" });
+    return await answer.json<Row>();
+  } catch (error) {
+    throw clickhouseFault(error);
+  }
+}
+
+/** The answer of a query that names its own format. Throws as `clickhouseFault` says. */
+export async function clickhouseBytes(
+  clickhouse: Clickhouse,
+  query: string,
+  params: Readonly<Record<string, unknown>>,
+): Promise<Uint8Array> {
+  try {
+    const { stream } = await clickhouse.exec({ query, query_params: { ...params } });
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  } catch (error) {
+    throw clickhouseFault(error);
+  }
+}
