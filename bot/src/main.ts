@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { currentEnvironment, loadConfig } from "@roehub/core/platform/config";
-import { createInProcessStreamBus } from "@roehub/core/platform/in-process-stream-bus";
 import { createLogger } from "@roehub/core/platform/logging";
+import { createRedisStreamBus } from "@roehub/core/platform/redis-stream-bus";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
 import { migrationsCurrent } from "@roehub/migrations/run";
 import { createApplication } from "./application.ts";
@@ -16,11 +16,12 @@ async function main(): Promise<void> {
   if (
     secrets.telegramBotToken === null ||
     addresses.postgresDsn === null ||
-    addresses.clickhouseUrl === null
+    addresses.clickhouseUrl === null ||
+    addresses.redisUrl === null
   ) {
     throw new RoehubError(
       "config_invalid",
-      "Set TELEGRAM_BOT_TOKEN, POSTGRES_DSN and CLICKHOUSE_URL; without them, npm start runs everything on this machine.",
+      "Set TELEGRAM_BOT_TOKEN, POSTGRES_DSN, CLICKHOUSE_URL and REDIS_URL; without them, npm start runs everything on this machine.",
     );
   }
   const logger = createLogger({ level: app.logging.level, secrets: secrets.texts });
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     config,
     logger,
     clock: createSystemClock(),
-    bus: createInProcessStreamBus(),
+    bus: createRedisStreamBus({ url: addresses.redisUrl, logger }),
     postgresDsn: addresses.postgresDsn,
     clickhouseUrl: addresses.clickhouseUrl,
     telegram: { token: secrets.telegramBotToken, apiRoot: "https://api.telegram.org" },

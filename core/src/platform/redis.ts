@@ -10,22 +10,29 @@ export interface RedisOptions {
   readonly logger: Logger;
   /** Put before every key by the client itself. */
   readonly keyPrefix?: string;
+  /** How long a command may take before it counts as failed. */
+  readonly commandTimeoutMs?: number;
 }
 
-/** How long a command may take before it counts as failed. */
 const COMMAND_TIMEOUT_MS = 5_000;
 const RECONNECT_MAX_MS = 2_000;
 
 /**
- * A client that connects again by itself. Commands fail at once while there is no connection, instead of queueing
- * without bound: callers decide what is worth another try.
+ * A client that connects again by itself. A command fails when the connection that it was sent on is lost, and is never
+ * sent again: whether the server ran it is not known. One given while there is no connection waits for the attempt that
+ * is under way or comes next, and fails with it.
  */
-export function createRedis({ url, logger, keyPrefix = "" }: RedisOptions): Redis {
+export function createRedis(options: RedisOptions): Redis {
+  const { url, logger, keyPrefix = "", commandTimeoutMs = COMMAND_TIMEOUT_MS } = options;
   const redis = new Redis(url, {
     keyPrefix,
-    lazyConnect: false,
-    maxRetriesPerRequest: 1,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    // The older protocol, in which replies have one shape whatever the server's version.
+    protocol: 2,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: commandTimeoutMs,
+    // A connection whose other end is gone without a word is given up.
+    socketTimeout: commandTimeoutMs,
     connectTimeout: COMMAND_TIMEOUT_MS,
     retryStrategy: (attempt) => Math.min(RECONNECT_MAX_MS, 50 * 2 ** Math.min(attempt, 6)),
   });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Clickhouse, createClickhouse } from "@roehub/core/platform/clickhouse";
 import { createLogger } from "@roehub/core/platform/logging";
 import { createPostgres, type Postgres } from "@roehub/core/platform/postgres";
+import { createRedis, type Redis } from "@roehub/core/platform/redis";
 import { migrateClickhouse } from "@roehub/migrations/run";
 import { afterAll, inject } from "vitest";
 import { TEMPLATE_DATABASE, type TestServers } from "./test-servers.ts";
@@ -19,6 +20,14 @@ export interface TestDatabase {
 export interface TestClickhouse {
   readonly clickhouse: Clickhouse;
   readonly url: string;
+}
+
+export interface TestRedis {
+  readonly url: string;
+  /** Before every key of the calling file. */
+  readonly keyPrefix: string;
+  /** A client for what a test does to the server itself; it puts no prefix before keys. */
+  readonly redis: Redis;
 }
 
 /**
@@ -55,6 +64,19 @@ export async function createTestClickhouse({ isEmpty = false } = {}): Promise<Te
     await server.close();
   });
   return { clickhouse, url };
+}
+
+/** A part of the run's Redis for the calling file: its keys begin with `keyPrefix` and go after its last test. */
+export function createTestRedis(): TestRedis {
+  const { redisUrl: url } = testServers();
+  const keyPrefix = `test-${randomUUID()}:`;
+  const redis = createRedis({ url, logger: createLogger({ level: "silent", secrets: [] }) });
+  afterAll(async () => {
+    const keys = await redis.keys(`${keyPrefix}*`);
+    if (keys.length > 0) await redis.del(keys);
+    redis.disconnect();
+  });
+  return { url, keyPrefix, redis };
 }
 
 function withDatabase(address: string, database: string): string {

@@ -6,6 +6,7 @@ import { runMigrations } from "@roehub/migrations/run";
 import { startClickhouseServer } from "./clickhouse-server.ts";
 import { startPostgresServer } from "./postgres-server.ts";
 import { isProcess, readProcessFile } from "./process-file.ts";
+import { startRedisServer } from "./redis-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,6 +19,8 @@ export interface TestServers {
   /** Of the database that holds nothing; take `TEMPLATE_DATABASE` as template for one that is migrated. */
   readonly postgresDsn: string;
   readonly clickhouseUrl: string;
+  /** Shared by all test files, which keep their keys apart: see `createTestRedis`. */
+  readonly redisUrl: string;
 }
 
 /** The migrated database that the databases of test files are copied from. */
@@ -26,8 +29,8 @@ export const TEMPLATE_DATABASE = "roehub_template";
 const PREFIX = "roehub-test-";
 
 /**
- * Vitest's global setup: one PostgreSQL with a migrated template database and one ClickHouse process for the whole run,
- * in a folder that goes with them.
+ * Vitest's global setup: one PostgreSQL with a migrated template database, one ClickHouse process and one Redis for the
+ * whole run, in a folder that goes with them.
  */
 export async function setup(project: { provide(key: "testServers", value: TestServers): void }) {
   await removeLeftovers();
@@ -41,6 +44,8 @@ export async function setup(project: { provide(key: "testServers", value: TestSe
     rmSync(directory, { recursive: true, force: true });
   };
   try {
+    const redis = await startRedisServer({ directory: join(directory, "redis") });
+    ends.push(redis.stop);
     const clickhouse = await startClickhouseServer({ directory: join(directory, "clickhouse") });
     ends.push(clickhouse.stop);
     const postgres = await startPostgresServer({ directory: join(directory, "postgres"), isDurable: false });
@@ -54,6 +59,7 @@ export async function setup(project: { provide(key: "testServers", value: TestSe
     project.provide("testServers", {
       postgresDsn: postgres.dsn("postgres"),
       clickhouseUrl: clickhouse.url("default"),
+      redisUrl: redis.url,
     });
   } catch (error) {
     await teardown();
