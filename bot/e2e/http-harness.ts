@@ -10,13 +10,20 @@ import { createUsersStore } from "@roehub/core/identity/users-store";
 import type { Actor } from "@roehub/core/kernel/actor";
 import type { CorrelationId, UserId, WorkspaceId } from "@roehub/core/kernel/ids";
 import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
-import { createCandlesStore } from "@roehub/core/market-data/candles-store";
+import { type CandlesStore, createCandlesStore } from "@roehub/core/market-data/candles-store";
+import { createCandlesView } from "@roehub/core/market-data/candles-view-runner";
+import { createCandlesViewStore } from "@roehub/core/market-data/candles-view-store";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import { createLiveMarketData } from "@roehub/core/market-data/live-market-data-runner";
+import { createTickerReader } from "@roehub/core/market-data/ticker-view-runner";
 import { createAuditAppend } from "@roehub/core/platform/audit";
 import type { Clickhouse } from "@roehub/core/platform/clickhouse";
 import { hmacSha256 } from "@roehub/core/platform/crypto";
+import { createInProcessStreamBus } from "@roehub/core/platform/in-process-stream-bus";
 import { createLogger } from "@roehub/core/platform/logging";
 import type { Postgres } from "@roehub/core/platform/postgres";
+import type { StreamBus } from "@roehub/core/platform/streams";
+import type { Timer } from "@roehub/core/platform/timer";
 import { createStrategies, type Strategies } from "@roehub/core/strategy/strategies-runner";
 import type { HTTPMethods, LightMyRequestResponse } from "fastify";
 import { afterAll, expect } from "vitest";
@@ -40,8 +47,11 @@ export interface HttpHarness {
   readonly readiness: { -readonly [Part in keyof ReadinessChecks]: ReadinessChecks[Part] };
   readonly logLines: readonly string[];
   readonly miniAppDirectory: string;
+  readonly candles: CandlesStore;
+  readonly bus: StreamBus;
   /** Moves the clock. */
   advance(byMs: number): void;
+  nowMs(): number;
   post(url: string, body: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
   get(url: string, accessToken?: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
   /** Init data as Telegram signs it for this user, now. `queryId` tells openings of the app apart. */
@@ -57,12 +67,13 @@ export const CANDLES = { startMs: START - 10 * DAY_MS, endMs: START } as const;
 export async function createHttpHarness({
   postgres,
   clickhouse,
+  bus = createInProcessStreamBus(),
 }: {
   postgres: Postgres;
   clickhouse: Clickhouse;
+  bus?: StreamBus;
 }): Promise<HttpHarness> {
-  let nowMs = START;
-  const clock = { nowMs: () => nowMs };
+  const clock = createMovedTimer();
   const audit = createAuditAppend(clock);
   const users = createUsersStore({ postgres, audit, clock });
   const sessions = createSessionsStore({ postgres, audit, clock, lifetimeMs: 30 * DAY_MS });
@@ -92,7 +103,10 @@ export async function createHttpHarness({
     limits: { maxVariants: 1_000, maxBars: 3_000_000, maxComputeBytes: 2 ** 30 },
   });
   afterAll(() => pool.close());
+  const { bounds } = createCandlesViewStore({ clickhouse });
+  const market = { candles, bounds, instruments, bus };
   const logLines: string[] = [];
+  const logger = createLogger({ level: "info", secrets: [], write: (line) => void logLines.push(line) });
   const miniAppDirectory = mkdtempSync(join(tmpdir(), "roehub-mini-app-"));
   const readiness = {
     postgres: () => postgres.ping(),
@@ -114,12 +128,15 @@ export async function createHttpHarness({
       hasStrategiesApi: true,
     },
     clock,
-    logger: createLogger({ level: "info", secrets: [], write: (line) => void logLines.push(line) }),
+    logger,
     users,
     sessions,
     strategies,
     backtests,
     instruments,
+    candlesView: createCandlesView(market),
+    tickers: createTickerReader(market),
+    live: createLiveMarketData({ ...market, timer: clock, logger }),
     readiness,
   });
   afterAll(() => server.close());
@@ -134,7 +151,7 @@ export async function createHttpHarness({
 
   const initData = (telegramUserId = 1001, queryId = "AAF1") =>
     signedInitData({
-      auth_date: String(Math.floor(nowMs / SECOND_MS)),
+      auth_date: String(Math.floor(clock.nowMs() / SECOND_MS)),
       query_id: queryId,
       signature: "Telegram's own signature, which the check string holds like any field",
       user: JSON.stringify({ id: telegramUserId, first_name: "Ann", language_code: "ru" }),
@@ -146,9 +163,10 @@ export async function createHttpHarness({
     readiness,
     logLines,
     miniAppDirectory,
-    advance(byMs) {
-      nowMs = epochMs(nowMs + byMs);
-    },
+    candles,
+    bus,
+    advance: clock.advance,
+    nowMs: clock.nowMs,
     post,
     get: (url, accessToken, headers = {}) =>
       server.inject({ url, headers: { ...bearer(accessToken), ...headers } }),
@@ -157,6 +175,33 @@ export async function createHttpHarness({
       const sent = initData(telegramUserId, queryId);
       const response = await post("/api/auth/telegram", { kind: "mini_app", init_data: sent });
       return { ...signedIn(response), initData: sent };
+    },
+  };
+}
+
+/** A clock that only a test moves; whoever sleeps is woken by it. */
+function createMovedTimer(): Timer & { advance(byMs: number): void } {
+  let nowMs = START;
+  const sleepers = new Set<{ readonly wakeAt: number; readonly wake: () => void }>();
+  return {
+    nowMs: () => nowMs,
+    sleep: (durationMs, signal) =>
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        const sleeper = { wakeAt: nowMs + durationMs, wake: resolve };
+        sleepers.add(sleeper);
+        signal?.addEventListener("abort", () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    advance(byMs) {
+      nowMs = epochMs(nowMs + byMs);
+      for (const sleeper of sleepers) {
+        if (sleeper.wakeAt > nowMs) continue;
+        sleepers.delete(sleeper);
+        sleeper.wake();
+      }
     },
   };
 }

@@ -5,11 +5,14 @@ import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { createSessionsStore } from "@roehub/core/identity/sessions-store";
 import { createUsersStore } from "@roehub/core/identity/users-store";
 import { checkedBounds } from "@roehub/core/indicators/indicator-bounds";
-import type { Clock } from "@roehub/core/kernel/clock";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
+import { createCandlesView } from "@roehub/core/market-data/candles-view-runner";
+import { createCandlesViewStore } from "@roehub/core/market-data/candles-view-store";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import { createLiveMarketData } from "@roehub/core/market-data/live-market-data-runner";
+import { createTickerReader } from "@roehub/core/market-data/ticker-view-runner";
 import { createAuditAppend } from "@roehub/core/platform/audit";
 import { type Clickhouse, createClickhouse, pingClickhouse } from "@roehub/core/platform/clickhouse";
 import type { Config } from "@roehub/core/platform/config";
@@ -17,6 +20,7 @@ import type { Logger } from "@roehub/core/platform/logging";
 import { createPostgres, type Postgres } from "@roehub/core/platform/postgres";
 import { createEnvMasterKey, createSecretBox } from "@roehub/core/platform/secret-box";
 import type { StreamBus } from "@roehub/core/platform/streams";
+import type { Timer } from "@roehub/core/platform/timer";
 import { createStrategies } from "@roehub/core/strategy/strategies-runner";
 import { createBot } from "./bot.ts";
 import { createConversationsStore } from "./conversations/conversations-store.ts";
@@ -30,7 +34,7 @@ import { createUpdatesStore } from "./updates-store.ts";
 /** What the bot process is wired from; everything else it makes itself. */
 export interface ApplicationDeps {
   readonly config: Config;
-  readonly clock: Clock;
+  readonly clock: Timer;
   readonly logger: Logger;
   readonly bus: StreamBus;
   readonly postgresDsn: string;
@@ -64,7 +68,7 @@ export async function createApplication(deps: ApplicationDeps) {
   });
   const clickhouse = createClickhouse({ url: deps.clickhouseUrl, logger });
   const pool = createBacktestPool({ threads: 1 });
-  const useCases = createUseCases({ config, clock, postgres, clickhouse, pool });
+  const useCases = createUseCases({ ...deps, postgres, clickhouse, pool });
 
   const server = await createServer({
     clock,
@@ -133,13 +137,15 @@ export async function createApplication(deps: ApplicationDeps) {
 
 interface UseCaseDeps {
   readonly config: Config;
-  readonly clock: Clock;
+  readonly clock: Timer;
+  readonly logger: Logger;
+  readonly bus: StreamBus;
   readonly postgres: Postgres;
   readonly clickhouse: Clickhouse;
   readonly pool: ReturnType<typeof createBacktestPool>;
 }
 
-function createUseCases({ config, clock, postgres, clickhouse, pool }: UseCaseDeps) {
+function createUseCases({ config, clock, logger, bus, postgres, clickhouse, pool }: UseCaseDeps) {
   const bounds = checkedBounds(config.indicators.bounds);
   const audit = createAuditAppend(clock);
   const candles = createCandlesStore({ clickhouse, clock });
@@ -157,7 +163,19 @@ function createUseCases({ config, clock, postgres, clickhouse, pool }: UseCaseDe
     pool,
     ...configuredContext(config.backtest, bounds),
   });
-  return { candles, instruments, users, sessions, strategies, backtests };
+  const { bounds: candleBounds } = createCandlesViewStore({ clickhouse });
+  const market = { candles, bounds: candleBounds, instruments, bus };
+  return {
+    candles,
+    instruments,
+    users,
+    sessions,
+    strategies,
+    backtests,
+    candlesView: createCandlesView(market),
+    tickers: createTickerReader(market),
+    live: createLiveMarketData({ ...market, timer: clock, logger }),
+  };
 }
 
 async function listen(

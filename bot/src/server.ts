@@ -3,9 +3,12 @@ import type { Backtests } from "@roehub/core/backtest/backtests-runner";
 import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import type { SessionsStore } from "@roehub/core/identity/sessions-store";
 import type { UsersStore } from "@roehub/core/identity/users-store";
-import type { Clock } from "@roehub/core/kernel/clock";
+import type { CandlesView } from "@roehub/core/market-data/candles-view-runner";
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import type { LiveMarketData } from "@roehub/core/market-data/live-market-data-runner";
+import type { TickerReader } from "@roehub/core/market-data/ticker-view-runner";
 import type { Logger } from "@roehub/core/platform/logging";
+import type { Timer } from "@roehub/core/platform/timer";
 import type { Strategies } from "@roehub/core/strategy/strategies-runner";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
@@ -26,6 +29,7 @@ import { asRoehubError, sendProblem } from "./http/problem.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { sessionsRoutes } from "./http/sessions.ts";
 import { strategiesRoutes } from "./http/strategies.ts";
+import { streamRoutes } from "./http/stream.ts";
 import { answerUnreadable } from "./http/unreadable-request.ts";
 import { validateRequest } from "./http/validate-request.ts";
 
@@ -53,13 +57,16 @@ export interface ServerConfig {
 
 export interface ServerDeps {
   readonly config: ServerConfig;
-  readonly clock: Clock;
+  readonly clock: Timer;
   readonly logger: Logger;
   readonly users: UsersStore;
   readonly sessions: SessionsStore;
   readonly strategies: Strategies;
   readonly backtests: Backtests;
-  readonly instruments: Pick<InstrumentsStore, "search">;
+  readonly instruments: Pick<InstrumentsStore, "search" | "markets" | "find">;
+  readonly candlesView: CandlesView;
+  readonly tickers: TickerReader;
+  readonly live: LiveMarketData;
   readonly readiness: ReadinessChecks;
 }
 
@@ -94,7 +101,8 @@ export async function createServer(deps: ServerDeps): Promise<App> {
   sessionsRoutes(app, deps);
   if (config.hasStrategiesApi) strategiesRoutes(app, deps);
   backtestsRoutes(app, { ...config, ...deps });
-  marketDataRoutes(app, deps);
+  marketDataRoutes(app, { ...config, ...deps });
+  streamRoutes(app, { ...deps, timer: clock });
   indicatorsRoutes(app);
   healthRoutes(app, { checks: deps.readiness, logger });
   await miniAppRoutes(app, { directory: config.miniAppDirectory, frameAncestors: config.frameAncestors });

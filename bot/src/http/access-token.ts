@@ -2,7 +2,7 @@ import type { Session } from "@roehub/core/identity/sessions-store";
 import { assert } from "@roehub/core/kernel/assert";
 import type { Clock } from "@roehub/core/kernel/clock";
 import { isUuid, type SessionId } from "@roehub/core/kernel/ids";
-import { SECOND_MS } from "@roehub/core/kernel/time";
+import { type EpochMs, epochMs, SECOND_MS } from "@roehub/core/kernel/time";
 import { errors, jwtVerify, SignJWT } from "jose";
 
 const ALGORITHM = "HS256";
@@ -38,7 +38,9 @@ export function createAccessTokens({ secret, lifetimeMs, clock }: AccessTokensDe
     },
 
     /** What a token says, or null for one that is forged, for another purpose, or no longer valid. */
-    async read(token: string): Promise<{ readonly sessionId: SessionId } | null> {
+    async read(
+      token: string,
+    ): Promise<{ readonly sessionId: SessionId; readonly expiresAt: EpochMs } | null> {
       try {
         const { payload } = await jwtVerify(token, secret, {
           algorithms: [ALGORITHM],
@@ -48,9 +50,9 @@ export function createAccessTokens({ secret, lifetimeMs, clock }: AccessTokensDe
           requiredClaims: ["exp", "iat", "sub", "sid"],
           currentDate: new Date(clock.nowMs()),
         });
-        const sessionId = payload["sid"];
-        return typeof sessionId === "string" && isUuid(sessionId)
-          ? { sessionId: sessionId as SessionId }
+        const { exp, sid: sessionId } = payload;
+        return typeof sessionId === "string" && isUuid(sessionId) && exp !== undefined
+          ? { sessionId: sessionId as SessionId, expiresAt: epochMs(exp * SECOND_MS) }
           : null;
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;

@@ -4,6 +4,7 @@ import type { Actor } from "@roehub/core/kernel/actor";
 import { assert, ensureDefined } from "@roehub/core/kernel/assert";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { type CorrelationId, isUuid, type WorkspaceId } from "@roehub/core/kernel/ids";
+import type { EpochMs } from "@roehub/core/kernel/time";
 import type { FastifyRequest } from "fastify";
 import type { AccessTokens } from "./access-token.ts";
 import type { App } from "./app.ts";
@@ -14,6 +15,7 @@ export type Access = "public" | "session";
 /** Who calls: their session, and whom the use cases act for. */
 export interface Caller {
   readonly session: Session;
+  readonly accessTokenExpiresAt: EpochMs;
   readonly actor: Actor;
 }
 
@@ -83,7 +85,11 @@ async function identify(request: FastifyRequest, deps: AccessDeps): Promise<Call
   if (!isWorkspaceId(workspaceId) || role === null) {
     throw new RoehubError("forbidden", "You are not a member of this workspace. Choose one of yours.");
   }
-  return { session, actor: { userId, workspaceId, role, correlationId } };
+  return {
+    session,
+    accessTokenExpiresAt: claims.expiresAt,
+    actor: { userId, workspaceId, role, correlationId },
+  };
 }
 
 function isWorkspaceId(value: string | string[]): value is WorkspaceId {

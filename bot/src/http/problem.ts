@@ -86,6 +86,6 @@ function codeOf(error: unknown): keyof typeof TEXTS {
 }
 
 /** The answer for a thing that is not there or belongs to others: the two cannot be told apart. */
-export function missing(thing: "strategy" | "backtest" | "session"): RoehubError {
+export function missing(thing: "strategy" | "backtest" | "session" | "instrument"): RoehubError {
   return new RoehubError("not_found", `There is no such ${thing}, or it is not yours.`);
 }
