@@ -2,8 +2,9 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RoehubError } from "../kernel/errors.ts";
-import { CANDLE_CSV_HEADER, parseCandleCsv } from "./candle-csv.ts";
+import { CANDLE_CSV_HEADER, openCandleCsv, parseCandleCsv } from "./candle-csv.ts";
 import { candleAt } from "./candle-series.ts";
+import { klineAt } from "./kline-series.ts";
 
 const T = 1_700_006_400_000;
 
@@ -56,7 +57,7 @@ describe("parseCandleCsv", () => {
   it("refuses another header, and says which it wants", () => {
     const text = "open_time,open,high,low,close,volume\n";
     expect(() => parseCandleCsv(utf8ToBytes(text))).toThrow(
-      'line 1: the header must be ts_open_ms,open,high,low,close,volume, found "open_time,open',
+      /^line 1: the header must be ts_open_ms,open,high,low,close,volume .*, found "open_time,open/,
     );
     expect(() => parseCandleCsv(new Uint8Array())).toThrow("line 1: the header must be");
   });
@@ -109,5 +110,119 @@ describe("parseCandleCsv", () => {
     const startMs = performance.now();
     expect(parseCandleCsv(bytes).length).toBe(130_000);
     expect(performance.now() - startMs).toBeLessThan(3_000);
+  });
+
+  it("estimates the quote volume and leaves the counts open", () => {
+    expect(klineAt(parse(`${T},1,2,0.5,1.5,3`), 0)).toMatchObject({
+      quoteVolume: 3.75,
+      trades: null,
+      takerBuyBaseVolume: null,
+      takerBuyQuoteVolume: null,
+    });
+  });
+
+  it("reads digits beyond a double's as ECMAScript does", () => {
+    const digits = fc.stringMatching(/^[1-9]\d{0,17}(\.\d{1,9})?$/);
+    fc.assert(
+      fc.property(digits, (text) => {
+        expect(parse(`${T},${text},${text},${text},${text},${text}`).close[0]).toBe(Number(text));
+      }),
+    );
+  });
+});
+
+const VENUE_HEADER =
+  "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore";
+
+describe("a dump of Binance", () => {
+  const row = (minute: number, scale = 1) => {
+    const open = T + minute * 60_000;
+    const close = scale === 1 ? open + 59_999 : (open + 60_000) * scale - 1;
+    return `${open * scale},1.5,2,0.5,1.25,12.5,${close},15.625,7,4.5,5.625,0`;
+  };
+  const expected = {
+    tsOpen: T,
+    open: 1.5,
+    high: 2,
+    low: 0.5,
+    close: 1.25,
+    volume: 12.5,
+    quoteVolume: 15.625,
+    trades: 7,
+    takerBuyBaseVolume: 4.5,
+    takerBuyQuoteVolume: 5.625,
+  };
+  const refused = (...lines: string[]) => {
+    try {
+      parseCandleCsv(utf8ToBytes(lines.join("\n")));
+    } catch (error) {
+      if (error instanceof RoehubError && error.code === "candle_file_invalid") return error.publicText;
+      throw error;
+    }
+    throw new Error("the lines were accepted");
+  };
+
+  it.each([
+    ["of futures, with a header", [VENUE_HEADER, row(0), row(1)]],
+    ["of spot, without one", [row(0), row(1)]],
+    ["in microseconds", [row(0, 1_000), row(1, 1_000)]],
+    ["that goes over to microseconds", [row(0), row(1, 1_000)]],
+  ])("is read with every field: %s", (_name, lines) => {
+    for (const end of ["\n", "\r\n"]) {
+      const series = parseCandleCsv(utf8ToBytes(lines.join(end) + end));
+      expect(series.length).toBe(2);
+      expect(klineAt(series, 0)).toEqual(expected);
+      expect(klineAt(series, 1)).toEqual({ ...expected, tsOpen: T + 60_000 });
+    }
+  });
+
+  it.each([
+    [
+      "text for a count",
+      [row(0).replace(",7,", ",x,")],
+      'line 1: expected a decimal number for count, found "x"',
+    ],
+    [
+      "half a trade",
+      [row(0), row(1).replace(",7,", ",7.5,")],
+      "line 2: the count 7.5 is not a number of trades",
+    ],
+    [
+      "eleven columns",
+      [VENUE_HEADER, row(0).replace(/,0$/, "")],
+      "expected a decimal number for taker_buy_quote_volume",
+    ],
+    ["thirteen columns", [VENUE_HEADER, `${row(0)},1`], "expected a decimal number for ignore"],
+    [
+      "candles of five minutes",
+      [row(0).replace(String(T + 59_999), String(T + 299_999))],
+      "not within a minute of",
+    ],
+    ["a repeated minute", [row(0), row(0)], `line 2: the open time ${T} is repeated`],
+    ["an endless volume", [row(0).replace("15.625", "1e999")], "line 1: a volume is not finite"],
+  ])("is refused with %s", (_name, lines, message) => {
+    expect(refused(...lines)).toContain(message);
+  });
+});
+
+describe("openCandleCsv", () => {
+  const minutes = Array.from({ length: 10 }, (_, i) => `${T + i * 60_000},1,2,0.5,1,${i}`);
+
+  it("reads in pieces what it reads at once", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 10, maxLength: 10 }), (limits) => {
+        const csv = openCandleCsv(utf8ToBytes([CANDLE_CSV_HEADER, ...minutes].join("\n")));
+        const volumes = limits.flatMap((limit) => [...csv.read(limit).volume]);
+        expect(volumes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      }),
+    );
+  });
+
+  it("compares the first row of a piece with the last one of the piece before", () => {
+    const csv = openCandleCsv(
+      utf8ToBytes([CANDLE_CSV_HEADER, minutes[0], minutes[1], minutes[1]].join("\n")),
+    );
+    expect(csv.read(2).length).toBe(2);
+    expect(() => csv.read(2)).toThrow("line 4: the open time");
   });
 });

@@ -1,144 +1,152 @@
 import { RoehubError } from "../kernel/errors.ts";
+import { MINUTE_MS } from "../kernel/time.ts";
 import { candleFault } from "./candle-fault.ts";
-import { allocateCandleSeries, type CandleSeries, sliceCandleSeries } from "./candle-series.ts";
+import { DecimalFields, type FieldFault } from "./decimal-fields.ts";
+import {
+  allocateKlineSeries,
+  concatKlineSeries,
+  estimateQuoteVolume,
+  type KlineSeries,
+  sliceKlineSeries,
+} from "./kline-series.ts";
 
+/** Our own form. */
 export const CANDLE_CSV_HEADER = "ts_open_ms,open,high,low,close,volume";
 
-const NEWLINE = 10;
-const CARRIAGE_RETURN = 13;
-const COMMA = 44;
-const POINT = 46;
-const DIGIT_0 = 48;
-const COLUMNS = ["ts_open_ms", "open", "high", "low", "close", "volume"] as const;
-const LAST_COLUMN = COLUMNS.length - 1;
-const DECIMAL = /^\d+(\.\d+)?([eE][+-]?\d{1,3})?$/;
-const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power);
-
 /**
- * Reads 1m candles from the bytes of a CSV: a header line `ts_open_ms,open,high,low,close,volume`, then one candle a
- * line, ascending. Numbers are decimals, an exponent allowed; line ends may be LF or CRLF; a byte order mark is allowed.
- *
- * @throws RoehubError `candle_file_invalid` with the number of the first line at fault (the header is line 1).
+ * The public dumps of Binance; those of futures have this header, those of spot have none. Times are milliseconds,
+ * on spot microseconds since 2025. Source: https://github.com/binance/binance-public-data.
  */
-export function parseCandleCsv(bytes: Uint8Array): CandleSeries {
-  const reader = new CsvReader(bytes);
-  reader.expectHeader();
-  const rows = allocateCandleSeries(countLines(bytes));
-  const columns = [rows.tsOpen, rows.open, rows.high, rows.low, rows.close, rows.volume];
-  let length = 0;
-  while (!reader.atEnd()) {
-    for (const [index, column] of columns.entries()) column[length] = reader.number(index);
-    const fault = candleFault(rows, length);
-    if (fault !== null) throw lineError(reader.line, fault);
-    reader.endLine();
-    length++;
-  }
-  return sliceCandleSeries(rows, 0, length);
+const VENUE_CSV_HEADER =
+  "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore";
+
+/** Reads a CSV of 1m candles piece by piece. */
+export interface CandleCsv {
+  /**
+   * The next candles, `limit` at most; none at the end.
+   *
+   * @throws RoehubError `candle_file_invalid` with the number of the first line at fault (the file's first is 1).
+   */
+  read(limit: number): KlineSeries;
 }
 
-/** Lines, the last one counted whether or not it ends. */
-function countLines(bytes: Uint8Array): number {
-  let lines = 1;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
-  return lines;
+/**
+ * Opens the bytes of a CSV with one ascending candle a line: our six columns under `CANDLE_CSV_HEADER`, or Binance's
+ * twelve with or without header. Numbers are decimals, an exponent allowed; line ends may be LF or CRLF; a byte order
+ * mark is allowed. Six columns do not say the counts, and the quote volume is estimated.
+ *
+ * @throws RoehubError `candle_file_invalid` where the first line is of neither form.
+ */
+export function openCandleCsv(bytes: Uint8Array): CandleCsv {
+  const fields = new DecimalFields(bytes);
+  const readRow = { ours: readOurRow, venue: readVenueRow }[readForm(fields)];
+  let lastOpen: number | null = null;
+
+  return {
+    read(limit) {
+      // Row 0 is the row before, which the first one is compared with.
+      const rows = allocateKlineSeries(limit + 1);
+      const skipped = lastOpen === null ? 0 : 1;
+      rows.tsOpen[0] = lastOpen ?? 0;
+      let length = skipped;
+      while (length < limit + skipped && !fields.atEnd()) {
+        readRow(fields, rows, length);
+        const fault = candleFault(rows, length);
+        if (fault !== null) throw lineError(fields.line, fault);
+        if (!fields.endLine()) throw lineError(fields.line, "a carriage return stands inside the line");
+        length++;
+      }
+      if (length > skipped) lastOpen = rows.tsOpen[length - 1] ?? null;
+      const read = sliceKlineSeries(rows, skipped, length);
+      if (readRow === readOurRow) estimateQuoteVolume(read);
+      return read;
+    },
+  };
+}
+
+const ROWS_PER_PIECE = 100_000;
+
+/** Every candle of a CSV, as `openCandleCsv` reads it. */
+export function parseCandleCsv(bytes: Uint8Array): KlineSeries {
+  const csv = openCandleCsv(bytes);
+  const pieces: KlineSeries[] = [];
+  for (let piece = csv.read(ROWS_PER_PIECE); piece.length > 0; piece = csv.read(ROWS_PER_PIECE)) {
+    pieces.push(piece);
+  }
+  return concatKlineSeries(pieces);
+}
+
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
+const MAX_HEADER_CHARS = 200;
+
+/** Leaves `fields` at the first candle. */
+function readForm(fields: DecimalFields): "ours" | "venue" {
+  const first = fields.peekByte();
+  const line = fields.peekLine(MAX_HEADER_CHARS);
+  const isHeaderless = first >= DIGIT_0 && first <= DIGIT_9 && line.split(",").length === 12;
+  if (isHeaderless) return "venue";
+  fields.skipLine();
+  if (line === CANDLE_CSV_HEADER) return "ours";
+  if (line === VENUE_CSV_HEADER) return "venue";
+  const wanted = `${CANDLE_CSV_HEADER} (or the twelve columns of Binance's dumps)`;
+  throw lineError(1, `the header must be ${wanted}, found ${JSON.stringify(line)}`);
+}
+
+function readOurRow(fields: DecimalFields, rows: KlineSeries, index: number): void {
+  rows.tsOpen[index] = number(fields, "ts_open_ms");
+  readPrices(fields, rows, index);
+  rows.volume[index] = number(fields, "volume", true);
+}
+
+/** Epoch milliseconds reach this in the year 5138: what is larger is microseconds. */
+const MICROSECONDS_FROM = 1e14;
+
+function readVenueRow(fields: DecimalFields, rows: KlineSeries, index: number): void {
+  const openTime = number(fields, "open_time");
+  const scale = openTime >= MICROSECONDS_FROM ? 1_000 : 1;
+  const tsOpen = openTime / scale;
+  rows.tsOpen[index] = tsOpen;
+  readPrices(fields, rows, index);
+  rows.volume[index] = number(fields, "volume");
+  const closeTime = number(fields, "close_time") / scale;
+  if (!(closeTime >= tsOpen && closeTime < tsOpen + MINUTE_MS)) {
+    throw lineError(fields.line, `the candle closes at ${closeTime}, not within a minute of ${tsOpen}`);
+  }
+  const quoteVolume = number(fields, "quote_volume");
+  const trades = number(fields, "count");
+  const takerBase = number(fields, "taker_buy_volume");
+  const takerQuote = number(fields, "taker_buy_quote_volume");
+  number(fields, "ignore", true);
+  if (!(quoteVolume + takerBase + takerQuote < Number.POSITIVE_INFINITY)) {
+    throw lineError(fields.line, "a volume is not finite");
+  }
+  if (!Number.isInteger(trades) || trades > 0xffff_ffff) {
+    throw lineError(fields.line, `the count ${trades} is not a number of trades`);
+  }
+  rows.quoteVolume[index] = quoteVolume;
+  rows.trades[index] = trades;
+  rows.takerBuyBaseVolume[index] = takerBase;
+  rows.takerBuyQuoteVolume[index] = takerQuote;
+}
+
+function readPrices(fields: DecimalFields, rows: KlineSeries, index: number): void {
+  rows.open[index] = number(fields, "open");
+  rows.high[index] = number(fields, "high");
+  rows.low[index] = number(fields, "low");
+  rows.close[index] = number(fields, "close");
+}
+
+function number(fields: DecimalFields, column: string, isLast = false): number {
+  const value = fields.next(isLast);
+  if (typeof value === "number") return value;
+  throw lineError(fields.line, faultText(value, column));
+}
+
+function faultText({ found }: FieldFault, column: string): string {
+  return `expected a decimal number for ${column}, found ${JSON.stringify(found)}`;
 }
 
 function lineError(line: number, fault: string): RoehubError {
   return new RoehubError("candle_file_invalid", `line ${line}: ${fault}`);
-}
-
-/** Walks the bytes of a CSV without making a string per field. */
-class CsvReader {
-  line = 1;
-  private position: number;
-  private readonly bytes: Uint8Array;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    this.position = hasMark ? 3 : 0;
-  }
-
-  expectHeader(): void {
-    const start = this.position;
-    while (this.position < this.bytes.length && this.at() !== NEWLINE && this.position - start < 200) {
-      this.position++;
-    }
-    const found = this.text(start, this.position).replace(/\r$/, "");
-    if (found !== CANDLE_CSV_HEADER) {
-      throw lineError(1, `the header must be ${CANDLE_CSV_HEADER}, found ${JSON.stringify(found)}`);
-    }
-    this.endLine();
-  }
-
-  /** True when only empty lines are left. */
-  atEnd(): boolean {
-    if (this.position < this.bytes.length && this.at() > CARRIAGE_RETURN) return false;
-    for (let index = this.position; index < this.bytes.length; index++) {
-      const byte = this.bytes[index];
-      if (byte !== NEWLINE && byte !== CARRIAGE_RETURN) return false;
-    }
-    return true;
-  }
-
-  /** Reads the next field, the comma after it included, as a plain decimal. */
-  number(column: number): number {
-    const start = this.position;
-    let mantissa = 0;
-    let digits = 0;
-    let fractionDigits = -1;
-    for (; this.position < this.bytes.length; this.position++) {
-      const byte = this.at();
-      const digit = byte - DIGIT_0;
-      if (digit >= 0 && digit <= 9) {
-        mantissa = mantissa * 10 + digit;
-        digits++;
-        if (fractionDigits >= 0) fractionDigits++;
-      } else if (byte === POINT && fractionDigits < 0 && digits > 0) {
-        fractionDigits = 0;
-      } else {
-        break;
-      }
-    }
-    const isPlain = this.atFieldEnd(column) && digits > 0 && digits <= 15 && fractionDigits !== 0;
-    if (!isPlain) return this.longNumber(start, column);
-    if (column < LAST_COLUMN) this.position++;
-    // 15 digits and powers of ten up to 22 are exact doubles, so one division rounds correctly (Clinger 1990).
-    return fractionDigits > 0 ? mantissa / (POWERS_OF_TEN[fractionDigits] ?? 1) : mantissa;
-  }
-
-  /** The field from `start` again, with many digits or an exponent; refuses what is no number. */
-  private longNumber(start: number, column: number): number {
-    this.position = start;
-    while (!this.atFieldEnd(column) && this.at() !== NEWLINE && this.position - start < 60) this.position++;
-    const found = this.text(start, this.position);
-    if (!this.atFieldEnd(column) || !DECIMAL.test(found)) {
-      const wanted = `a decimal number for ${COLUMNS[column]}`;
-      throw lineError(this.line, `expected ${wanted}, found ${JSON.stringify(found)}`);
-    }
-    if (column < LAST_COLUMN) this.position++;
-    return Number(found);
-  }
-
-  private atFieldEnd(column: number): boolean {
-    const byte = this.position < this.bytes.length ? this.at() : NEWLINE;
-    return column < LAST_COLUMN ? byte === COMMA : byte === NEWLINE || byte === CARRIAGE_RETURN;
-  }
-
-  endLine(): void {
-    if (this.position < this.bytes.length && this.at() === CARRIAGE_RETURN) this.position++;
-    if (this.position < this.bytes.length && this.at() !== NEWLINE) {
-      throw lineError(this.line, "a carriage return stands inside the line");
-    }
-    this.position++;
-    this.line++;
-  }
-
-  private at(): number {
-    return this.bytes[this.position] ?? 0;
-  }
-
-  private text(start: number, end: number): string {
-    return String.fromCharCode(...this.bytes.subarray(start, end));
-  }
 }

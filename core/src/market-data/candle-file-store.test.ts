@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import { afterAll, expect, it } from "vitest";
-import { readCandleFile } from "./candle-file-store.ts";
+import { openCandleFile, readCandleFile } from "./candle-file-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "roehub-candle-file-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,8 +16,14 @@ function put(name: string, bytes: string | Uint8Array): string {
   return path;
 }
 
-it("reads plain and gzip files alike, whatever their names end in", async () => {
-  for (const path of [put("a.csv", TEXT), put("b.csv.gz", gzipSync(TEXT)), put("c.csv", gzipSync(TEXT))]) {
+it("reads plain, gzip and zip files alike, whatever their names end in", async () => {
+  const files = {
+    "a.csv": TEXT,
+    "b.csv.gz": gzipSync(TEXT),
+    "c.csv": gzipSync(TEXT),
+    "d.zip": zipOf([TEXT]),
+  };
+  for (const path of Object.entries(files).map(([name, bytes]) => put(name, bytes))) {
     const series = await readCandleFile(path);
     expect([series.length, series.close[0]]).toEqual([1, 1.5]);
   }
@@ -36,6 +42,24 @@ it.each([
     () => put("bad.csv.gz", flipped(gzipSync(TEXT))),
     "the gzip data is damaged",
   ],
+  ["a zip of two files", () => put("two.zip", zipOf([TEXT, TEXT])), "two.zip: the zip holds 2 files instead"],
+  ["a zip of none", () => put("none.zip", zipOf([])), "none.zip: the zip holds 0 files"],
+  ["a zip cut short", () => put("cut.zip", zipOf([TEXT]).subarray(0, 60)), "the zip data is damaged"],
+  [
+    "a zip whose content does not fit its sum",
+    () => put("sum.zip", zipOf([TEXT], { sum: 1 })),
+    "the zip data is damaged",
+  ],
+  [
+    "a zip that unpacks to more than it says",
+    () => put("bomb.zip", zipOf([TEXT], { size: 5 })),
+    "the zip data is damaged",
+  ],
+  [
+    "a zip that says it is huge",
+    () => put("huge.zip", zipOf([TEXT], { size: 2 ** 31 })),
+    "the file unpacks to more than 1 GiB",
+  ],
   [
     "a bad line, by its number",
     () => put("bad.csv", `${TEXT}x\n`),
@@ -47,6 +71,43 @@ it.each([
     publicText: expect.stringContaining(message),
   });
 });
+
+it("names the file in a fault that comes later", async () => {
+  const file = await openCandleFile(put("late.csv", `${TEXT}x\n`));
+  expect(file.read(1).length).toBe(1);
+  expect(() => file.read(1)).toThrow("late.csv, line 3: ");
+});
+
+/** A zip file of the texts; `size` and `sum` say something else than what is true. Source: PKWARE APPNOTE. */
+function zipOf(texts: readonly string[], said: { size?: number; sum?: number } = {}): Buffer {
+  const locals: Buffer[] = [];
+  const central: Buffer[] = [];
+  for (const [index, text] of texts.entries()) {
+    const name = Buffer.from(`${index}.csv`);
+    const data = deflateRawSync(text);
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(8, 4);
+    fields.writeUInt32LE(said.sum ?? crc32(text), 10);
+    fields.writeUInt32LE(data.length, 14);
+    fields.writeUInt32LE(said.size ?? text.length, 18);
+    fields.writeUInt16LE(name.length, 22);
+    const offset = locals.reduce((sum, { length }) => sum + length, 0);
+    locals.push(Buffer.concat([Buffer.from("PK\x03\x04"), fields, name, data]));
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(offset, 10);
+    central.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), fields, rest, name]));
+  }
+  const files = Buffer.concat(locals);
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06");
+  end.writeUInt16LE(texts.length, 8);
+  end.writeUInt16LE(texts.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(files.length, 16);
+  return Buffer.concat([files, directory, end]);
+}
 
 function flipped(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte, index) => (index === bytes.length - 6 ? byte ^ 0xff : byte));

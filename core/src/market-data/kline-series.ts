@@ -34,6 +34,32 @@ export function sliceKlineSeries(series: KlineSeries, start: number, end: number
   };
 }
 
+const COLUMNS = [
+  "tsOpen",
+  "open",
+  "high",
+  "low",
+  "close",
+  "volume",
+  "quoteVolume",
+  "trades",
+  "takerBuyBaseVolume",
+  "takerBuyQuoteVolume",
+] as const;
+
+/** The rows of all parts, one part after the other. */
+export function concatKlineSeries(parts: readonly KlineSeries[]): KlineSeries {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const whole = allocateKlineSeries(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    for (const column of COLUMNS) whole[column].set(part[column], at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /** Klines in columns, ascending; of several of one minute the last. */
 export function klineSeriesOf(klines: readonly Kline[]): KlineSeries {
   const byMinute = new Map(klines.map((kline) => [kline.tsOpen, kline]));

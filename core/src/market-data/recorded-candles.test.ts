@@ -7,6 +7,7 @@ import {
 import { MINUTE_MS } from "../kernel/time.ts";
 import { readCandleFile } from "./candle-file-store.ts";
 import { type CandleSeries, candleAt, candlesBetween } from "./candle-series.ts";
+import { klineAt } from "./kline-series.ts";
 import { countMissingMinutes, rollup } from "./rollup.ts";
 
 const read = (name: string) => readCandleFile(recordedCandleFile(`${name}.csv.gz`) ?? "");
@@ -71,10 +72,23 @@ describe.skipIf(recordedDataDir() === null)(
       expect(count(await read("bitfinex-spot_BTCUSD_1m_2019"))).toBe(12_873);
     });
 
-    it("in a venue's own dump format are refused with the header that is wanted", async () => {
-      await expect(read("binance-usdm_NEARUSDT_1m_2025-09_vision12")).rejects.toMatchObject({
-        code: "candle_file_invalid",
-        publicText: expect.stringMatching(/^binance-usdm_NEARUSDT.*line 1: the header must be ts_open_ms/),
+    it("in a venue's own dump format are read with every count", async () => {
+      const month = await readCandleFile(
+        recordedCandleFile("binance-usdm_NEARUSDT_1m_2025-09_vision12.csv.gz") ?? "",
+      );
+      expect(month.length).toBe(43_200);
+      expect(count(month)).toBe(0);
+      expect(klineAt(month, 0)).toEqual({
+        tsOpen: 1_756_684_800_000,
+        open: 2.365,
+        high: 2.365,
+        low: 2.359,
+        close: 2.363,
+        volume: 158_595,
+        quoteVolume: 374_583.49,
+        trades: 583,
+        takerBuyBaseVolume: 30_434,
+        takerBuyQuoteVolume: 71_887.127,
       });
     });
   },
