@@ -93,9 +93,11 @@ describe("addresses", () => {
     for (const { path, method } of routes.filter((route) => route.method === "GET")) {
       const answer = await inject({ method, url: `${path}?surprise=1`, headers: bearer(ann.accessToken) });
       expect(answer.statusCode, path).toBe(422);
-      expect(answer.json().errors).toEqual([
-        { pointer: "/query/surprise", code: "unknown_field", message: "is not a known field" },
-      ]);
+      expect(answer.json().errors).toContainEqual({
+        pointer: "/query/surprise",
+        code: "unknown_field",
+        message: "is not a known field",
+      });
     }
   });
 
