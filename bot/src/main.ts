@@ -25,11 +25,12 @@ async function main(): Promise<void> {
     );
   }
   const logger = createLogger({ level: app.logging.level, secrets: secrets.texts });
+  const bus = createRedisStreamBus({ url: addresses.redisUrl, logger });
   const application = await createApplication({
     config,
     logger,
     clock: createSystemClock(),
-    bus: createRedisStreamBus({ url: addresses.redisUrl, logger }),
+    bus,
     postgresDsn: addresses.postgresDsn,
     clickhouseUrl: addresses.clickhouseUrl,
     telegram: { token: secrets.telegramBotToken, apiRoot: "https://api.telegram.org" },
@@ -43,10 +44,17 @@ async function main(): Promise<void> {
     marketSource: "live",
     migrationsCurrent,
   });
+  const stop = async () => {
+    await application.stop();
+    await bus.close();
+  };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void application.stop().then(() => process.exit(0)));
+    process.once(signal, () => void stop().then(() => process.exit(0)));
   }
-  await application.start();
+  await application.start().catch(async (error: unknown) => {
+    await bus.close();
+    throw error;
+  });
 }
 
 main().catch((error: unknown) => {
