@@ -51,22 +51,27 @@ const backtest = z.strictObject({
   max_compute_bytes: count,
 });
 
-const endpoint = z
-  .string()
-  .regex(
-    /^(https?|wss?):\/\/[^?#\s]*[^?#\s/]$/,
-    "is not an address like https://api.example, without / at the end",
-  );
+/** An address without query and without `/` at its end, of one of these protocols. */
+const endpoint = (protocol: "http" | "ws") =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${protocol}s?://[^?#\\s/][^?#\\s]*(?<!/)$`),
+      `is not an address like ${protocol}s://api.example, without / at the end`,
+    );
 
 const subscription = z.strictObject({
-  market_id: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  market_id: z.literal([1, 2, 3, 4]),
   /** Exactly these symbols, or all tradable ones of a quote asset, the first `limit` by name. */
-  subscribe: z.union([
-    z.strictObject({ symbols: z.array(z.string().regex(/^[A-Z0-9]{2,40}$/)).min(1) }),
-    z.strictObject({ quote: z.string().regex(/^[A-Z0-9]{2,10}$/), limit: count.max(1_000) }),
-  ]),
-  rest_url: endpoint,
-  socket_url: endpoint,
+  subscribe: z.union(
+    [
+      z.strictObject({ symbols: z.array(z.string().regex(/^[A-Z0-9]{2,40}$/)).min(1) }),
+      z.strictObject({ quote: z.string().regex(/^[A-Z0-9]{2,10}$/), limit: count.max(1_000) }),
+    ],
+    "is neither symbols like [BTCUSDT] nor a quote asset like USDT with a limit of at most 1000",
+  ),
+  rest_url: endpoint("http"),
+  socket_url: endpoint("ws"),
 });
 
 const marketData = z.strictObject({

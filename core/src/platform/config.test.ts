@@ -12,6 +12,7 @@ const SECRETS = {
   SESSION_SECRET: "s".repeat(32),
   POSTGRES_DSN: "postgres://roehub:pw@db.internal/roehub",
   CLICKHOUSE_URL: "http://default:pw@ch.internal:8123/market_data",
+  REDIS_URL: "redis://redis.internal:6379",
 };
 
 function copyOfConfigs(): string {
@@ -51,6 +52,7 @@ test.each(ENVIRONMENTS)("the committed configuration of %s is valid", (environme
   });
   expect(config.backtest.reporting.topTradesNDefault).toBe(3);
   expect(config.app.sessions.signInMaxAgeSeconds).toBe(3_600);
+  expect(config.marketData.markets.map((market) => market.marketId)).toEqual([1, 2, 3, 4]);
 });
 
 test("every error of every file is told at once, each with its file and key", () => {
@@ -116,12 +118,13 @@ test("prod starts only with every secret and address given", () => {
     "- TELEGRAM_BOT_TOKEN: is not set",
     "- POSTGRES_DSN: is not set",
     "- CLICKHOUSE_URL: is not set",
+    "- REDIS_URL: is not set",
   ]);
 });
 
 test("dev makes secrets up only where its file allows it", () => {
-  const { POSTGRES_DSN, CLICKHOUSE_URL } = SECRETS;
-  const variables = { POSTGRES_DSN, CLICKHOUSE_URL };
+  const { POSTGRES_DSN, CLICKHOUSE_URL, REDIS_URL } = SECRETS;
+  const variables = { POSTGRES_DSN, CLICKHOUSE_URL, REDIS_URL };
   expect(load({ environment: "dev", variables }).secrets.generated).toEqual([
     "SECRET_ENCRYPTION_KEY",
     "SESSION_SECRET",
@@ -161,12 +164,68 @@ test("a file of kept secrets is replaced as a whole, for its user alone whatever
   expect(readdirSync(dirname(secretsFile))).not.toContain("secrets.json.next");
 });
 
+test.each([
+  ["redis://redis.internal:6379", undefined, "redis://redis.internal:6379"],
+  ["redis://redis.internal:6379", "", "redis://redis.internal:6379"],
+  ["redis://redis.internal:6379", "p@ss/w%rd", "redis://:p%40ss%2Fw%25rd@redis.internal:6379"],
+  ["rediss://app:old@redis.internal/2", "new", "rediss://app:new@redis.internal/2"],
+])("the stream server at %s with the password %s is reached at %s", (url, password, expected) => {
+  const { addresses } = load({ variables: { ...SECRETS, REDIS_URL: url, REDIS_PASSWORD: password } });
+  expect(addresses.redisUrl).toBe(expected);
+});
+
+test("the sandbox and tests need no address", () => {
+  for (const environment of ["sandbox", "test"] as const) {
+    const { addresses } = load({ environment, variables: { REDIS_PASSWORD: "unused" } });
+    expect(addresses).toEqual({ postgresDsn: null, clickhouseUrl: null, redisUrl: null });
+  }
+});
+
+const REST = "rest_url: https://api.binance.com";
+const SOCKET = "socket_url: wss://stream.binance.com:9443";
+const QUOTE = "quote: USDT\n      limit: 200";
+
+test.each([
+  ["a market twice", "market_id: 2", "market_id: 1", "markets: names a market twice"],
+  ["a market that there is not", "market_id: 2", "market_id: 5", "markets.1.market_id: "],
+  ["an endpoint that ends in /", REST, `${REST}/`, "markets.0.rest_url: is not an address"],
+  ["an endpoint with a query", REST, `${REST}?x=1`, "markets.0.rest_url: is not an address"],
+  ["an endpoint without a host", REST, "rest_url: https://", "markets.0.rest_url: is not an address"],
+  ["a socket for REST", REST, "rest_url: wss://api.binance.com", "markets.0.rest_url: is not an address"],
+  ["REST for a socket", SOCKET, "socket_url: https://x.example", "markets.0.socket_url: is not an address"],
+  ["no symbol", QUOTE, "symbols: []", "markets.0.subscribe.symbols: "],
+  ["a symbol in small letters", QUOTE, "symbols: [btcusdt]", "markets.0.subscribe.symbols.0: "],
+  ["a quote asset without a limit", QUOTE, "quote: USDT", "markets.0.subscribe: is neither"],
+  [
+    "a quote asset beside symbols",
+    QUOTE,
+    "quote: USDT\n      symbols: [A1]",
+    "markets.0.subscribe: is neither",
+  ],
+  ["no time for a block", "flush_interval_ms: 1000", "flush_interval_ms: 0", "ingest.flush_interval_ms: "],
+  ["a port that there is not", "port: 9101", "port: 70000", "worker.metrics.port: "],
+])("market data with %s is refused", (_what, from, to, complaint) => {
+  const directory = copyOfConfigs();
+  const file = join(directory, "prod/market-data.yaml");
+  edit(file, from, to);
+  expect(complaintsOf({ environment: "prod", directory, variables: SECRETS })).toEqual([
+    expect.stringContaining(`- ${file}: ${complaint}`),
+  ]);
+});
+
+test("the port of a worker's metrics can be overridden", () => {
+  const config = load({ variables: { ...SECRETS, ROEHUB__MARKET_DATA__WORKER__METRICS__PORT: "9200" } });
+  expect(config.marketData.worker.metrics.port).toBe(9_200);
+});
+
 test("everything that a log must never show is listed", () => {
   const { texts } = load({}).secrets;
   const { SECRET_ENCRYPTION_KEY, SESSION_SECRET, TELEGRAM_BOT_TOKEN } = SECRETS;
   expect(texts).toEqual(
     expect.arrayContaining([SECRET_ENCRYPTION_KEY, SESSION_SECRET, TELEGRAM_BOT_TOKEN, "pw"]),
   );
+  const redis = load({ variables: { ...SECRETS, REDIS_URL: "redis://:in-url@r", REDIS_PASSWORD: "a p%rt" } });
+  expect(redis.secrets.texts).toEqual(expect.arrayContaining(["in-url", "a p%rt"]));
   const encoded = load({ variables: { ...SECRETS, POSTGRES_DSN: "postgres://u:a%21b%2Fc@db/roehub" } });
   expect(encoded.secrets.texts).toEqual(expect.arrayContaining(["a%21b%2Fc", "a!b/c"]));
 });
@@ -177,6 +236,10 @@ test.each([
   ["TELEGRAM_BOT_TOKEN", "123:notatoken-at-all"],
   ["POSTGRES_DSN", "roehub:supersecret@db"],
   ["POSTGRES_DSN", "postgres://roehub:100%secret@db/roehub"],
+  ["REDIS_URL", "redis.internal:6379"],
+  ["REDIS_URL", "redis:hunter2@redis.internal"],
+  ["REDIS_URL", "http://:hunter2@redis.internal:6379"],
+  ["REDIS_URL", "redis://:100%secret@redis.internal"],
 ])("a wrong %s is refused without being quoted", (name, value) => {
   const complaints = complaintsOf({
     environment: "prod",

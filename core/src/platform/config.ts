@@ -203,7 +203,8 @@ function readAddresses(
       if (environment === "dev" || environment === "prod") errors.push(`${name}: is not set`);
       return null;
     }
-    const isAddress = URL.canParse(value) && protocols.includes(new URL(value).protocol);
+    const isAddress =
+      URL.canParse(value) && protocols.some((protocol) => value.toLowerCase().startsWith(`${protocol}//`));
     if (!isAddress) errors.push(`${name}: is not an address that starts with ${protocols.join("// or ")}//`);
     else if (decodedPart(new URL(value).password) === null) {
       errors.push(`${name}: has a password with a % that is not percent-encoded (write it as %25)`);
