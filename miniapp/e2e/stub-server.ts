@@ -6,6 +6,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { framePage } from "./frame-page.ts";
+import { openStubStream, type StubStream } from "./stub-stream.ts";
 
 /** What one path of the API answers; `delay` holds the answer back until it settles. */
 export interface StubAnswer {
@@ -16,8 +17,10 @@ export interface StubAnswer {
 
 export interface StubServer {
   readonly origin: string;
-  /** Answers by path without query, `/api/strategies`; change it between steps of a test. */
-  readonly answers: Map<string, StubAnswer>;
+  /** Answers by path without query, `/api/strategies`, or made from the query; change it between steps of a test. */
+  readonly answers: Map<string, StubAnswer | ((query: URLSearchParams) => StubAnswer)>;
+  /** Connections of `/api/stream`, the latest last. */
+  readonly streams: StubStream[];
   /** While true, connections are cut, as a dead network does. */
   isDown: boolean;
   close(): Promise<void>;
@@ -42,14 +45,19 @@ export async function buildMiniApp(): Promise<string> {
  * stands for Telegram Web, with the Mini App in a frame.
  */
 export async function startStubServer(directory: string): Promise<StubServer> {
-  const answers = new Map<string, StubAnswer>();
-  const stub = { answers, isDown: false };
+  const answers: StubServer["answers"] = new Map();
+  const streams: StubStream[] = [];
+  const stub = { answers, streams, isDown: false };
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname } = new URL(request.url ?? "/", "http://stub");
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://stub");
     if (pathname.startsWith("/api/")) {
       if (stub.isDown) return request.socket.destroy();
-      const answer = answers.get(pathname) ?? missing(pathname);
+      if (pathname === "/api/stream" && !answers.has(pathname)) {
+        return void streams.push(openStubStream(request, response, searchParams.get("topics") ?? ""));
+      }
+      const known = answers.get(pathname) ?? missing(pathname);
+      const answer = typeof known === "function" ? known(searchParams) : known;
       await answer.delay;
       response.writeHead(answer.status ?? 200, { "Content-Type": "application/json" });
       return response.end(JSON.stringify(answer.body));

@@ -118,6 +118,21 @@ describe("a refused token", () => {
   });
 });
 
+test("a stream is opened in the same session, renewed where the token has expired", async () => {
+  let logins = 0;
+  const server = createServer({
+    "/api/auth/telegram": () => grant(logins++ === 0 ? "stale" : "again"),
+    "/api/auth/refresh": () => problem(401, "unauthenticated"),
+    "/api/stream": (request) =>
+      tokenOf(request) === "Bearer stale"
+        ? problem(401, "unauthenticated")
+        : new Response(`data: ${tokenOf(request)} ${request.headers.get("Last-Event-ID")}\n\n`),
+  });
+  const client = createApiClient({ fetch: server.fetch, initDataRaw: "data" });
+  const response = await client.open("/api/stream", { headers: { "Last-Event-ID": "7" } });
+  expect(await response.text()).toBe("data: Bearer again 7\n\n");
+});
+
 describe("failures", () => {
   const clientOf = (answer: Answer) =>
     createApiClient({

@@ -12,6 +12,14 @@ export interface ApiClient {
   signIn(): Promise<UserView>;
   /** The JSON at `path`, which begins with `/api/`. Throws `ApiFailure`. */
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  /** The answer at `path` with its body unread, for streams. Throws `ApiFailure`. */
+  open(path: string, init: OpenInit): Promise<Response>;
+}
+
+export interface OpenInit {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cache?: RequestCache;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -77,26 +85,32 @@ export function createApiClient({ fetch, initDataRaw }: ApiClientDeps): ApiClien
     return renewal;
   }
 
-  async function getWith<T>(path: string, token: string, signal: AbortSignal | undefined): Promise<T | null> {
+  async function openWith(token: string, path: string, init: OpenInit): Promise<Response | null> {
     const response = await send(path, {
-      headers: { Authorization: `Bearer ${token}` },
-      ...(signal === undefined ? {} : { signal }),
+      ...init,
+      headers: { ...init.headers, Authorization: `Bearer ${token}` },
     });
-    if (response.ok) return (await response.json()) as T;
+    if (response.ok) return response;
     if (response.status === 401) return null;
     throw new ApiFailure(await readRefusal(response));
   }
 
+  async function open(path: string, init: OpenInit): Promise<Response> {
+    const used = grant ?? (await renew());
+    const answer = await openWith(used.access_token, path, init);
+    if (answer !== null) return answer;
+    const fresh = grant === used || grant === null ? await renew() : grant;
+    const retried = await openWith(fresh.access_token, path, init);
+    if (retried === null) throw new ApiFailure({ kind: "signed_out", code: "unauthenticated" });
+    return retried;
+  }
+
   return {
     signIn: async () => (grant ?? (await renew())).user,
+    open,
     async get<T>(path: string, signal?: AbortSignal) {
-      const used = grant ?? (await renew());
-      const answer = await getWith<T>(path, used.access_token, signal);
-      if (answer !== null) return answer;
-      const fresh = grant === used || grant === null ? await renew() : grant;
-      const retried = await getWith<T>(path, fresh.access_token, signal);
-      if (retried === null) throw new ApiFailure({ kind: "signed_out", code: "unauthenticated" });
-      return retried;
+      const response = await open(path, signal === undefined ? {} : { signal });
+      return (await response.json()) as T;
     },
   };
 }

@@ -42,6 +42,21 @@ describe("numbers", () => {
   });
 });
 
+test.each([
+  [0, "0.00", "0.00"],
+  [0.0123, "0.01230", "0.01230"],
+  [999.99, "999.99", "999.99"],
+  [999.996, "1.00K", "1.00 тыс."],
+  [12_345, "12.35K", "12.35 тыс."],
+  [1_230_000, "1.23M", "1.23 млн"],
+  [4.5e9, "4.50B", "4.50 млрд"],
+  [7e15, "7 000.00T", "7 000.00 трлн"],
+  [null, "n/a", "н/д"],
+])("a volume of %d prints as %s, in Russian as %s", (value, english, russian) => {
+  expect(plain(en.compact(value))).toBe(english);
+  expect(plain(ru.compact(value)).replaceAll("\u00a0", " ")).toBe(russian);
+});
+
 describe("times", () => {
   test("a period reads the same way as in the chat", () => {
     expect(en.period("2025-02-20T00:00:00Z", "2025-08-20T00:00:00Z")).toBe("20 Feb – 20 Aug 2025 UTC");

@@ -4,6 +4,12 @@ import { decimalPlaces } from "@roehub/core/kernel/decimal";
 import type { Locale } from "@roehub/core/kernel/locale";
 import { type EpochMs, epochMs, formatDuration, MINUTE_MS } from "@roehub/core/kernel/time";
 
+/** Thousands, millions and so on, as a chart's axis writes them. */
+const SCALES: Readonly<Record<Locale, readonly string[]>> = {
+  en: ["", "K", "M", "B", "T"],
+  ru: ["", "\u00a0тыс.", "\u00a0млн", "\u00a0млрд", "\u00a0трлн"],
+};
+
 const DAYS: Readonly<Record<Locale, string>> = { en: "d", ru: "д" };
 
 /** A value of a result; undefined is null. */
@@ -27,6 +33,8 @@ export interface Format {
   money(value: Value): string;
   /** `64 250.50`; below 1 four significant digits: `0.00001234`. */
   price(value: number): string;
+  /** `12.35K`, in Russian `12.35 тыс.`: a volume. */
+  compact(value: Value): string;
   /** `1d 02:03:04`, unbroken; in Russian `1д 02:03:04`. */
   duration(durationMs: Value): string;
   /** `20 Feb – 20 Aug 2025 UTC`. */
@@ -53,6 +61,7 @@ export function createFormat(locale: Locale): Format {
     signedPercent: (value) => formatPct(value, { locale, signed: true }),
     money: (value) => formatNumber(value, { digits: 2, locale }),
     price: (value) => formatNumber(value, { digits: priceDigits(value), locale }),
+    compact: (value) => formatCompact(value, locale),
     duration: (durationMs) =>
       durationMs === null
         ? formatNumber(null, { digits: 0, locale })
@@ -72,6 +81,16 @@ function toEpoch(at: number | string): EpochMs {
 /** The instant whose UTC clock shows what the reader's clock shows at `at`. */
 function toLocalClock(at: EpochMs): EpochMs {
   return epochMs(at - new Date(at).getTimezoneOffset() * MINUTE_MS);
+}
+
+function formatCompact(value: Value, locale: Locale): string {
+  if (value === null) return formatNumber(null, { digits: 0, locale });
+  const scales = SCALES[locale];
+  let [scaled, scale] = [value, 0];
+  // From 999.995 on, two digits would round to a thousand.
+  while (Math.abs(scaled) >= 999.995 && scale < scales.length - 1)
+    [scaled, scale] = [scaled / 1_000, scale + 1];
+  return `${formatNumber(scaled, { digits: scale === 0 ? priceDigits(scaled) : 2, locale })}${scales[scale]}`;
 }
 
 function priceDigits(value: number): number {

@@ -1,7 +1,10 @@
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import type { ApiClient } from "./api-client.ts";
+import type { DeviceMemory } from "./device-memory.ts";
+import type { EventStream } from "./event-stream.ts";
 import type { PageHistory } from "./page-history.ts";
+import type { PageTimer } from "./page-timer.ts";
 import type { Page } from "./start-param.ts";
 import type { Telegram } from "./telegram.ts";
 import type { Theme } from "./theme.ts";
@@ -10,8 +13,11 @@ import type { Theme } from "./theme.ts";
 export interface Services {
   readonly api: ApiClient;
   readonly history: PageHistory;
+  readonly memory: DeviceMemory;
+  readonly stream: EventStream;
   readonly telegram: Telegram;
   readonly themes: ThemeSource;
+  readonly timer: PageTimer;
 }
 
 /** The present theme, and news of the next. */

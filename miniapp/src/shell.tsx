@@ -6,20 +6,23 @@ import { ResultSkeleton } from "./features/backtests/result-skeleton.tsx";
 import { StrategyPage } from "./features/strategies/lazy-strategy-page.tsx";
 import { StrategiesPage } from "./features/strategies/strategies-page.tsx";
 import { StrategySkeleton } from "./features/strategies/strategy-skeleton.tsx";
+import { ChartSkeleton } from "./features/terminal/chart-skeleton.tsx";
+import { ChartPage } from "./features/terminal/lazy-chart-page.tsx";
+import { TerminalPage } from "./features/terminal/terminal-page.tsx";
 import { useMediaQuery } from "./media-query.ts";
 import { NotFound } from "./parts/failure-notice.tsx";
 import { FaultBoundary } from "./parts/fault-boundary.tsx";
 import { Skeleton } from "./parts/skeleton.tsx";
 import { usePage, useServices } from "./services.tsx";
 import { formatStartParam, type Page } from "./start-param.ts";
-import { TabBar, type TabName, tabOf } from "./tab-bar.tsx";
+import { isTabRoot, TabBar, type TabName, tabOf } from "./tab-bar.tsx";
 import { useTexts } from "./texts.tsx";
 
 /** What stands around every page: header and offline bar, tabs, and on a wide screen the list beside the detail. */
 export function Shell() {
   const page = usePage();
   const isWide = useMediaQuery("(min-width: 900px)");
-  const isRoot = page.name === "strategies" || page.name === "backtests";
+  const isRoot = isTabRoot(page);
   const hasTabBar = isRoot && !isWide;
   const { t } = useTexts();
   const title = `${t(`${tabOf(page)}-title`)} · ${t("app-name")}`;
@@ -43,13 +46,12 @@ export function Shell() {
 function Columns({ page }: { readonly page: Page }) {
   const { t } = useTexts();
   const tab = tabOf(page);
-  const isRoot = page.name === "strategies" || page.name === "backtests";
   return (
     <div className="columns">
       <TabBar current={tab} shape="rail" />
       <div className="page list-column">{contentOf({ name: tab })}</div>
       <main className="page">
-        {isRoot ? <p className="notice quiet">{t(`${tab}-choose`)}</p> : contentOf(page)}
+        {isTabRoot(page) ? <p className="notice quiet">{t(`${tab}-choose`)}</p> : contentOf(page)}
       </main>
     </div>
   );
@@ -87,6 +89,20 @@ function partOf(page: Page): ReactNode {
           }
         >
           <ResultPage backtestId={page.backtestId} />
+        </Suspense>
+      );
+    case "terminal":
+      return <TerminalPage />;
+    case "chart":
+      return (
+        <Suspense
+          fallback={
+            <Skeleton>
+              <ChartSkeleton instrument={page.instrument} />
+            </Skeleton>
+          }
+        >
+          <ChartPage instrument={page.instrument} />
         </Suspense>
       );
     case "not-found":

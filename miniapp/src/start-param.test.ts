@@ -10,6 +10,9 @@ test.each<[string | undefined, Page]>([
   ["bt", { name: "backtests" }],
   [`s_${toId62(ID)}`, { name: "strategy", strategyId: ID }],
   [`r_${toId62(ID)}`, { name: "result", backtestId: ID }],
+  ["tm", { name: "terminal" }],
+  ["t_1_BTCUSDT", { name: "chart", instrument: { marketId: 1, symbol: "BTCUSDT" } }],
+  ["t_4_1000PEPEUSDT", { name: "chart", instrument: { marketId: 4, symbol: "1000PEPEUSDT" } }],
 ])("%j opens its page", (text, page) => {
   expect(parseStartParam(text)).toEqual(page);
 });
@@ -20,6 +23,12 @@ test.each([
   `s_${"z".repeat(22)}`,
   `x_${toId62(ID)}`,
   `r_${toId62(ID)}_1`,
+  "t_",
+  "t_0_BTCUSDT",
+  "t_5_BTCUSDT",
+  "t_1_btcusdt",
+  "t_1_BTC-USDT",
+  "t_1_BTCUSDT_15m",
   "../admin",
   "constructor",
 ])("%j, which names nothing, is not found", (text) => {
@@ -32,6 +41,8 @@ test("every page's own parameter reads back as that page", () => {
     { name: "backtests" },
     { name: "strategy", strategyId: ID },
     { name: "result", backtestId: ID },
+    { name: "terminal" },
+    { name: "chart", instrument: { marketId: 3, symbol: "ETHUSDC" } },
     { name: "not-found" },
   ];
   for (const page of pages) expect(parseStartParam(formatStartParam(page))).toEqual(page);

@@ -34,7 +34,7 @@ describe("the page's code", () => {
     const isUsed = (id: string) =>
       quoted.has(id) ||
       prefixes.some((prefix) => id.startsWith(prefix)) ||
-      /^(strategies|backtests)-(choose|title)$|^tab-/.test(id);
+      /^(strategies|backtests|terminal)-(choose|title)$|^tab-/.test(id);
     expect(idsOf(en).filter((id) => !isUsed(id))).toEqual([]);
   });
 });

@@ -2,14 +2,14 @@ import type { BacktestSummary } from "@roehub/core/contract/stored-backtests";
 import { nameParts } from "../../generated-name.ts";
 import { Bone } from "../../parts/bone.tsx";
 import { Facts } from "../../parts/facts.tsx";
+import { MarketSourceChip } from "../../parts/market-source-chip.tsx";
 import { MiddleCut } from "../../parts/middle-cut.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { PagedList } from "../../parts/paged-list.tsx";
 import { usePage } from "../../services.tsx";
+import { signClass } from "../../sign-class.ts";
 import { useTexts } from "../../texts.tsx";
 import { useBacktests } from "./backtest-queries.ts";
-import { MarketSourceChip } from "./market-source-chip.tsx";
-import { signClass } from "./sign-class.ts";
 
 /** The list of the reader's stored results. */
 export function BacktestsPage() {

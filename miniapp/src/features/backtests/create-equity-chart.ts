@@ -1,14 +1,12 @@
 import {
   BaselineSeries,
   createChart,
-  type IChartApi,
   LineSeries,
   LineStyle,
   PriceScaleMode,
-  TickMarkType,
-  type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
+import { chartFrame, paintFrame } from "../../chart-frame.ts";
 import type { Format } from "../../format.ts";
 import type { Theme } from "../../theme.ts";
 import type { EquityCurve } from "./equity-curve.ts";
@@ -35,7 +33,9 @@ const FILL_ALPHA_HEX = "47";
 
 export function createEquityChart(box: HTMLElement, input: EquityChartInput): EquityChartHandle {
   const { curve, initCash, format } = input;
-  const chart = createChart(box, chartOptions(format));
+  const chart = createChart(box, chartFrame(format));
+  // A long curve is seen whole.
+  chart.applyOptions({ timeScale: { minBarSpacing: 0.001 } });
   const money = {
     type: "custom",
     minMove: 0.01,
@@ -100,61 +100,6 @@ export function createEquityChart(box: HTMLElement, input: EquityChartInput): Eq
     },
     remove: () => chart.remove(),
   };
-}
-
-function chartOptions(format: Format) {
-  return {
-    autoSize: true,
-    layout: { attributionLogo: true, fontSize: 11, panes: { enableResize: false } },
-    // A page scrolls under the thumb: a chart that took vertical drags would trap it.
-    handleScroll: { vertTouchDrag: false },
-    handleScale: { axisPressedMouseMove: { time: true, price: false } },
-    rightPriceScale: {
-      borderVisible: false,
-      scaleMargins: { top: 0.08, bottom: 0.08 },
-      entireTextOnly: true,
-    },
-    timeScale: {
-      borderVisible: false,
-      allowBoldLabels: false,
-      timeVisible: true,
-      secondsVisible: false,
-      minBarSpacing: 0.001,
-      lockVisibleTimeRangeOnResize: true,
-      tickMarkFormatter: (time: Time, kind: TickMarkType) => tickText(Number(time) * 1_000, kind, format),
-    },
-    localization: { timeFormatter: (time: Time) => format.barTime(Number(time) * 1_000) },
-  };
-}
-
-function tickText(at: number, kind: TickMarkType, format: Format): string {
-  const [day = "", month = "", year = ""] = format.day(at).split(" ");
-  switch (kind) {
-    case TickMarkType.Year:
-      return year;
-    case TickMarkType.Month:
-      return month;
-    case TickMarkType.DayOfMonth:
-      return `${day} ${month}`;
-    case TickMarkType.Time:
-    case TickMarkType.TimeWithSeconds:
-      return format.barTime(at).slice(-5);
-  }
-}
-
-function paintFrame(chart: IChartApi, theme: Theme): void {
-  chart.applyOptions({
-    layout: {
-      background: { color: theme.sectionBg },
-      textColor: theme.text2,
-      panes: { separatorColor: theme.separator },
-    },
-    grid: { vertLines: { visible: false }, horzLines: { color: theme.separator } },
-    crosshair: {
-      vertLine: { color: theme.text2, labelBackgroundColor: theme.text2 },
-      horzLine: { color: theme.text2, labelBackgroundColor: theme.text2 },
-    },
-  });
 }
 
 /** A value that is unknown leaves a gap. */

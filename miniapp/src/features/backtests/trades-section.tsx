@@ -2,8 +2,8 @@ import type { BacktestTradeView } from "@roehub/core/contract/backtest";
 import { useMemo } from "react";
 import { type DataColumn, DataTable } from "../../parts/data-table.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { signClass } from "../../sign-class.ts";
 import { type Texts, useTexts } from "../../texts.tsx";
-import { signClass } from "./sign-class.ts";
 
 /** The trades of the best variant, the latest first. */
 export function TradesSection({ trades }: { readonly trades: readonly BacktestTradeView[] }) {

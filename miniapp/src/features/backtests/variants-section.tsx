@@ -4,9 +4,9 @@ import { CopyButton } from "../../parts/copy-button.tsx";
 import { type DataColumn, DataTable } from "../../parts/data-table.tsx";
 import { MiddleCut } from "../../parts/middle-cut.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { signClass } from "../../sign-class.ts";
 import { type Texts, useTexts } from "../../texts.tsx";
 import { balancedLines } from "./balanced-lines.ts";
-import { signClass } from "./sign-class.ts";
 import { variantLabel, variantParts } from "./variant-label.ts";
 
 /** The best variants; a tap on a name shows it whole. */

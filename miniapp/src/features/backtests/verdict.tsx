@@ -1,9 +1,9 @@
 import type { BacktestView } from "@roehub/core/contract/stored-backtests";
 import { nameParts } from "../../generated-name.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
+import { MarketSourceChip } from "../../parts/market-source-chip.tsx";
+import { signClass } from "../../sign-class.ts";
 import { useTexts } from "../../texts.tsx";
-import { MarketSourceChip } from "./market-source-chip.tsx";
-import { signClass } from "./sign-class.ts";
 import { variantLabel } from "./variant-label.ts";
 import "../../styles/result.css";
 

@@ -1,0 +1,156 @@
+import {
+  CandlestickSeries,
+  createChart,
+  HistogramSeries,
+  type IChartApi,
+  type ISeriesApi,
+  type Logical,
+  type UTCTimestamp,
+} from "lightweight-charts";
+import { chartFrame, paintFrame } from "../../chart-frame.ts";
+import type { Format } from "../../format.ts";
+import type { Theme } from "../../theme.ts";
+import { type Bar, commonLength } from "./bars.ts";
+import type { PriceStep } from "./price-step.ts";
+
+/** Indexes of the bars in sight, both inclusive; `first` is below zero where there is room before the oldest bar. */
+export interface BarRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface CandleChartInput {
+  readonly format: Format;
+  /** The open time of the bar under the crosshair, or null where there is none. */
+  readonly onCrosshair: (tsOpen: number | null) => void;
+  /** Called when the bars in sight have settled after a move. */
+  readonly onRange: (range: BarRange) => void;
+}
+
+/** A drawn chart. It has no colours until it is painted, and no digits until it has a step. */
+export interface CandleChartHandle {
+  /** Draws `bars`; of the same bars with another end, only the end. */
+  show(bars: readonly Bar[]): void;
+  setStep(step: PriceStep): void;
+  paint(theme: Theme): void;
+  remove(): void;
+}
+
+const CANDLES_SHARE = 80;
+const VOLUME_SHARE = 20;
+const BAR_SPACING_PX = 7;
+const ROOM_BARS = 4;
+const SETTLE_MS = 120;
+
+/** 40 %, as two hex digits behind a colour. */
+const VOLUME_ALPHA_HEX = "66";
+
+export function createCandleChart(box: HTMLElement, input: CandleChartInput): CandleChartHandle {
+  const { format } = input;
+  const chart = createChart(box, chartFrame(format));
+  chart.applyOptions({
+    timeScale: { barSpacing: BAR_SPACING_PX, rightOffset: ROOM_BARS, minBarSpacing: 0.5 },
+  });
+  const candles = chart.addSeries(CandlestickSeries, { borderVisible: true });
+  const volumes = addVolumePane(chart, format);
+  let shown: readonly Bar[] = [];
+  let theme: Theme | null = null;
+
+  const paintLast = () => {
+    const last = shown.at(-1);
+    if (theme === null || last === undefined) return;
+    candles.applyOptions({ priceLineColor: last.close < last.open ? theme.down : theme.up });
+  };
+  chart.subscribeCrosshairMove(({ time }) => {
+    input.onCrosshair(typeof time === "number" ? time * 1_000 : null);
+  });
+  const stopRange = followRange(chart, input.onRange);
+
+  return {
+    show(bars) {
+      const common = commonLength(shown, bars);
+      const isNewEnd = shown.length > 0 && common >= shown.length - 1 && bars.length >= shown.length;
+      if (isNewEnd) {
+        for (const bar of bars.slice(common)) {
+          candles.update(candleOf(bar));
+          volumes.update(volumeOf(bar));
+        }
+      } else {
+        candles.setData(bars.map(candleOf));
+        volumes.setData(bars.map(volumeOf));
+      }
+      shown = bars;
+      paintLast();
+    },
+    setStep({ digits, tick }) {
+      const formatter = (value: number) => format.decimal(value, digits);
+      candles.applyOptions({ priceFormat: { type: "custom", minMove: tick, formatter } });
+    },
+    paint(next) {
+      theme = next;
+      paintFrame(chart, next);
+      paintCandles(candles, next);
+      volumes.applyOptions({ color: `${next.bench}${VOLUME_ALPHA_HEX}` });
+      paintLast();
+    },
+    remove() {
+      stopRange();
+      chart.remove();
+    },
+  };
+}
+
+function addVolumePane(chart: IChartApi, format: Format): ISeriesApi<"Histogram"> {
+  const volumes = chart.addSeries(
+    HistogramSeries,
+    {
+      lastValueVisible: false,
+      priceLineVisible: false,
+      priceFormat: { type: "custom", minMove: 1e-8, formatter: (value: number) => format.compact(value) },
+    },
+    1,
+  );
+  volumes.priceScale().applyOptions({ scaleMargins: { top: 0.15, bottom: 0 }, entireTextOnly: true });
+  const [top, bottom] = chart.panes();
+  top?.setStretchFactor(CANDLES_SHARE);
+  bottom?.setStretchFactor(VOLUME_SHARE);
+  return volumes;
+}
+
+/** Up is hollow and down is full: they are told apart without colour. */
+function paintCandles(candles: ISeriesApi<"Candlestick">, theme: Theme): void {
+  candles.applyOptions({
+    upColor: theme.sectionBg,
+    borderUpColor: theme.up,
+    wickUpColor: theme.up,
+    downColor: theme.down,
+    borderDownColor: theme.down,
+    wickDownColor: theme.down,
+  });
+}
+
+/** Tells the bars in sight once they stand still; answers how to stop. */
+function followRange(chart: IChartApi, onRange: (range: BarRange) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onChange = (range: { from: Logical; to: Logical } | null) => {
+    clearTimeout(timer);
+    if (range === null) return;
+    timer = setTimeout(
+      () => onRange({ first: Math.ceil(range.from), last: Math.floor(range.to) }),
+      SETTLE_MS,
+    );
+  };
+  chart.timeScale().subscribeVisibleLogicalRangeChange(onChange);
+  return () => {
+    clearTimeout(timer);
+    chart.timeScale().unsubscribeVisibleLogicalRangeChange(onChange);
+  };
+}
+
+function candleOf({ tsOpen, open, high, low, close }: Bar) {
+  return { time: (tsOpen / 1_000) as UTCTimestamp, open, high, low, close };
+}
+
+function volumeOf({ tsOpen, volume }: Bar) {
+  return { time: (tsOpen / 1_000) as UTCTimestamp, value: volume };
+}

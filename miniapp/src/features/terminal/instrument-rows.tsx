@@ -1,0 +1,27 @@
+import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
+import { MiddleCut } from "../../parts/middle-cut.tsx";
+import { PageLink } from "../../parts/page-link.tsx";
+import { usePage } from "../../services.tsx";
+import { useTexts } from "../../texts.tsx";
+
+/** Links to the charts of instruments. */
+export function InstrumentRows({ instruments }: { readonly instruments: readonly InstrumentRef[] }) {
+  const page = usePage();
+  const { t } = useTexts();
+  const shown = page.name === "chart" ? instrumentKey(page.instrument) : null;
+  return (
+    <ul className="section rows">
+      {instruments.map((instrument) => {
+        const key = instrumentKey(instrument);
+        return (
+          <li key={key}>
+            <PageLink className="row" to={{ name: "chart", instrument }} isCurrent={key === shown}>
+              <MiddleCut text={instrument.symbol} />
+              <span className="caption quiet">{t(`terminal-market-${instrument.marketId}`)}</span>
+            </PageLink>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,151 @@
+import { MARKETS, type MarketId } from "@roehub/core/market-data/market";
+import { useMemo, useState } from "react";
+import { useConnection } from "../../connection.ts";
+import { Bone } from "../../parts/bone.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { QueryView } from "../../parts/query-view.tsx";
+import { useServices } from "../../services.tsx";
+import { useTexts } from "../../texts.tsx";
+import { useDebounced } from "../../use-debounced.ts";
+import { InstrumentRows } from "./instrument-rows.tsx";
+import { rememberedChoices } from "./remembered-choices.ts";
+import { INSTRUMENTS_SHOWN_MAX, useInstruments } from "./terminal-queries.ts";
+import "../../styles/terminal.css";
+
+const TYPING_MS = 300;
+
+/** The list of what can be looked at: found by typing, narrowed to a market, the latest on top. */
+export function TerminalPage() {
+  const { memory, telegram } = useServices();
+  const { t, format } = useTexts();
+  const choices = useMemo(() => rememberedChoices(memory), [memory]);
+  const [typed, setTyped] = useState("");
+  const [marketId, setMarketId] = useState(choices.marketId);
+  const q = useDebounced(symbolPart(typed), TYPING_MS);
+  const query = useInstruments(marketId, q);
+  const choose = (chosen: MarketId | null) => {
+    telegram.haptic("selection");
+    choices.setMarketId(chosen);
+    setMarketId(chosen);
+  };
+  const recent = q === "" ? choices.recent() : [];
+  return (
+    <>
+      <h1 className="title">{t("terminal-title")}</h1>
+      <input
+        className="search"
+        type="search"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        placeholder={t("terminal-search")}
+        aria-label={t("terminal-search")}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={40}
+      />
+      <MarketChips chosen={marketId} onChoose={choose} />
+      {recent.length > 0 && (
+        <section className="part">
+          <h2 className="section-title">{t("terminal-recent")}</h2>
+          <InstrumentRows instruments={recent} />
+        </section>
+      )}
+      <section className="part">
+        {recent.length > 0 && <h2 className="section-title">{t("terminal-all")}</h2>}
+        <QueryView query={query} skeleton={<RowsSkeleton />}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <NoInstruments
+                q={q}
+                isNarrowed={marketId !== null}
+                onWiden={() => {
+                  setTyped("");
+                  choose(null);
+                }}
+                onRetry={() => query.refetch()}
+              />
+            ) : (
+              <>
+                <InstrumentRows
+                  instruments={items.map((item) => ({ marketId: item.market_id, symbol: item.symbol }))}
+                />
+                {items.length === INSTRUMENTS_SHOWN_MAX && (
+                  <p className="caption quiet centred">
+                    {t("terminal-more", { nText: format.count(INSTRUMENTS_SHOWN_MAX) })}
+                  </p>
+                )}
+              </>
+            )
+          }
+        </QueryView>
+      </section>
+    </>
+  );
+}
+
+/** The part of a symbol that somebody meant who typed `btc/usdt`. */
+function symbolPart(typed: string): string {
+  return typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
+}
+
+interface MarketChipsProps {
+  readonly chosen: MarketId | null;
+  readonly onChoose: (marketId: MarketId | null) => void;
+}
+
+function MarketChips({ chosen, onChoose }: MarketChipsProps) {
+  const { t } = useTexts();
+  const isOffline = useConnection().state === "offline";
+  const markets: readonly (MarketId | null)[] = [null, ...MARKETS.map((market) => market.marketId)];
+  return (
+    <fieldset className="chip-row" aria-label={t("terminal-market")} disabled={isOffline}>
+      {markets.map((marketId) => (
+        <button
+          key={marketId}
+          type="button"
+          className="chip-button"
+          aria-pressed={marketId === chosen}
+          onClick={() => onChoose(marketId)}
+        >
+          {marketId === null ? t("terminal-any-market") : t(`terminal-market-${marketId}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+interface NoInstrumentsProps {
+  readonly q: string;
+  readonly isNarrowed: boolean;
+  readonly onWiden: () => void;
+  readonly onRetry: () => void;
+}
+
+function NoInstruments({ q, isNarrowed, onWiden, onRetry }: NoInstrumentsProps) {
+  const { t } = useTexts();
+  const [text, action] =
+    q === "" && !isNarrowed
+      ? [t("terminal-empty-text"), { text: t("retry"), onClick: onRetry }]
+      : [
+          q === "" ? t("terminal-empty-market-text") : t("terminal-empty-search-text", { q }),
+          { text: t("terminal-widen"), onClick: onWiden },
+        ];
+  return <Notice title={t("terminal-empty-title")} text={text} action={action} />;
+}
+
+function RowsSkeleton() {
+  return (
+    <ul className="section rows">
+      {[11, 9, 12, 10, 11, 9].map((width, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change
+        <li key={index} className="row">
+          <Bone width={width} />
+          <span className="caption">
+            <Bone width={12} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
