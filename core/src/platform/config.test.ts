@@ -200,7 +200,7 @@ test.each([
     "a quote asset beside symbols",
     QUOTE,
     "quote: USDT\n      symbols: [A1]",
-    "markets.0.subscribe: is neither",
+    "markets.0.subscribe.quote: there is no such key",
   ],
   ["no time for a block", "flush_interval_ms: 1000", "flush_interval_ms: 0", "ingest.flush_interval_ms: "],
   ["a port that there is not", "port: 9101", "port: 70000", "worker.metrics.port: "],
