@@ -103,8 +103,7 @@ export async function createHttpHarness({
     limits: { maxVariants: 1_000, maxBars: 3_000_000, maxComputeBytes: 2 ** 30 },
   });
   afterAll(() => pool.close());
-  const { bounds } = createCandlesViewStore({ clickhouse });
-  const market = { candles, bounds, instruments, bus };
+  const market = { candles, ...createCandlesViewStore({ clickhouse }), instruments, bus };
   const logLines: string[] = [];
   const logger = createLogger({ level: "info", secrets: [], write: (line) => void logLines.push(line) });
   const miniAppDirectory = mkdtempSync(join(tmpdir(), "roehub-mini-app-"));

@@ -163,8 +163,7 @@ function createUseCases({ config, clock, logger, bus, postgres, clickhouse, pool
     pool,
     ...configuredContext(config.backtest, bounds),
   });
-  const { bounds: candleBounds } = createCandlesViewStore({ clickhouse });
-  const market = { candles, bounds: candleBounds, instruments, bus };
+  const market = { candles, ...createCandlesViewStore({ clickhouse }), instruments, bus };
   return {
     candles,
     instruments,

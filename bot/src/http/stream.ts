@@ -11,7 +11,7 @@ import type { SessionsStore } from "@roehub/core/identity/sessions-store";
 import { formatDecimal } from "@roehub/core/kernel/decimal";
 import { type EpochMs, formatInstant, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
-import type { LiveCandlesEvent } from "@roehub/core/market-data/live-candles-runner";
+import type { LiveCandlesEvent, LivePlace } from "@roehub/core/market-data/live-candles-runner";
 import type { LiveMarketData } from "@roehub/core/market-data/live-market-data-runner";
 import type { TickerView } from "@roehub/core/market-data/ticker-view";
 import type { Logger } from "@roehub/core/platform/logging";
@@ -22,7 +22,7 @@ import { type Caller, callerOf, SESSION } from "./access.ts";
 import type { App } from "./app.ts";
 import { missing } from "./problem.ts";
 import { createStreamConnections, type StreamConnection } from "./stream-connections.ts";
-import { EVENT_ID_LENGTH_MAX, readEventId, type StreamPositions, writeEventId } from "./stream-event-id.ts";
+import { EVENT_ID_LENGTH_MAX, type EventId, readEventId, writeEventId } from "./stream-event-id.ts";
 import { HEARTBEAT_FRAME, idFrame, streamFrame } from "./stream-frame.ts";
 import { readTopics, type Topic } from "./stream-topics.ts";
 import { wireCandle } from "./wire-candle.ts";
@@ -104,39 +104,41 @@ function lastEventIdOf({ headers }: FastifyRequest): string | null {
 async function sendTopics(
   connection: StreamConnection,
   { topics, lastEventId }: { topics: readonly Topic[]; lastEventId: string | null },
-  { live }: StreamDeps,
+  { live, timer }: StreamDeps,
 ): Promise<void> {
   const { signal } = connection;
-  const resumed: StreamPositions | null = lastEventId === null ? new Map() : readEventId(lastEventId);
+  const left = lastEventId === null ? null : readEventId(lastEventId);
   const positions = new Map<string, EpochMs>();
+  const id = () => writeEventId({ sentAt: timer.nowMs(), positions });
   for (const wanted of topics) {
     const { topic, ref } = wanted;
     if (wanted.kind === "tickers") {
       const onEvent = (view: TickerView) => connection.send(tickerFrame(topic, view));
       await live.ticker({ ref, onEvent, signal });
     } else {
-      const { timeframe } = wanted;
-      if (resumed === null) connection.send(resetFrame(topic));
+      // An id that is none of ours says nothing of what was missed.
+      if (lastEventId !== null && left === null) connection.send(resetFrame(topic));
       const onEvent = (event: LiveCandlesEvent) => {
         positions.set(topic, event.until);
-        connection.send(candlesFrame(topic, event, positions));
+        connection.send(candlesFrame(topic, event, id));
       };
-      const after = resumed?.get(topic) ?? null;
-      positions.set(topic, await live.candles({ ref, timeframe, after, onEvent, signal }));
+      const after = placeOf(topic, left);
+      positions.set(topic, await live.candles({ ref, timeframe: wanted.timeframe, after, onEvent, signal }));
     }
     await connection.drained();
   }
-  if (positions.size > 0) connection.send(idFrame(writeEventId(positions)));
+  if (positions.size > 0) connection.send(idFrame(id()));
 }
 
-function candlesFrame(topic: string, event: LiveCandlesEvent, positions: StreamPositions): string {
-  if (event.kind === "reset") return resetFrame(topic);
+function placeOf(topic: string, left: EventId | null): LivePlace | null {
+  const until = left?.positions.get(topic);
+  return left === null || until === undefined ? null : { until, seenAt: left.sentAt };
+}
+
+function candlesFrame(topic: string, event: LiveCandlesEvent, id: () => string): string {
+  if (event.kind === "reset") return resetFrame(topic, id());
   const data: CandleEvent = { topic, is_closed: event.isClosed, candle: wireCandle(event.candle) };
-  return streamFrame({
-    event: "candle",
-    ...(event.isClosed && { id: writeEventId(positions) }),
-    data,
-  });
+  return streamFrame({ event: "candle", ...(event.isClosed && { id: id() }), data });
 }
 
 function tickerFrame(topic: string, view: TickerView): string {
@@ -149,9 +151,9 @@ function tickerFrame(topic: string, view: TickerView): string {
   return streamFrame({ event: "ticker", data });
 }
 
-function resetFrame(topic: string): string {
+function resetFrame(topic: string, id?: string): string {
   const data: ResetEvent = { topic };
-  return streamFrame({ event: "reset", data });
+  return streamFrame({ event: "reset", ...(id !== undefined && { id }), data });
 }
 
 /** Keeps the connection in use, and ends it with the access token and with the session. */

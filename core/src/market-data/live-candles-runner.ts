@@ -3,6 +3,7 @@ import { bucketOpen, type Timeframe, timeframeMs } from "../kernel/timeframe.ts"
 import type { Logger } from "../platform/logging.ts";
 import type { Timer } from "../platform/timer.ts";
 import type { Candle } from "./candle-series.ts";
+import type { ChangedRange } from "./candles-view-store.ts";
 import { liveCandle } from "./live-candle.ts";
 import type { LiveMinutes } from "./live-minutes-runner.ts";
 import { createLiveThrottle } from "./live-throttle-runner.ts";
@@ -22,9 +23,17 @@ export type LiveCandlesEvent =
   /** Candles that were told before, or should have been, are to be asked for anew. */
   | { readonly kind: "reset"; readonly until: EpochMs };
 
+/** Where a listener left. */
+export interface LivePlace {
+  /** Every closed candle that opens before it is known. */
+  readonly until: EpochMs;
+  /** When that was so. */
+  readonly seenAt: EpochMs;
+}
+
 export interface LiveCandlesListener {
-  /** Every closed candle that opens before it is known already; null begins with the next one. */
-  readonly after: EpochMs | null;
+  /** Null begins with the next candle. */
+  readonly after: LivePlace | null;
   readonly onEvent: (event: LiveCandlesEvent) => void;
   readonly signal: AbortSignal;
 }
@@ -39,6 +48,8 @@ interface LiveCandlesDeps {
   readonly timeframe: Timeframe;
   /** Closed candles that open in `[from, to)`. */
   readonly read: (from: number, to: number) => Promise<readonly Candle[]>;
+  /** Whether stored candles of a range have changed since. */
+  readonly isChanged: (range: ChangedRange) => Promise<boolean>;
   readonly timer: Timer;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -46,6 +57,8 @@ interface LiveCandlesDeps {
 
 /** More than this is not sent after a lost connection. */
 const RESUME_CANDLES_MAX = 1_000;
+/** A change further back than this is not looked for when a listener comes back. */
+const CHANGED_CANDLES_MAX = 1_500;
 const IN_PROGRESS_INTERVAL_MS = SECOND_MS;
 /** A repair of many candles is one reset, not one each. */
 const RESET_INTERVAL_MS = 5 * SECOND_MS;
@@ -124,7 +137,7 @@ async function joinCandles(
 ): Promise<EpochMs> {
   const lengthMs = timeframeMs(deps.timeframe);
   const start = until();
-  let position = after ?? start;
+  let position = after?.until ?? start;
   let waiting: LiveCandlesEvent[] | null = [];
 
   const deliver = (event: LiveCandlesEvent) => {
@@ -140,7 +153,7 @@ async function joinCandles(
   listeners.add(listen);
   signal.addEventListener("abort", () => listeners.delete(listen), { once: true });
 
-  const missed = await missedCandles({ after: position, start }, deps);
+  const missed = after === null ? [] : await missedCandles(after, start, deps);
   if (missed === null) {
     position = start;
     deliver({ kind: "reset", until: start });
@@ -155,17 +168,22 @@ async function joinCandles(
   return position;
 }
 
-/** The closed candles from `after` to `start`; null where they are too many, cannot be read, or `after` is no place of ours. */
+/**
+ * The closed candles that open from where a listener left to `start`; null where they are too many or cannot be read,
+ * where those before have changed, or where the place is none of ours.
+ */
 async function missedCandles(
-  { after, start }: { after: EpochMs; start: EpochMs },
-  { timeframe, read, timer, logger }: LiveCandlesDeps,
+  { until, seenAt }: LivePlace,
+  start: EpochMs,
+  { timeframe, read, isChanged, timer, logger }: LiveCandlesDeps,
 ): Promise<readonly Candle[] | null> {
   const lengthMs = timeframeMs(timeframe);
-  if (after % lengthMs !== 0 || after > Math.max(start, timer.nowMs()) + lengthMs) return null;
-  if (start - after > RESUME_CANDLES_MAX * lengthMs) return null;
-  if (after >= start) return [];
+  if (until % lengthMs !== 0 || until > Math.max(start, timer.nowMs()) + lengthMs) return null;
+  if (start - until > RESUME_CANDLES_MAX * lengthMs) return null;
   try {
-    return await read(after, start);
+    const from = epochMs(Math.max(0, until - CHANGED_CANDLES_MAX * lengthMs));
+    if (await isChanged({ from, to: until, since: seenAt })) return null;
+    return until < start ? await read(until, start) : [];
   } catch (error) {
     logger.warn("live_candles_unread", { error });
     return null;

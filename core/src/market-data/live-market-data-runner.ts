@@ -1,6 +1,7 @@
 import type { EpochMs } from "../kernel/time.ts";
 import type { Timeframe } from "../kernel/timeframe.ts";
 import { readBuckets } from "./candles-view-runner.ts";
+import type { CandlesViewStore } from "./candles-view-store.ts";
 import { createLiveCandles, type LiveCandles, type LiveCandlesListener } from "./live-candles-runner.ts";
 import { createLiveMinutes, type LiveMinutes, type LiveMinutesDeps } from "./live-minutes-runner.ts";
 import { createLiveTicker, type LiveTicker } from "./live-ticker-runner.ts";
@@ -21,6 +22,10 @@ export interface LiveMarketData {
   close(): void;
 }
 
+interface LiveMarketDataDeps extends LiveMinutesDeps {
+  readonly isChanged: CandlesViewStore["isChanged"];
+}
+
 interface LiveInstrument {
   readonly minutes: LiveMinutes;
   readonly candles: Map<Timeframe, LiveCandles>;
@@ -33,7 +38,7 @@ interface LiveInstrument {
  * Live candles and prices for everybody who listens in this process: each stream of the bus is read once however many
  * there are, and no longer than there is one.
  */
-export function createLiveMarketData(deps: LiveMinutesDeps): LiveMarketData {
+export function createLiveMarketData(deps: LiveMarketDataDeps): LiveMarketData {
   const { timer, logger } = deps;
   const instruments = new Map<string, LiveInstrument>();
 
@@ -69,6 +74,7 @@ export function createLiveMarketData(deps: LiveMinutesDeps): LiveMarketData {
       minutes: instrument.minutes,
       timeframe,
       read: (from, to) => readBuckets(deps.candles, { ref, timeframe, from, to }),
+      isChanged: (range) => deps.isChanged(ref, range),
       timer,
       logger,
       signal: instrument.stop.signal,
