@@ -1,4 +1,4 @@
-import { epochMs, MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
+import { DAY_MS, epochMs, MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
 import type { Logger } from "../platform/logging.ts";
 import type { StreamBus } from "../platform/streams.ts";
 import type { Timer } from "../platform/timer.ts";
@@ -32,7 +32,7 @@ export interface MarketIngestDeps {
   /** Called once, at the start. */
   readonly createFeed: (onEvent: (event: FeedEvent) => void) => VenueFeed;
   readonly rest: Pick<VenueRest, "klines">;
-  readonly klines: Pick<KlinesStore, "latestOpens"> & IngestWriterDeps["klines"];
+  readonly klines: Pick<KlinesStore, "latestOpens" | "missingRanges"> & IngestWriterDeps["klines"];
   readonly bus: Pick<StreamBus, "publish">;
   readonly metrics: IngestMetrics;
   readonly timer: Timer;
@@ -44,6 +44,8 @@ export interface MarketIngestDeps {
 }
 
 const TICK_MS = SECOND_MS;
+/** Older holes are left to the repair. */
+const HOLES_LOOKED_FOR_MS = DAY_MS;
 const RECOVERY_RETRY_MS = 5 * SECOND_MS;
 const DRAIN_ROWS_MS = 20 * SECOND_MS;
 const DRAIN_MESSAGES_MS = 4 * SECOND_MS;
@@ -142,6 +144,7 @@ export function createMarketIngest(deps: MarketIngestDeps): MarketIngest {
         waiting.map(({ ref }) => ref.symbol),
       );
       for (const instrument of waiting) beginAfter(instrument, latest.get(instrument.ref.symbol) ?? null);
+      for (const instrument of waiting) await oweHoles(instrument, latest.get(instrument.ref.symbol) ?? null);
     } catch (error) {
       logger.warn("recovery_failed", { error });
       recoverAtMs = timer.nowMs() + RECOVERY_RETRY_MS;
@@ -154,6 +157,15 @@ export function createMarketIngest(deps: MarketIngestDeps): MarketIngest {
     const expected = epochMs(latestOpen === null ? firstMs : latestOpen + MINUTE_MS);
     instrument.storedUntilMs = expected;
     apply(instrument, instrument.sequencer.begin(expected, { isFresh: latestOpen === null }));
+  };
+
+  /** Minutes that an earlier run gave up are owed again. */
+  const oweHoles = async (instrument: IngestInstrument, latestOpen: number | null) => {
+    if (latestOpen === null) return;
+    const startMs = latestOpen - HOLES_LOOKED_FOR_MS;
+    const ranges = await klines.missingRanges(instrument.ref, startMs, latestOpen);
+    // What begins the stretch may lie before the history.
+    for (const range of ranges) if (range.startMs > startMs) owe(instrument, range);
   };
 
   const giveUpOnGaps = () => {

@@ -5,6 +5,7 @@ import type { PublishedCandle } from "./candle-message.ts";
 import type { MarketIngestMetrics } from "./ingest-metrics-runner.ts";
 import type { IngestPublisher } from "./ingest-publisher-runner.ts";
 import { createIngestWaker } from "./ingest-waker-runner.ts";
+import { type IngestRow, insertRounds } from "./insert-rounds.ts";
 import type { SequencedKline } from "./kline-sequencer.ts";
 import type { KlinesStore } from "./klines-store.ts";
 import { type InstrumentRef, instrumentKey } from "./market.ts";
@@ -41,10 +42,6 @@ export interface IngestWriterDeps {
   readonly onStored: (ref: InstrumentRef, untilMs: number) => void;
 }
 
-interface Row extends SequencedKline {
-  readonly ref: InstrumentRef;
-}
-
 const RETRY_FIRST_MS = 250;
 const RETRY_MAX_MS = 10 * SECOND_MS;
 /** Failures between two lines of the log. */
@@ -52,9 +49,9 @@ const LOG_EVERY = 20;
 
 export function createIngestWriter(deps: IngestWriterDeps): IngestWriter {
   const { klines, publisher, metrics, timer, logger, config, onStored } = deps;
-  const queue: Row[] = [];
+  const queue: IngestRow[] = [];
   /** By instrument and minute: of several revisions that wait the newest counts. */
-  const amendments = new Map<string, Row>();
+  const amendments = new Map<string, IngestRow>();
   const waker = createIngestWaker(timer);
   const ended = new AbortController();
   const roomWaiters = new Set<() => void>();
@@ -85,22 +82,22 @@ export function createIngestWriter(deps: IngestWriterDeps): IngestWriter {
     return false;
   };
 
-  const store = async (rows: readonly Row[]) => {
+  const store = async (rows: readonly IngestRow[]) => {
     inFlight = rows.length;
-    const ingestedAt = { ws: timer.nowMs(), rest: timer.nowMs() };
-    for (const [source, ofSource] of Map.groupBy(rows, (row) => row.source)) {
-      const block = klines.encodeBlock(ofSource, source);
+    for (const group of insertRounds(rows)) {
+      const source = group[0]?.source ?? "ws";
+      const block = klines.encodeBlock(group, source);
       if (!(await insist(() => klines.insertBlock(block)))) return;
-      ingestedAt[source] = epochMs(Number(block.ingestedAtUs / 1_000n));
-      metrics.inserted(ofSource.length);
+      metrics.inserted(group.length);
+      inFlight -= group.length;
+      for (const { ref, kline } of group) onStored(ref, kline.tsOpen + MINUTE_MS);
+      const ingestedAt = epochMs(Number(block.ingestedAtUs / 1_000n));
+      publisher.candles(group.map((row) => publishedOf(row, ingestedAt)));
     }
-    inFlight = 0;
-    for (const { ref, kline } of rows) onStored(ref, kline.tsOpen + MINUTE_MS);
-    publisher.candles(rows.map((row) => publishedOf(row, ingestedAt[row.source])));
     noteSize();
   };
 
-  const amend = async (rows: readonly Row[]) => {
+  const amend = async (rows: readonly IngestRow[]) => {
     for (const ofOne of Map.groupBy(rows, ({ ref, source }) => `${instrumentKey(ref)}:${source}`).values()) {
       const [first] = ofOne;
       if (first === undefined) continue;
@@ -174,7 +171,7 @@ export function createIngestWriter(deps: IngestWriterDeps): IngestWriter {
   };
 }
 
-function publishedOf({ ref, kline, source }: Row, ingestedAt: EpochMs): PublishedCandle {
+function publishedOf({ ref, kline, source }: IngestRow, ingestedAt: EpochMs): PublishedCandle {
   const { quoteVolume, trades } = kline;
   return { ref, candle: kline, quoteVolume, trades, source, ingestedAt };
 }
