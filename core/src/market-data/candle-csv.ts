@@ -28,6 +28,8 @@ export interface CandleCsv {
    * @throws RoehubError `candle_file_invalid` with the number of the first line at fault (the file's first is 1).
    */
   read(limit: number): KlineSeries;
+  /** How much of it is read, 0 to 1. */
+  share(): number;
 }
 
 /**
@@ -43,6 +45,7 @@ export function openCandleCsv(bytes: Uint8Array): CandleCsv {
   let lastOpen: number | null = null;
 
   return {
+    share: () => fields.share,
     read(limit) {
       // Row 0 is the row before, which the first one is compared with.
       const rows = allocateKlineSeries(limit + 1);

@@ -26,7 +26,7 @@ export async function readCandleFile(path: string): Promise<KlineSeries> {
 export async function openCandleFile(path: string): Promise<CandleCsv> {
   const { name, bytes } = await unpacked(path);
   const csv = named(name, () => openCandleCsv(bytes));
-  return { read: (limit) => named(name, () => csv.read(limit)) };
+  return { share: csv.share, read: (limit) => named(name, () => csv.read(limit)) };
 }
 
 function named<T>(name: string, read: () => T): T {

@@ -1,6 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import { type EpochMs, epochMs } from "../kernel/time.ts";
-import { type Clickhouse, clickhouseFault } from "../platform/clickhouse.ts";
+import { type Clickhouse, clickhouseFault, clickhouseRows } from "../platform/clickhouse.ts";
 import { clickhouseTime } from "./clickhouse-time.ts";
 import type { InstrumentRef } from "./market.ts";
 
@@ -21,10 +21,15 @@ export interface CandleLoad {
   readonly rowsExpected: number;
 }
 
+/** Source of loads that add to what is there; they say nothing of where the rest came from. */
+export const BACKFILL_SOURCE = "backfill";
+
 export interface CandleLoadsStore {
-  /** The load last recorded for the instrument, or null. */
+  /** The load last recorded for the instrument, backfills aside, or null. */
   latest(ref: InstrumentRef): Promise<CandleLoad | null>;
-  /** Replaces what `latest` answered; it must have been asked before. */
+  /** The load with this key, or null. */
+  find(ref: InstrumentRef, loadKey: string): Promise<CandleLoad | null>;
+  /** Replaces what `latest` or `find` answered; one of them must have been asked before. */
   record(load: CandleLoad): Promise<void>;
 }
 
@@ -39,12 +44,14 @@ interface LoadRow {
   updated_at_us: string;
 }
 
-const LATEST = `SELECT load_key, source, state, toString(toUnixTimestamp64Milli(ts_start)) AS ts_start_ms,
+const SELECT_LOADS = `SELECT load_key, source, state, toString(toUnixTimestamp64Milli(ts_start)) AS ts_start_ms,
     toString(toUnixTimestamp64Milli(ts_end)) AS ts_end_ms,
     toString(toUnixTimestamp64Milli(done_until)) AS done_until_ms, toString(rows_expected) AS rows_expected,
     toString(toUnixTimestamp64Micro(updated_at)) AS updated_at_us
-  FROM candle_loads FINAL WHERE market_id = {market_id:UInt16} AND symbol = {symbol:String}
-  ORDER BY updated_at DESC LIMIT 1`;
+  FROM candle_loads FINAL WHERE market_id = {market_id:UInt16} AND symbol = {symbol:String}`;
+const NEWEST = "ORDER BY updated_at DESC LIMIT 1";
+const LATEST = `${SELECT_LOADS} AND source != '${BACKFILL_SOURCE}' ${NEWEST}`;
+const BY_KEY = `${SELECT_LOADS} AND load_key = {load_key:String} ${NEWEST}`;
 
 export function createCandleLoadsStore(deps: { clickhouse: Clickhouse; clock: Clock }): CandleLoadsStore {
   const { clickhouse, clock } = deps;
@@ -56,22 +63,20 @@ export function createCandleLoadsStore(deps: { clickhouse: Clickhouse; clock: Cl
     return lastUpdatedAtUs;
   };
 
+  const readOne = async (query: string, ref: InstrumentRef, loadKey = ""): Promise<CandleLoad | null> => {
+    const [row] = await clickhouseRows<LoadRow>(clickhouse, query, {
+      market_id: ref.marketId,
+      symbol: ref.symbol,
+      load_key: loadKey,
+    });
+    if (row === undefined) return null;
+    lastUpdatedAtUs = Math.max(lastUpdatedAtUs, Number(row.updated_at_us));
+    return loadOf(ref, row);
+  };
+
   return {
-    async latest(ref) {
-      try {
-        const answer = await clickhouse.query({
-          query: LATEST,
-          query_params: { market_id: ref.marketId, symbol: ref.symbol },
-          format: "JSONEachRow",
-        });
-        const [row] = await answer.json<LoadRow>();
-        if (row === undefined) return null;
-        lastUpdatedAtUs = Math.max(lastUpdatedAtUs, Number(row.updated_at_us));
-        return loadOf(ref, row);
-      } catch (error) {
-        throw clickhouseFault(error);
-      }
-    },
+    latest: (ref) => readOne(LATEST, ref),
+    find: (ref, loadKey) => readOne(BY_KEY, ref, loadKey),
 
     async record(load) {
       try {

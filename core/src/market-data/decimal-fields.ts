@@ -26,6 +26,11 @@ export class DecimalFields {
     this.position = hasMark ? 3 : 0;
   }
 
+  /** How much is read, 0 to 1. */
+  get share(): number {
+    return Math.min(1, this.position / Math.max(1, this.bytes.length));
+  }
+
   /** 0 at the end. */
   peekByte(): number {
     return this.bytes[this.position] ?? 0;

@@ -23,9 +23,22 @@ export interface AmendPlan {
   readonly changes: readonly CandleChange[];
   /** Minutes that were absent although a later candle is stored, contiguous ones together. */
   readonly late: readonly MinuteRange[];
-  /** Klines of minutes that were absent, late ones among them. */
-  readonly insertedCount: number;
-  readonly lateCount: number;
+  readonly report: AmendReport;
+}
+
+/** Numbers of candles. */
+export interface AmendReport {
+  /** Of minutes that were absent, `late` among them. */
+  readonly inserted: number;
+  readonly changed: number;
+  /** Absent although a later candle was stored. */
+  readonly late: number;
+}
+
+export const NOTHING_AMENDED: AmendReport = { inserted: 0, changed: 0, late: 0 };
+
+export function sumAmendReports(a: AmendReport, b: AmendReport): AmendReport {
+  return { inserted: a.inserted + b.inserted, changed: a.changed + b.changed, late: a.late + b.late };
 }
 
 /**
@@ -54,8 +67,11 @@ export function planAmend(
     rows: written.length === klines.length ? klines : rowsAt(klines, written),
     changes,
     late: rangesOfOpens(lateOpens),
-    insertedCount: written.length - changes.length,
-    lateCount: lateOpens.length,
+    report: {
+      inserted: written.length - changes.length,
+      changed: changes.length,
+      late: lateOpens.length,
+    },
   };
 }
 

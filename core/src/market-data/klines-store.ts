@@ -4,7 +4,14 @@ import type { Clock } from "../kernel/clock.ts";
 import { type Clickhouse, clickhouseBytes, clickhouseFault, clickhouseRows } from "../platform/clickhouse.ts";
 import { allocateCandleSeries } from "./candle-series.ts";
 import type { InstrumentKline, Kline } from "./kline.ts";
-import { type AmendPlan, planAmend, type StoredCandles } from "./kline-amend.ts";
+import {
+  type AmendPlan,
+  type AmendReport,
+  NOTHING_AMENDED,
+  planAmend,
+  type StoredCandles,
+  sumAmendReports,
+} from "./kline-amend.ts";
 import { type CandleOrigin, encodeKlineBlock, type KlineBlock, klineRowsOf } from "./kline-block.ts";
 import { type KlineSeries, klineSeriesOf, sliceKlineSeries } from "./kline-series.ts";
 import { createKlinesCoverageStore, type KlinesCoverageStore } from "./klines-coverage-store.ts";
@@ -39,17 +46,11 @@ export interface KlinesStore extends KlinesCoverageStore {
   revisions: RevisionsStore["find"];
 }
 
-/** Numbers of candles. */
-export interface AmendReport {
-  /** Of minutes that were absent, `late` among them. */
-  readonly inserted: number;
-  readonly changed: number;
-  /** Absent although a later candle was stored. */
-  readonly late: number;
-}
-
-/** Some 10 MB: the server sorts and writes it at once. */
+/** Some 12 MB. Measured on two cores: half of it is slower by a quarter, more is not faster. */
 export const ROWS_PER_BLOCK = 100_000;
+
+/** An insert and its view keep one core busy, so that two at a time are nearly twice as fast as one on two cores. */
+export const INSERTS_AT_A_TIME = 2;
 
 export function createKlinesStore(deps: { clickhouse: Clickhouse; clock: Clock }): KlinesStore {
   const { clickhouse, clock } = deps;
@@ -65,9 +66,12 @@ export function createKlinesStore(deps: { clickhouse: Clickhouse; clock: Clock }
 
   const write = async (ref: InstrumentRef, plan: AmendPlan, { origin, afterUs }: SeriesBlock) => {
     await revisions.record(ref, plan, origin);
-    for (const block of encodeSeries(ref, plan.rows, { origin, afterUs: afterUs ?? 0n })) {
-      await insertBlock(clickhouse, block);
-    }
+    const blocks = encodeSeries(ref, plan.rows, { origin, afterUs: afterUs ?? 0n });
+    const insertNext = async () => {
+      // Both take from one iterator: a block is encoded when a place is free for it.
+      for (const block of blocks) await insertBlock(clickhouse, block);
+    };
+    await Promise.all(Array.from({ length: INSERTS_AT_A_TIME }, insertNext));
   };
 
   return {
@@ -82,19 +86,17 @@ export function createKlinesStore(deps: { clickhouse: Clickhouse; clock: Clock }
 
     async amend(ref, given, origin) {
       const klines = "tsOpen" in given ? given : klineSeriesOf(given);
-      if (klines.length === 0) return { inserted: 0, changed: 0, late: 0 };
+      if (klines.length === 0) return NOTHING_AMENDED;
       const { newestOpenMs, storedRows } = await readExtent(clickhouse, ref, klines);
       const isFresh = storedRows === 0;
       const step = isFresh ? klines.length : ROWS_PER_BLOCK;
-      const report = { inserted: 0, changed: 0, late: 0 };
+      let report = NOTHING_AMENDED;
       for (let start = 0; start < klines.length; start += step) {
         const part = sliceKlineSeries(klines, start, Math.min(start + step, klines.length));
         const stored = isFresh ? NOTHING_STORED : await readStored(clickhouse, ref, part);
         const plan = planAmend(part, { stored, newestOpenMs });
         await write(ref, plan, { origin, afterUs: newestIngestedAtUs(stored) });
-        report.inserted += plan.insertedCount;
-        report.changed += plan.changes.length;
-        report.late += plan.lateCount;
+        report = sumAmendReports(report, plan.report);
       }
       return report;
     },

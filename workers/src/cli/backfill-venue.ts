@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { RoehubError } from "@roehub/core/kernel/errors";
+import { findMarket, type MarketId } from "@roehub/core/market-data/market";
+import { type Config, currentEnvironment, loadConfig, processVariables } from "@roehub/core/platform/config";
+import { createLogger, type Logger } from "@roehub/core/platform/logging";
+import { createRedis } from "@roehub/core/platform/redis";
+import type { Timer } from "@roehub/core/platform/timer";
+import { createLocalRateBudget } from "@roehub/core/venues/local-rate-budget";
+import { createRedisRateBudget } from "@roehub/core/venues/redis-rate-budget";
+import { venueProtocols } from "@roehub/core/venues/venue-protocols";
+import { createVenueRest, type VenueRest } from "@roehub/core/venues/venue-rest";
+
+const CONFIG_DIRECTORY = join(import.meta.dirname, "../../../configs");
+
+/** A market's venue over HTTP at the configured address, with the budget that the other processes spend too. */
+export async function openBackfillVenue(
+  marketId: MarketId,
+  timer: Timer,
+  warn: (text: string) => void,
+): Promise<{ rest: VenueRest; close(): Promise<void> }> {
+  const config = commandConfig();
+  const market = findMarket(marketId);
+  const settings = config.marketData.markets.find((known) => known.marketId === marketId);
+  if (market === null || settings === undefined) {
+    throw new RoehubError("config_invalid", "configs/*/market-data.yaml says no address of this market.");
+  }
+  const logger = createLogger({ level: "warn", secrets: config.secrets.texts, write: warn });
+  const protocol = venueProtocols({ venue: market.exchange, marketType: market.marketType }).rest;
+  const { budget, close } = openBudget({ ...protocol.budget, timer, logger });
+  const rest = createVenueRest({
+    protocol,
+    restUrl: settings.restUrl,
+    budget,
+    timer,
+    logger,
+    random: Math.random,
+  });
+  return { rest, close };
+}
+
+function openBudget(limit: { key: string; weight: number; windowMs: number; timer: Timer; logger: Logger }) {
+  const url = processVariables()["REDIS_URL"];
+  if (!url) return { budget: createLocalRateBudget(limit), close: async () => {} };
+  const redis = createRedis({ url, logger: limit.logger });
+  return { budget: createRedisRateBudget({ ...limit, redis }), close: async () => redis.disconnect() };
+}
+
+/** The configuration of the environment that is named; otherwise the sandbox's, which needs no secrets. */
+function commandConfig(): Config {
+  const variables = processVariables();
+  if (variables["ROEHUB_ENV"]) {
+    return loadConfig({ environment: currentEnvironment(variables), directory: CONFIG_DIRECTORY });
+  }
+  const overrides = Object.entries(variables).filter(([name]) => name.startsWith("ROEHUB__"));
+  return loadConfig({
+    environment: "sandbox",
+    directory: CONFIG_DIRECTORY,
+    variables: Object.fromEntries(overrides),
+  });
+}
