@@ -159,6 +159,22 @@ test("readers of hundreds of streams share one connection", async () => {
   expect(await Promise.all(readings)).toEqual(streams.map(() => ["1", "2"]));
 });
 
+test("for a reader that is slow only a few hundred messages wait in memory, however many there are", async () => {
+  const bus = openBus();
+  await publish(bus, "s", 1);
+  const slow = bus.read("s", { afterId: "0", signal: deadline() })[Symbol.asyncIterator]();
+  await slow.next();
+  const others = take(bus.read("s", { afterId: "0", signal: deadline() }), 5_000);
+  await publish(bus, "s", 4_999, 2);
+  await others;
+  await redis.xtrim("s", "MAXLEN", 0);
+  await publish(bus, "s", 1, 5_001);
+  let waited = 0;
+  while ((await slow.next()).value?.fields["n"] !== "5001") waited++;
+  expect(waited).toBeLessThan(500);
+  await slow.return?.();
+});
+
 test("a closed bus leaves no connection behind", async () => {
   const bus = openBus();
   const readings = [
