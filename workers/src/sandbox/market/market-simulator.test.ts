@@ -4,7 +4,7 @@ import { type CandleSeries, candlesBetween } from "@roehub/core/market-data/cand
 import { rollup } from "@roehub/core/market-data/rollup";
 import { describe, expect, it } from "vitest";
 import { createMarketSimulator, SIMULATION_ORIGIN_MS } from "./market-simulator.ts";
-import { simulateBook } from "./simulated-book.ts";
+import { type BookLevel, simulateBook } from "./simulated-book.ts";
 import { SIMULATED_INSTRUMENTS } from "./simulated-instruments.ts";
 
 const START = Date.UTC(2025, 9, 1);
@@ -178,23 +178,30 @@ describe("createMarketSimulator", () => {
 });
 
 describe("simulateBook", () => {
-  const [instrument] = SIMULATED_INSTRUMENTS;
-  it("stands around the last price, never crossed, in whole ticks and lots", () => {
-    for (let minute = 0; minute < 200; minute++) {
-      if (instrument === undefined) throw new Error("no instrument");
-      const tsMs = START + minute * MINUTE_MS;
-      const book = simulateBook({ seed: 42, instrument, tsMs, lastPrice: 64_000.01, depth: 20 });
-      const [bid, ask] = [book.bids[0]?.price ?? 0, book.asks[0]?.price ?? 0];
-      expect(bid).toBeLessThan(ask);
-      expect(ask - bid).toBeLessThan(0.021);
-      expect([bid, ask].some((price) => Math.abs(price - 64_000.01) < 0.021)).toBe(true);
-      expect(book.bids.every((level, i) => i === 0 || level.price < (book.bids[i - 1]?.price ?? 0))).toBe(
-        true,
-      );
-      expect(book.asks.every((level, i) => i === 0 || level.price > (book.asks[i - 1]?.price ?? 0))).toBe(
-        true,
-      );
-      expect(book.bids.every((level) => level.quantity > 0)).toBe(true);
+  const request = { seed: 42, minuteLots: 1_400_000, depth: 100 };
+
+  it("stands around the last price, never crossed, one or two ticks wide", () => {
+    for (let second = 0; second < 300; second++) {
+      const lastTicks = 6_400_001 + second * 7;
+      const book = simulateBook({ ...request, tsMs: START + second * 1_000, lastTicks });
+      const [bid, ask] = [book.bids[0]?.ticks ?? 0, book.asks[0]?.ticks ?? 0];
+      expect(ask - bid).toBeGreaterThan(0);
+      expect(ask - bid).toBeLessThan(3);
+      expect([bid, bid + 1]).toContain(lastTicks);
+      const prices = (levels: readonly BookLevel[]) => levels.map(({ ticks }) => ticks);
+      expect(prices(book.bids)).toEqual(prices(book.bids).toSorted((a, b) => b - a));
+      expect(prices(book.asks)).toEqual(prices(book.asks).toSorted((a, b) => a - b));
+      expect(new Set(prices(book.bids)).size).toBe(100);
+      expect([...book.bids, ...book.asks].every(({ lots }) => Number.isInteger(lots) && lots > 0)).toBe(true);
     }
+  });
+
+  it("keeps most of its levels from one moment to the next, and not for ever", () => {
+    const at = (tsMs: number) =>
+      new Set(simulateBook({ ...request, tsMs, lastTicks: 6_400_000 }).bids.map(level));
+    const level = ({ ticks, lots }: BookLevel) => `${ticks}:${lots}`;
+    const kept = (tsMs: number) => [...at(START)].filter((name) => at(tsMs).has(name)).length;
+    expect(kept(START + 100)).toBeGreaterThan(90);
+    expect(kept(START + 60_000)).toBeLessThan(20);
   });
 });

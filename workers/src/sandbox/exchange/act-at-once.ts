@@ -1,0 +1,66 @@
+import { MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
+import type { Kline } from "@roehub/core/market-data/kline";
+import type { ExchangeSockets } from "./exchange-sockets.ts";
+import type { ExchangeTime } from "./exchange-time.ts";
+import { type FaultSpec, isInScope, type SpecOf } from "./faults.ts";
+import type { RevisedSource } from "./revised-source.ts";
+import type { SocketConnection } from "./socket-connection.ts";
+
+export interface AtOnceDeps {
+  readonly sockets: ExchangeSockets;
+  readonly source: RevisedSource;
+  readonly time: ExchangeTime;
+  readonly wake: () => void;
+}
+
+const SHUTDOWN_AFTER_MS = 10 * SECOND_MS;
+
+/** Carries out a fault that waits for nothing: how often it struck, or null where the fault waits. */
+export function actAtOnce(spec: FaultSpec, { sockets, source, time, wake }: AtOnceDeps): number | null {
+  const each = (act: (connection: SocketConnection) => void): number => {
+    const struck = [...sockets.connections].filter(
+      ({ marketId, isSubscribedTo }) =>
+        isInScope(spec, { marketId }) && (spec.symbol === undefined || isSubscribedTo(spec.symbol)),
+    );
+    for (const connection of struck) act(connection);
+    wake();
+    return struck.length;
+  };
+  switch (spec.kind) {
+    case "disconnect":
+      return each((connection) => connection.terminate());
+    case "half_open":
+      return each((connection) => connection.turnHalfOpen());
+    case "garbage":
+      return each((connection) => connection.sendRaw('{"e":"kline","k":{"t":'));
+    case "server_shutdown": {
+      const endMs = time.nowMs() + (spec.afterMs ?? SHUTDOWN_AFTER_MS);
+      return each((connection) => connection.announceEnd(endMs));
+    }
+    case "clock_skew":
+      time.setSkew(spec.ms);
+      wake();
+      return 1;
+    case "revision":
+      return revise(spec, source, time);
+    default:
+      return null;
+  }
+}
+
+/** 0 where the venue has no such candle. */
+function revise(spec: SpecOf<"revision">, source: RevisedSource, time: ExchangeTime): number {
+  const { marketId, symbol, tsOpen } = spec;
+  const ref = { marketId, symbol };
+  const atMs = time.nowMs();
+  const [kline] = source.klines({ ref, startMs: tsOpen, endMs: tsOpen + MINUTE_MS, atMs });
+  if (kline === undefined) return 0;
+  source.revise({ ref, atMs, kline: spec.kline ?? grown(kline) });
+  return 1;
+}
+
+/** The same candle with a hundredth more volume. */
+function grown(kline: Kline): Kline {
+  const more = (value: number) => Number((value * 1.01).toFixed(8));
+  return { ...kline, volume: more(kline.volume), quoteVolume: more(kline.quoteVolume) };
+}
