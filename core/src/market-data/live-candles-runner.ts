@@ -39,7 +39,10 @@ export interface LiveCandlesListener {
 }
 
 export interface LiveCandles {
-  /** Tells what `after` left out, then what comes, each closed candle once and in order; answers the first `until`. */
+  /**
+   * Tells what `after` left out, then what comes, each closed candle once and in order; answers the first `until`.
+   * Rejects where the signal aborts before.
+   */
   join(listener: LiveCandlesListener): Promise<EpochMs>;
 }
 
@@ -154,6 +157,7 @@ async function joinCandles(
   signal.addEventListener("abort", () => listeners.delete(listen), { once: true });
 
   const missed = after === null ? [] : await missedCandles(after, start, deps);
+  signal.throwIfAborted();
   if (missed === null) {
     position = start;
     deliver({ kind: "reset", until: start });
