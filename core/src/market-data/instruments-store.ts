@@ -2,7 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { type EpochMs, epochMs } from "../kernel/time.ts";
 import { type Clickhouse, clickhouseFault } from "../platform/clickhouse.ts";
 import { clickhouseTime } from "./clickhouse-time.ts";
-import { findMarket, type InstrumentRef, type Market } from "./market.ts";
+import { findMarket, type InstrumentRef, type Market, type MarketId } from "./market.ts";
 
 /** What the reference data say of an instrument. Sizes are decimal text; null where the venue's is not known. */
 export interface Instrument extends InstrumentRef {
@@ -30,6 +30,8 @@ export interface InstrumentsStore {
   upsert(instruments: readonly Instrument[]): Promise<void>;
   /** Enabled and tradable instruments of enabled markets, by symbol, then market; `q` is a part of the symbol. */
   search(query: { marketId?: number; q?: string; limit: number }): Promise<readonly Instrument[]>;
+  /** Every instrument of a market whatever its state, by symbol. */
+  ofMarket(marketId: MarketId): Promise<readonly Instrument[]>;
   /** The instrument whatever its state, or null. */
   find(ref: InstrumentRef): Promise<Instrument | null>;
 }
@@ -94,6 +96,14 @@ export function createInstrumentsStore(deps: { clickhouse: Clickhouse; clock: Cl
           AND ({q:String} = '' OR positionCaseInsensitiveUTF8(symbol, {q:String}) > 0)
         ORDER BY symbol, market_id LIMIT {limit:UInt32}`,
         { market_id: marketId ?? 0, q: q ?? "", limit },
+      );
+      return rows.map(instrumentOf);
+    },
+
+    async ofMarket(marketId) {
+      const rows = await select<InstrumentRow>(
+        `SELECT ${COLUMNS} FROM ref_instruments FINAL WHERE market_id = {market_id:UInt16} ORDER BY symbol`,
+        { market_id: marketId },
       );
       return rows.map(instrumentOf);
     },
