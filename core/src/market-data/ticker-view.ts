@@ -39,7 +39,7 @@ export function tickerView(closed: Iterable<Candle>, ticker: Ticker | null): Tic
     high24h: day.reduce((high, minute) => Math.max(high, minute.high), current.high),
     low24h: day.reduce((low, minute) => Math.min(low, minute.low), current.low),
     volume24h: day.reduce((volume, minute) => volume + minute.volume, 0),
-    change24hPct: (current.close / open24h - 1) * 100,
+    change24hPct: ((current.close - open24h) / open24h) * 100,
   };
 }
 
