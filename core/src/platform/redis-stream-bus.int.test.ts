@@ -1,16 +1,19 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, expect, onTestFinished, test } from "vitest";
+import { readProcessFile } from "../../../workers/src/sandbox/process-file.ts";
 import { startRedisServer } from "../../../workers/src/sandbox/redis-server.ts";
+import { ensureDefined } from "../kernel/assert.ts";
 import { createLogger } from "./logging.ts";
 import { createRedis } from "./redis.ts";
 import { createRedisStreamBus } from "./redis-stream-bus.ts";
-import { consumer, deadline, deliveries, publish, said, take } from "./stream-bus-conformance.ts";
+import { consumer, deadline, deliveries, KEEP, publish, said, take } from "./stream-bus-conformance-steps.ts";
 import type { StreamBus } from "./streams.ts";
 
-const KEEP = { maxLength: 10_000 };
 const logger = createLogger({ level: "silent", secrets: [] });
 const directory = mkdtempSync(join(tmpdir(), "roehub-redis-"));
 /** Of this file alone, because its data is lost and its connections are cut. */
@@ -143,6 +146,49 @@ test("while the server is away commands fail, and readers go on when it is back,
   expect(await reading).toEqual(["1", "2"]);
   await done;
   expect(got).toEqual(["1", "2"]);
+});
+
+test("a server that hangs counts as away, and readers go on when it moves again", async () => {
+  const bus = openBus();
+  const { got, done } = work(bus, "2");
+  const reading = take(bus.read("s", { afterId: "0", signal: deadline() }), 2);
+  await publish(bus, "s", 1);
+  await expect.poll(() => got).toEqual(["1"]);
+  const pid = ensureDefined(readProcessFile(join(directory, "redis.pid")), "the server's process");
+  process.kill(pid, "SIGSTOP");
+  try {
+    await expect(bus.last("s")).rejects.toMatchObject({ code: "redis_unavailable" });
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await publishSurely(bus, "s", 2);
+  expect((await reading).slice(0, 2)).toEqual(["1", "2"]);
+  await done;
+});
+
+test("closing is prompt although the server never answers", async () => {
+  const sockets = new Set<Socket>();
+  const mute = createServer((socket) => sockets.add(socket)).listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    mute.close();
+  });
+  const bus = openBus(`redis://127.0.0.1:${(mute.address() as AddressInfo).port}`);
+  const endings = [
+    bus.ping(),
+    take(bus.read("s", { afterId: null, signal: deadline() }), 1),
+    deliveries(bus, consumer("s", "a"), 1),
+  ];
+  await expect.poll(() => sockets.size).toBeGreaterThan(1);
+  const closedAt = performance.now();
+  await bus.close();
+  expect((await Promise.allSettled(endings)).map(({ status }) => status)).toEqual([
+    "rejected",
+    "fulfilled",
+    "fulfilled",
+  ]);
+  expect(performance.now() - closedAt).toBeLessThan(1_000);
 });
 
 test("readers of hundreds of streams share one connection", async () => {

@@ -42,7 +42,7 @@ return swept
 `;
 
 /**
- * A stream bus on Redis 6.2 or later. Commands have a connection of their own; all `read`s share a second one, and each
+ * A stream bus on Redis 7 or later. Commands have a connection of their own; all `read`s share a second one, and each
  * `readGroup` has its own. Every command names one key, except the reading ones, which name all of their streams: on a
  * Redis Cluster those would have to be of one slot.
  */
@@ -108,10 +108,11 @@ export function createRedisStreamBus({ url, logger, keyPrefix = "" }: RedisStrea
     async close() {
       if (closing.signal.aborted) return;
       closing.abort();
-      await reader.close();
+      const closed = reader.close();
       // Lets what was sent be answered; without a connection there is nothing to wait for.
-      await commands.quit().catch(() => {});
+      if (commands.status === "ready") await commands.quit().catch(() => {});
       commands.disconnect();
+      await closed;
     },
   };
 }

@@ -34,6 +34,8 @@ export function createRedis(options: RedisOptions): Redis {
     // A connection whose other end is gone without a word is given up.
     socketTimeout: commandTimeoutMs,
     connectTimeout: COMMAND_TIMEOUT_MS,
+    // How long the other end may take to agree to an end.
+    disconnectTimeout: 500,
     retryStrategy: (attempt) => Math.min(RECONNECT_MAX_MS, 50 * 2 ** Math.min(attempt, 6)),
   });
   // Each failed attempt is an event; without a listener it would end the process.
