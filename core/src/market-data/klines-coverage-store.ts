@@ -21,6 +21,8 @@ export interface DayCountQuery {
 
 /** What there is of canonical candles, counted by the server without sending them. */
 export interface KlinesCoverageStore {
+  /** Open time of the newest stored candle of all; null where there is none. */
+  newestOpen(): Promise<EpochMs | null>;
   /** Open time of the newest stored candle of each symbol; a symbol without any is not in it. */
   latestOpens(marketId: MarketId, symbols: readonly string[]): Promise<ReadonlyMap<string, EpochMs>>;
   /** The minutes that open in `[startMs, endMs)` and are not stored, in ascending ranges that do not touch. */
@@ -32,6 +34,11 @@ export interface KlinesCoverageStore {
 export function createKlinesCoverageStore(deps: { clickhouse: Clickhouse }): KlinesCoverageStore {
   const { clickhouse } = deps;
   return {
+    async newestOpen() {
+      const [row] = await clickhouseRows<{ newest_ms: string; count: string }>(clickhouse, NEWEST, {});
+      return row === undefined || row.count === "0" ? null : epochMs(Number(row.newest_ms));
+    },
+
     async latestOpens(marketId, symbols) {
       const rows = await clickhouseRows<{ name: string; newest_ms: string }>(clickhouse, LATEST, {
         market_id: marketId,
@@ -76,6 +83,9 @@ export function createKlinesCoverageStore(deps: { clickhouse: Clickhouse }): Kli
 function wholeMinute(ms: number): number {
   return Math.ceil(Math.min(Math.max(ms, 0), CANDLES_END_MS) / MINUTE_MS) * MINUTE_MS;
 }
+
+const NEWEST = `SELECT toString(toUnixTimestamp64Milli(max(ts_open))) AS newest_ms, toString(count()) AS count
+  FROM canonical_candles_1m`;
 
 const LATEST = `SELECT symbol AS name, toString(toUnixTimestamp64Milli(max(ts_open))) AS newest_ms
   FROM canonical_candles_1m WHERE market_id = {market_id:UInt16} AND symbol IN {symbols:Array(String)}

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { openDataDirectory } from "./data-directory.ts";
 
 const newRoot = () => mkdtempSync(join(tmpdir(), "roehub-data-"));
-const simulated = { kind: "simulated", seed: 42 } as const;
+const simulated = { kind: "simulated", seed: 42, fromMs: null } as const;
 
 it("each candle source has its own folder, the same one at each start", () => {
   const root = newRoot();
@@ -14,9 +14,13 @@ it("each candle source has its own folder, the same one at each start", () => {
     directory.release();
     return directory.root;
   };
-  const first = open({ kind: "files", dir: "/candles" });
-  expect(open({ kind: "files", dir: "/candles" })).toBe(first);
-  expect(open({ kind: "files", dir: "/others" })).not.toBe(first);
+  const first = open({ kind: "files", dir: "/candles", fromMs: null });
+  expect(open({ kind: "files", dir: "/candles", fromMs: null })).toBe(first);
+  expect(open({ kind: "files", dir: "/others", fromMs: null })).not.toBe(first);
+  expect(open({ kind: "files", dir: "/candles", fromMs: Date.UTC(2025, 7, 1) })).toBe(
+    `${first}-from-20250801T000000`,
+  );
+  expect(open({ kind: "live" })).toMatch(/live$/);
   expect(open(simulated)).not.toBe(first);
 });
 

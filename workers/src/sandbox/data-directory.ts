@@ -39,8 +39,14 @@ export function openDataDirectory(dataRoot: string, source: CandleSource): DataD
 }
 
 function directoryName(source: CandleSource): string {
-  if (source.kind === "simulated") return `simulated-${source.seed}`;
-  return `files-${createHash("sha256").update(source.dir).digest("hex").slice(0, 12)}`;
+  if (source.kind === "live") return "live";
+  const name =
+    source.kind === "simulated"
+      ? `simulated-${source.seed}`
+      : `files-${createHash("sha256").update(source.dir).digest("hex").slice(0, 12)}`;
+  return source.fromMs === null
+    ? name
+    : `${name}-from-${new Date(source.fromMs).toISOString().replace(/\.\d+|[^0-9T]/g, "")}`;
 }
 
 function takeLock(path: string): () => void {

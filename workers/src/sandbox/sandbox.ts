@@ -25,6 +25,8 @@ const POSTGRES_DATABASE = "roehub";
 const CLICKHOUSE_DATABASE = "market_data";
 const TELEGRAM_API = "https://api.telegram.org";
 
+const MARKET_SOURCES = { simulated: "simulated", files: "recorded", live: "live" } as const;
+
 /** A running sandbox: the address to open, and the way to end it. */
 export interface Sandbox {
   readonly url: string;
@@ -96,8 +98,9 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
   closers.push(bus.close);
   const market = await startMarket({
     source: args.source,
-    clickhouseUrl: databases.clickhouseUrl,
-    clock,
+    speed: args.speed,
+    config: config.marketData,
+    ...databases,
     logger,
     bus,
     out,
@@ -123,7 +126,7 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
       frameAncestors: [telegram.url],
       miniAppDirectory: pagesOf(REPOSITORY).miniApp.outDir,
     },
-    marketSource: args.source.kind === "simulated" ? "simulated" : "recorded",
+    marketSource: MARKET_SOURCES[args.source.kind],
     migrationsCurrent,
   });
   closers.push(application.stop);
@@ -222,7 +225,7 @@ async function startTelegram({ args, directory, closers, config, clock, ...teleg
     dataDir: directory.telegram,
     miniAppUrl,
     pageDir: pagesOf(REPOSITORY).chatPage.outDir,
-    source: args.source.kind === "simulated" ? args.source : { kind: "recorded" },
+    source: args.source.kind === "simulated" ? args.source : { kind: MARKET_SOURCES[args.source.kind] },
   });
   closers.push(emulator.close);
   const url = await emulator.listen({ host: HOST, port: args.port });

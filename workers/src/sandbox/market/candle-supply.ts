@@ -1,4 +1,4 @@
-import type { CandleSeries } from "@roehub/core/market-data/candle-series";
+import { type CandleSeries, candlesBetween } from "@roehub/core/market-data/candle-series";
 import type { Instrument } from "@roehub/core/market-data/instruments-store";
 
 /** Where all candles of one instrument come from. */
@@ -7,8 +7,6 @@ export interface CandleSupply {
   /** Names the content: equal keys promise equal candles wherever both have one. */
   readonly loadKey: string;
   readonly source: "simulated" | "file";
-  /** Whether later starts find more candles under the same key. */
-  readonly isGrowing: boolean;
   /** Reads what there is now. `knownStartMs` is where an earlier load under the same key began. */
   open(knownStartMs: number | null): Promise<OpenCandleSupply>;
 }
@@ -23,4 +21,21 @@ export interface OpenCandleSupply {
   candles(fromMs: number, limit: number): CandleSeries;
   /** Minutes that two of its files have with different content. */
   readonly conflicts: number;
+}
+
+/** The part of a supply that opens before `untilMs`: what is history where a market begins then. */
+export function supplyUntil(supply: CandleSupply, untilMs: number): CandleSupply {
+  return {
+    ...supply,
+    loadKey: `${supply.loadKey}-until-${untilMs}`,
+    async open(knownStartMs) {
+      const all = await supply.open(knownStartMs);
+      return {
+        ...all,
+        endMs: Math.min(all.endMs, untilMs),
+        countFrom: (fromMs) => all.countFrom(fromMs) - all.countFrom(Math.max(fromMs, untilMs)),
+        candles: (fromMs, limit) => candlesBetween(all.candles(fromMs, limit), fromMs, untilMs),
+      };
+    },
+  };
 }

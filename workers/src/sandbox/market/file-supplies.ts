@@ -104,7 +104,6 @@ async function supplyOf({ dir, ref, names, skipped }: FilesOfInstrument): Promis
     instrument: instrumentOf(ref),
     loadKey: `files-${digest.digest("hex")}`,
     source: "file",
-    isGrowing: false,
     async open() {
       const { series, conflicts } = await readMerged({ dir, ref, names, skipped });
       return {

@@ -76,14 +76,22 @@ describe("loadCandles of the simulated market", async () => {
     ]);
   });
 
-  it("on a later start adds the minutes since and leaves the rest", async () => {
+  it("on a later start leaves the minutes since to the ingest", async () => {
     time.now = epochMs(NOW + 3 * DAY_MS);
     const report = await loadCandles({ source: simulated, stores, clock, historyDays });
-    expect(report.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([4_320, 4_320]);
-    const stored = await stores.candles.read1m(ETH, ...everything);
-    expect(sameCandles(stored, market.candles(ETH, first, lastMinute + 3 * DAY_MS))).toBe(true);
-    const again = await loadCandles({ source: simulated, stores, clock, historyDays });
-    expect(again.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([0, 0]);
+    expect(report.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([0, 0]);
+    expect((await stores.candles.extent(ETH))?.last).toBe(lastMinute - MINUTE_MS);
+  });
+
+  it("is not disturbed by candles that were stored before and after it", async () => {
+    const around = [
+      market.candles(BTC, first - DAY_MS, first),
+      market.candles(BTC, lastMinute, lastMinute + DAY_MS),
+    ];
+    for (const candles of around) await stores.candles.insert(BTC, candles, "rest");
+    const report = await loadCandles({ source: simulated, stores, clock, historyDays });
+    expect(report.instruments.map(({ rowsLoaded }) => rowsLoaded)).toEqual([0, 0]);
+    expect((await stores.candles.extent(BTC))?.count).toBe((historyDays + 2) * 1_440);
   });
 
   it("makes a load anew whose candles are no longer all there", async () => {
@@ -104,7 +112,7 @@ describe("loadCandles of files", async () => {
     `${t + minute * MINUTE_MS},${price},${price},${price},${price},1`;
   const write = (name: string, ...rows: string[]) =>
     writeFileSync(join(folder, name), ["ts_open_ms,open,high,low,close,volume", ...rows].join("\n"));
-  const source = { kind: "files", dir: folder } as const;
+  const source = { kind: "files", dir: folder, untilMs: null } as const;
   const closes = async (ref: Parameters<typeof stores.candles.read1m>[0]) => [
     ...(await stores.candles.read1m(ref, ...everything)).close,
   ];
@@ -141,22 +149,29 @@ describe("loadCandles of files", async () => {
     expect(await closes(BTC)).toEqual([10, 11, 15]);
   });
 
+  it("loads only what is before the minute at which the market begins to play", async () => {
+    const until = { ...source, untilMs: t + 5 * MINUTE_MS };
+    const report = await loadCandles({ source: until, stores, clock });
+    expect(report.instruments).toEqual([{ ref: BTC, rowsLoaded: 2, conflicts: 0 }]);
+    expect(await closes(BTC)).toEqual([10, 11]);
+  });
+
   it("refuses a folder without candle files, and one that is not there, with a sentence", async () => {
     const empty = mkdtempSync(join(folder, "empty-"));
-    await expect(loadCandles({ source: { kind: "files", dir: empty }, stores, clock })).rejects.toMatchObject(
-      {
-        code: "candle_file_invalid",
-        publicText: expect.stringContaining("has no file of 1m candles"),
-      },
-    );
     await expect(
-      loadCandles({ source: { kind: "files", dir: join(folder, "absent") }, stores, clock }),
+      loadCandles({ source: { kind: "files", dir: empty, untilMs: null }, stores, clock }),
+    ).rejects.toMatchObject({
+      code: "candle_file_invalid",
+      publicText: expect.stringContaining("has no file of 1m candles"),
+    });
+    await expect(
+      loadCandles({ source: { kind: "files", dir: join(folder, "absent"), untilMs: null }, stores, clock }),
     ).rejects.toMatchObject({ code: "candle_file_invalid" });
     writeFileSync(join(empty, "binance-spot_BTCUSDT_1m_x.csv"), "nonsense");
-    await expect(loadCandles({ source: { kind: "files", dir: empty }, stores, clock })).rejects.toMatchObject(
-      {
-        publicText: expect.stringContaining("the header must be"),
-      },
-    );
+    await expect(
+      loadCandles({ source: { kind: "files", dir: empty, untilMs: null }, stores, clock }),
+    ).rejects.toMatchObject({
+      publicText: expect.stringContaining("the header must be"),
+    });
   });
 });

@@ -5,14 +5,15 @@ import type { CandleLoad, CandleLoadsStore } from "@roehub/core/market-data/cand
 import type { CandlesStore } from "@roehub/core/market-data/candles-store";
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
-import type { CandleSupply, OpenCandleSupply } from "./candle-supply.ts";
+import { type CandleSupply, type OpenCandleSupply, supplyUntil } from "./candle-supply.ts";
 import { fileSupplies, type SkippedFile } from "./file-supplies.ts";
 import { SIMULATED_HISTORY_DAYS, simulatedSupplies } from "./simulated-supply.ts";
 
 /** What history can be loaded from: the simulation, or a folder of candle files. */
 export type HistorySource =
   | { readonly kind: "simulated"; readonly seed: number }
-  | { readonly kind: "files"; readonly dir: string };
+  /** `untilMs`: where the market begins to play; null: all of it is history. */
+  | { readonly kind: "files"; readonly dir: string; readonly untilMs: number | null };
 
 export interface LoadStores {
   readonly candles: CandlesStore;
@@ -53,8 +54,8 @@ const ROWS_PER_CHUNK = 100_000;
 const STEPS_PER_INSTRUMENT = 1_000;
 
 /**
- * Brings ClickHouse up to what the source has: everything on a first start, what is new on a later one, what is left
- * after a kill. An instrument can be found only once all its candles are stored and counted.
+ * Brings the history of the source into ClickHouse: all of it on a first start, what is left after a kill. What comes
+ * later is the ingest's. An instrument can be found only once all its candles are stored and counted.
  *
  * @throws RoehubError `candle_file_invalid` where a folder has no candles, `data_directory_broken` where stored
  * candles do not add up.
@@ -64,7 +65,7 @@ export async function loadCandles(request: LoadRequest): Promise<LoadReport> {
   const { supplies, skipped } =
     source.kind === "simulated"
       ? { supplies: simulatedSupplies({ seed: source.seed, clock, historyDays }), skipped: [] }
-      : await fileSupplies(source.dir);
+      : await historyFiles(source);
   const total = supplies.length * STEPS_PER_INSTRUMENT;
   const instruments: LoadedInstrument[] = [];
   for (const [index, supply] of supplies.entries()) {
@@ -83,6 +84,12 @@ export async function loadCandles(request: LoadRequest): Promise<LoadReport> {
   return { instruments, skipped };
 }
 
+async function historyFiles({ dir, untilMs }: Extract<HistorySource, { kind: "files" }>) {
+  const { supplies, skipped } = await fileSupplies(dir);
+  if (untilMs === null) return { supplies, skipped };
+  return { supplies: supplies.map((supply) => supplyUntil(supply, untilMs)), skipped };
+}
+
 /** Null where the supply turned out to have no candles. */
 async function loadSupply(
   supply: CandleSupply,
@@ -93,7 +100,7 @@ async function loadSupply(
   const latest = await stores.loads.latest(ref);
   const earlier = latest?.loadKey === supply.loadKey ? latest : null;
   const known = earlier !== null && (await isIntact(earlier, stores.candles)) ? earlier : null;
-  if (known?.state === "finished" && !supply.isGrowing) return { ref, rowsLoaded: 0, conflicts: 0 };
+  if (known?.state === "finished") return { ref, rowsLoaded: 0, conflicts: 0 };
 
   const open = await supply.open(earlier?.tsStart ?? null);
   if (open.endMs <= open.startMs) return null;
@@ -107,14 +114,11 @@ async function loadSupply(
     doneUntil: known?.doneUntil ?? epochMs(open.startMs),
     rowsExpected: open.countFrom(open.startMs),
   };
-  if (load.doneUntil >= load.tsEnd && known?.state === "finished")
-    return { ref, rowsLoaded: 0, conflicts: 0 };
   // Removed before the new load is recorded: a kill in between must not leave old candles under a new name.
   if (latest !== null && known === null) await stores.candles.removeAll(ref);
   await stores.loads.record(load);
   await insertFrom(load, open, { stores, report });
-  const fromMs = known?.state === "finished" ? known.tsEnd : load.tsStart;
-  await checkCount(load, open.countFrom(fromMs), { candles: stores.candles, fromMs });
+  await checkCount(load, stores.candles);
   // Found first, finished then: a kill in between leaves a load that the next start finishes.
   await stores.instruments.upsert([supply.instrument]);
   await stores.loads.record({ ...load, state: "finished", doneUntil: load.tsEnd });
@@ -124,9 +128,8 @@ async function loadSupply(
 /** Whether what a load says is stored can be there: a directory may have been cut off by a full disk or a copy. */
 async function isIntact(load: CandleLoad, candles: CandlesStore): Promise<boolean> {
   if (load.doneUntil === load.tsStart) return true;
-  const extent = await candles.extent(load.ref);
-  if (extent === null || extent.first !== load.tsStart) return false;
-  return load.state === "started" || extent.count >= load.rowsExpected;
+  const { count } = await candles.reconcile(load.ref, load.tsStart, load.doneUntil);
+  return load.state === "started" ? count > 0 : count >= load.rowsExpected;
 }
 
 /** Stores the rest chunk by chunk, and after each how far it has come: a killed load goes on from there. */
@@ -148,14 +151,13 @@ async function insertFrom(
 
 /** Counts what this load stored before anything may rely on it. */
 async function checkCount(
-  load: CandleLoad,
-  expected: number,
-  { candles, fromMs }: { candles: CandlesStore; fromMs: number },
+  { ref, tsStart, tsEnd, rowsExpected }: CandleLoad,
+  candles: CandlesStore,
 ): Promise<void> {
-  const { count } = await candles.reconcile(load.ref, fromMs, load.tsEnd);
-  if (count === expected) return;
+  const { count } = await candles.reconcile(ref, tsStart, tsEnd);
+  if (count === rowsExpected) return;
   throw new RoehubError(
     "data_directory_broken",
-    `${expected} candles of ${instrumentKey(load.ref)} were loaded, but ${count} are stored. Delete the data folder and start again.`,
+    `${rowsExpected} candles of ${instrumentKey(ref)} were loaded, but ${count} are stored. Delete the data folder and start again.`,
   );
 }

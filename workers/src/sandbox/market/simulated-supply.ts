@@ -22,7 +22,6 @@ export function simulatedSupplies({ seed, clock, historyDays }: SimulatedHistory
     instrument: referenceData(simulated),
     loadKey: `simulated-v${SIMULATOR_VERSION}-seed${seed}`,
     source: "simulated",
-    isGrowing: true,
     async open(knownStartMs) {
       const endMs = Math.floor(clock.nowMs() / MINUTE_MS) * MINUTE_MS;
       const startMs = knownStartMs ?? Math.max(SIMULATION_ORIGIN_MS, endMs - historyDays * DAY_MS);
