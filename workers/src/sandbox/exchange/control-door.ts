@@ -8,7 +8,7 @@ import type { ExchangeSockets } from "./exchange-sockets.ts";
 import type { ExchangeTime } from "./exchange-time.ts";
 import { faultSchema } from "./fault-schema.ts";
 import type { Fault, Faults } from "./faults.ts";
-import type { MarketClock } from "./market-clock.ts";
+import { isMarketClock, type MarketClock } from "./market-clock.ts";
 
 /** How harnesses steer an exchange that runs in another process: JSON over HTTP, for this machine only. */
 export interface ControlDoor {
@@ -68,8 +68,6 @@ function setClock(clock: MarketClock, step: z.infer<typeof clockSchema>): void {
   else if (step.action === "resume") clock.resume();
   else clock.skipTo(step.to);
 }
-
-const isMarketClock = (timer: Timer | MarketClock): timer is MarketClock => "skipTo" in timer;
 
 function stateOf({ timer, time, faults, sockets, markets }: ControlDoorDeps) {
   return {

@@ -87,11 +87,13 @@ async function connectSocket(url: string): Promise<TestSocket> {
   ]);
 
   const waitFor = async (isSo: () => boolean, what: string): Promise<void> => {
-    const late = AbortSignal.timeout(PATIENCE_MS);
-    const gaveUp = new Promise<never>((_, reject) => {
-      late.addEventListener("abort", () => reject(new Error(`waited in vain for ${what}`)));
-    });
-    while (!isSo()) await Promise.race([changed.promise, gaveUp]);
+    const { promise: gaveUp, reject } = Promise.withResolvers<never>();
+    const late = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), PATIENCE_MS);
+    try {
+      while (!isSo()) await Promise.race([changed.promise, gaveUp]);
+    } finally {
+      clearTimeout(late);
+    }
   };
   return {
     socket,

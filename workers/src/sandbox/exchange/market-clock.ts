@@ -121,3 +121,8 @@ export function createMarketClock({
     },
   };
 }
+
+/** Whether a timer is one that can be set. */
+export function isMarketClock(timer: Timer | MarketClock): timer is MarketClock {
+  return "skipTo" in timer;
+}

@@ -34,8 +34,8 @@ export interface SocketConnectionDeps {
   readonly onEnd: (connection: SocketConnection) => void;
 }
 
-/** Of the machine: how long a client is given for what it has to answer, however fast the exchange runs. */
-const PATIENCE_MS = 10_000;
+/** Of the machine: what a client is given at least, however fast the exchange runs or leaps. */
+const PATIENCE_MS = 5_000;
 const LEAST_PING_INTERVAL_MS = 2_000;
 /** A faster exchange does not count messages: those that a client paces arrive together. */
 const COUNTED_UNTIL_SPEED = 3;
@@ -46,7 +46,7 @@ export function createSocketConnection(deps: SocketConnectionDeps): SocketConnec
   const symbols = new Map<string, number>();
   let isHalfOpen = false;
   let endMs = rules.lifetimeMs === null ? Number.POSITIVE_INFINITY : openedMs + rules.lifetimeMs;
-  let lastHeardMs: number = openedMs;
+  let lastHeard = { atMs: openedMs as number, machineMs: time.machineMs() };
   let lastPingMs: number = openedMs;
   let heard: number[] = [];
 
@@ -72,6 +72,13 @@ export function createSocketConnection(deps: SocketConnectionDeps): SocketConnec
     return heard.length > rules.messagesPerSecond;
   };
 
+  const hear = (): void => {
+    lastHeard = { atMs: time.nowMs(), machineMs: time.machineMs() };
+  };
+  const isSilentFor = (limitMs: number): boolean =>
+    time.nowMs() - lastHeard.atMs > limitMs &&
+    time.machineMs() - lastHeard.machineMs > Math.min(limitMs, PATIENCE_MS);
+
   const connection: SocketConnection = {
     marketId,
     isSubscribedTo: (symbol) => (symbols.get(symbol) ?? 0) > 0,
@@ -83,8 +90,12 @@ export function createSocketConnection(deps: SocketConnectionDeps): SocketConnec
       if (nowMs >= endMs) return socket.close(1001, "");
       if (isHalfOpen) return;
       const limitMs = rules.ping?.answerWithinMs ?? rules.silenceMs;
-      if (limitMs !== null && nowMs - lastHeardMs > time.atLeast(limitMs, PATIENCE_MS))
-        return socket.close(1008, "Pong timeout");
+      if (limitMs !== null && isSilentFor(limitMs)) {
+        socket.close(1008, "Pong timeout");
+        // Who did not answer a ping will not answer a close either.
+        if (rules.ping !== null) socket.terminate();
+        return;
+      }
       if (rules.ping === null) return;
       if (nowMs - lastPingMs < time.atLeast(rules.ping.everyMs, LEAST_PING_INTERVAL_MS)) return;
       lastPingMs = nowMs;
@@ -105,16 +116,16 @@ export function createSocketConnection(deps: SocketConnectionDeps): SocketConnec
   };
 
   socket.on("message", (data) => {
-    lastHeardMs = time.nowMs();
+    hear();
     if (isTooFast()) return socket.close(1008, "Too many requests");
     carryOut(session.receive(String(data)));
   });
   socket.on("ping", (data) => {
-    lastHeardMs = time.nowMs();
+    hear();
     if (!isHalfOpen) socket.pong(data);
   });
   socket.on("pong", () => {
-    lastHeardMs = time.nowMs();
+    hear();
   });
   socket.on("error", () => socket.terminate());
   socket.on("close", () => {
