@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { equityOf, strategyOf, tradesOf, variantsOf } from "./api-fixtures.ts";
+import { BTC } from "./market-fixtures.ts";
 import { boxOf, createMiniAppFixture, inApp, RESULT, STRATEGY } from "./mini-app-fixture.ts";
 
 const LONG_NAME = "1000SHIBUSDT futures 15m ema.trend(34)+rsi.reversal(14,30,70)";
@@ -11,6 +12,8 @@ const PAGES: readonly (readonly [name: string, start: string | undefined, landma
   ["a strategy", STRATEGY, "EMA 34"],
   ["backtests", "bt", "BTCUSDT spot"],
   ["a result", RESULT, "RH-7K2M9QX4TD"],
+  ["the terminal", "tm", "ETHUSDT"],
+  ["a chart", BTC, "BTCUSDT"],
   ["a lost link", "zzz", ""],
 ];
 

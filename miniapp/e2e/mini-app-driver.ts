@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly insets?: Readonly<Record<string, number>>;
   /** The deep link's parameter. */
   readonly start?: string;
+  /** Lets the test move the page's clock. */
+  readonly hasOwnClock?: boolean;
 }
 
 /** The Mini App as Telegram shows it, and the page around it. */
@@ -79,10 +81,12 @@ export async function openAsPage(
   return page;
 }
 
-function newContext(browser: Browser, options: OpenOptions): Promise<BrowserContext> {
-  return browser.newContext({
+async function newContext(browser: Browser, options: OpenOptions): Promise<BrowserContext> {
+  const context = await browser.newContext({
     viewport: { width: options.widthPx ?? 390, height: options.heightPx ?? 844 },
     locale: options.language === "ru" ? "ru-RU" : "en-US",
     timezoneId: "UTC",
   });
+  if (options.hasOwnClock === true) await context.clock.install();
+  return context;
 }

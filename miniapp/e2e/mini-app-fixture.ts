@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import { toId62 } from "@roehub/core/kernel/ids";
 import type { Browser, FrameLocator, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { backtestOf, type ResultShape, strategyOf, summaryOf, uuid } from "./api-fixtures.ts";
+import { answerMarket } from "./market-fixtures.ts";
 import { launchChromium, type OpenedApp, type OpenOptions, openInTelegram } from "./mini-app-driver.ts";
 import { buildMiniApp, type StubServer, startStubServer } from "./stub-server.ts";
 
@@ -23,7 +24,7 @@ export interface MiniAppFixture {
   server(): StubServer;
 }
 
-/** For each test file a build and a browser, for each test a stub of the API with two strategies and one result. */
+/** For each test file a build and a browser, for each test a stub of the API with two strategies, one result and BTCUSDT. */
 export function createMiniAppFixture(): MiniAppFixture {
   const state: Partial<{ browser: Browser; directory: string; server: StubServer; opened: OpenedApp }> = {};
 
@@ -43,6 +44,7 @@ export function createMiniAppFixture(): MiniAppFixture {
     server.answers.set("/api/backtests", { body: { items: [summaryOf(1)], next_cursor: null } });
     server.answers.set(`/api/strategies/${uuid(1)}`, { body: strategyOf(1) });
     server.answers.set(`/api/backtests/${uuid(1)}`, { body: backtestOf() });
+    answerMarket(server);
   });
   afterEach(async () => {
     await state.opened?.close();
@@ -71,6 +73,18 @@ export function inApp<T>(app: FrameLocator, expression: string): Promise<T> {
   return app
     .locator(":root")
     .evaluate<T, string>((_root, code) => new Function(`return ${code}`)() as T, expression);
+}
+
+/** Expects what `read` answers to become something, however slow the machine. */
+export function eventually<T>(read: () => T | Promise<T>) {
+  return expect.poll(read, { timeout: 20_000 });
+}
+
+/** The text of an element as it is shown, its parts apart. */
+export async function shownText(locator: Locator): Promise<string> {
+  await locator.waitFor();
+  const [text = ""] = await locator.allInnerTexts();
+  return text;
 }
 
 /** Where an element stands in the app's window. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { backtestOf, strategyOf, uuid } from "./api-fixtures.ts";
-import { boxOf, createMiniAppFixture, inApp, RESULT } from "./mini-app-fixture.ts";
+import { boxOf, createMiniAppFixture, eventually, inApp, RESULT } from "./mini-app-fixture.ts";
 import { problem } from "./stub-server.ts";
 
 const miniApp = createMiniAppFixture();
@@ -14,12 +14,10 @@ test("a quick answer shows no skeleton; a slow one takes its place without a jum
   const app = await miniApp.open({ start: RESULT });
   // The skeleton of the page's code gives way to that of its data: what counts is one measured while it stands.
   let before = await boxOf(app.locator(".skeleton .verdict"));
-  await expect
-    .poll(async () => {
-      before = await boxOf(app.locator(".skeleton .verdict"));
-      return before.height;
-    })
-    .toBeGreaterThan(0);
+  await eventually(async () => {
+    before = await boxOf(app.locator(".skeleton .verdict"));
+    return before.height;
+  }).toBeGreaterThan(0);
   release();
   await app.getByText("RH-7K2M9QX4TD").waitFor();
   const after = await boxOf(app.locator(".verdict"));
@@ -42,7 +40,7 @@ test("an empty list is a sentence and a way back to the chat", async () => {
   const app = await miniApp.open();
   await app.getByText("No strategies yet").waitFor();
   await app.getByRole("button", { name: "Back to chat" }).click();
-  await expect.poll(miniApp.seen).toContain("web_app_close");
+  await eventually(miniApp.seen).toContain("web_app_close");
 });
 
 test("offline: data stay, a bar tells their time, and asking for more is disabled until it is over", async () => {
@@ -86,6 +84,6 @@ test.each([
   await miniApp.frame().context().grantPermissions(["clipboard-read", "clipboard-write"]);
   if (change !== "") await inApp(app, `(() => { ${change}; })()`);
   await copy.click();
-  await expect.poll(() => copy.textContent()).toBe("Copied");
+  await eventually(() => copy.textContent()).toBe("Copied");
   expect(await inApp<string>(app, "navigator.clipboard.readText()")).toBe("RH-7K2M9QX4TD");
 });

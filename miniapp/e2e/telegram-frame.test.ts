@@ -3,7 +3,7 @@ import type { FrameLocator } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { uuid } from "./api-fixtures.ts";
 import { openAsPage } from "./mini-app-driver.ts";
-import { boxOf, createMiniAppFixture, inApp, RESULT } from "./mini-app-fixture.ts";
+import { boxOf, createMiniAppFixture, eventually, inApp, RESULT } from "./mini-app-fixture.ts";
 
 const DARK = {
   bg_color: "#212121",
@@ -62,7 +62,7 @@ describe("Telegram's frame", () => {
     const app = await miniApp.open({ insets: { top: 59, bottom: 34 } });
     await app.getByText("BTCUSDT spot").first().waitFor();
     const heading = app.getByRole("heading", { name: "Strategies" });
-    await expect.poll(async () => (await boxOf(heading)).y).toBeGreaterThanOrEqual(59);
+    await eventually(async () => (await boxOf(heading)).y).toBeGreaterThanOrEqual(59);
     const [tab, bar] = [await boxOf(app.locator(".tab").first()), await boxOf(app.locator(".tab-bar"))];
     expect(tab.y + tab.height).toBeLessThanOrEqual(bar.y + bar.height - 34);
   });
@@ -114,9 +114,9 @@ describe("theme", () => {
   test("charts stand on the section's background, and change with the theme", async () => {
     const app = await miniApp.open({ start: RESULT, theme: DARK });
     await app.locator(".equity-chart canvas").first().waitFor();
-    await expect.poll(() => chartColor(app)).toBe("#212121");
+    await eventually(() => chartColor(app)).toBe("#212121");
     await miniApp.frame().evaluate(`send("theme_changed", { theme_params: { bg_color: "#fffaf0" } })`);
-    await expect.poll(() => chartColor(app)).toBe("#fffaf0");
+    await eventually(() => chartColor(app)).toBe("#fffaf0");
   });
 
   test("a dark theme is there before anything is painted", async () => {

@@ -112,7 +112,6 @@ equity-cash = Initial cash
 equity-underwater = Drawdown
 equity-summary = From { $start } to { $end } the strategy made { $return }, buying and holding { $bench }.
 equity-underwater-summary = The deepest drawdown was { $drawdown }, the longest lasted { $duration }.
-equity-log = Log scale
 
 metrics-group-period = Period
 metrics-group-return = Return
@@ -203,7 +202,9 @@ chart-empty-text = Candles of this instrument have not been collected yet. The f
 chart-empty-action = Choose another instrument
 chart-empty-timeframe-text = No { $timeframe } candle has closed in full yet. Shorter ones may be there.
 chart-empty-timeframe-action = Show { $timeframe } candles
+log-scale = Log scale
 candle-time = { $time } UTC
+candle-time-forming = { $time } UTC · forming
 candle-open = Open
 candle-high = High
 candle-low = Low

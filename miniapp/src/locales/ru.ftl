@@ -120,7 +120,6 @@ equity-cash = Начальный капитал
 equity-underwater = Просадка
 equity-summary = С { $start } по { $end } стратегия дала { $return }, «купить и держать» — { $bench }.
 equity-underwater-summary = Самая глубокая просадка — { $drawdown }, самая долгая длилась { $duration }.
-equity-log = Лог. шкала
 
 metrics-group-period = Период
 metrics-group-return = Доходность
@@ -211,7 +210,9 @@ chart-empty-text = Свечи этого инструмента ещё не со
 chart-empty-action = Выбрать другой инструмент
 chart-empty-timeframe-text = Ни одна свеча { $timeframe } ещё не закрылась целиком. Короткие уже могут быть.
 chart-empty-timeframe-action = Показать свечи { $timeframe }
+log-scale = Лог. шкала
 candle-time = { $time } UTC
+candle-time-forming = { $time } UTC · формируется
 candle-open = Откр.
 candle-high = Макс.
 candle-low = Мин.

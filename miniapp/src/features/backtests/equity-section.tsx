@@ -1,5 +1,6 @@
 import type { BacktestResultView } from "@roehub/core/contract/backtest";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { LogScaleToggle } from "../../parts/log-scale-toggle.tsx";
 import { useTexts } from "../../texts.tsx";
 import { equityCurve, isWideCurve } from "./equity-curve.ts";
 
@@ -31,16 +32,7 @@ export function EquitySection({ result }: { readonly result: BacktestResultView 
     <section className="part">
       <div className="line section-title">
         <h2 className="caption">{t("equity-title")}</h2>
-        {isWide && (
-          <button
-            type="button"
-            className="toggle link"
-            aria-pressed={isLogarithmic}
-            onClick={() => setLogarithmic(!isLogarithmic)}
-          >
-            {t("equity-log")} {isLogarithmic ? "●" : "○"}
-          </button>
-        )}
+        {isWide && <LogScaleToggle isOn={isLogarithmic} onChange={setLogarithmic} />}
       </div>
       <figure className="section">
         <ul className="legend caption" aria-hidden="true">

@@ -8,6 +8,7 @@ import type { PriceStep } from "./price-step.ts";
 interface CandleChartProps {
   readonly bars: readonly Bar[];
   readonly step: PriceStep;
+  readonly isLogarithmic: boolean;
   /** What the chart shows, in a sentence. */
   readonly summary: string;
   readonly onCrosshair: (tsOpen: number | null) => void;
@@ -15,7 +16,8 @@ interface CandleChartProps {
 }
 
 /** Candles over their volumes. */
-export function CandleChart({ bars, step, summary, onCrosshair, onRange }: CandleChartProps) {
+export function CandleChart(props: CandleChartProps) {
+  const { bars, step, isLogarithmic, summary, onCrosshair, onRange } = props;
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<CandleChartHandle | null>(null);
   const theme = useTheme();
@@ -32,6 +34,7 @@ export function CandleChart({ bars, step, summary, onCrosshair, onRange }: Candl
   }, [format, onCrosshair, onRange]);
   const { digits, tick } = step;
   useEffect(() => chart?.setStep({ digits, tick }), [chart, digits, tick]);
+  useEffect(() => chart?.setLogarithmic(isLogarithmic), [chart, isLogarithmic]);
   useEffect(() => chart?.show(bars), [chart, bars]);
   useEffect(() => chart?.paint(theme), [chart, theme]);
 

@@ -1,5 +1,6 @@
 import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import { useEffect, useState } from "react";
+import { LogScaleToggle } from "../../parts/log-scale-toggle.tsx";
 import { type Texts, useTexts } from "../../texts.tsx";
 import type { Bar } from "./bars.ts";
 import { CandleChart } from "./candle-chart.tsx";
@@ -28,20 +29,34 @@ interface OlderCandles {
 /** Older candles are asked for when fewer than this many are left before those in sight. */
 const AHEAD_BARS = 100;
 
+/** A logarithmic scale is offered where the highest price is more than this many times the lowest. */
+const LOG_RATIO = 3;
+
 /** The chart with the numbers of one candle above it and a sentence below. */
 export function ChartFigure({ symbol, timeframe, bars, step, isOld, older }: ChartFigureProps) {
   const texts = useTexts();
   const [pointedAt, setPointedAt] = useState<number | null>(null);
   const [range, setRange] = useState<BarRange | null>(null);
-  useOlderCandles(older, bars.length === 0 || (range !== null && range.first < AHEAD_BARS));
+  const [isLogarithmic, setLogarithmic] = useState(false);
+  useOlderCandles(older, bars.length === 0 || (range !== null && barsBefore(bars, range) < AHEAD_BARS));
   const last = bars.at(-1);
   if (last === undefined) return <ChartAreaSkeleton />;
   const pointed = pointedAt === null ? undefined : bars.findLast((bar) => bar.tsOpen === pointedAt);
-  const sentence = summaryOf({ symbol, timeframe, digits: step.digits }, inSight(bars, range), texts);
+  const seen = inSight(bars, range);
+  const sentence = summaryOf({ symbol, timeframe, digits: step.digits }, seen, texts);
   return (
     <figure className={isOld ? "section chart-figure old" : "section chart-figure"}>
-      <CandleLegend bar={pointed ?? last} digits={step.digits} />
-      <CandleChart bars={bars} step={step} summary={sentence} onCrosshair={setPointedAt} onRange={setRange} />
+      <CandleLegend bar={pointed ?? last} digits={step.digits}>
+        {(isLogarithmic || isWide(seen)) && <LogScaleToggle isOn={isLogarithmic} onChange={setLogarithmic} />}
+      </CandleLegend>
+      <CandleChart
+        bars={bars}
+        step={step}
+        isLogarithmic={isLogarithmic}
+        summary={sentence}
+        onCrosshair={setPointedAt}
+        onRange={setRange}
+      />
       {older.isFetchNextPageError && (
         <button
           type="button"
@@ -66,10 +81,28 @@ function useOlderCandles(older: OlderCandles, areWanted: boolean): void {
   }, [isDue, fetchNextPage]);
 }
 
+/** How many bars stand before those in sight. Told by time: bars that were added since are counted. */
+function barsBefore(bars: readonly Bar[], range: BarRange): number {
+  return bars.findIndex((bar) => bar.tsOpen >= range.first);
+}
+
 function inSight(bars: readonly Bar[], range: BarRange | null): readonly Bar[] {
   if (range === null) return bars;
-  const seen = bars.slice(Math.max(0, range.first), range.last + 1);
+  const seen = bars.filter((bar) => bar.tsOpen >= range.first && bar.tsOpen <= range.last);
   return seen.length === 0 ? bars : seen;
+}
+
+/** Whether the prices differ so much that a logarithmic scale helps. */
+function isWide(bars: readonly Bar[]): boolean {
+  return highestOf(bars) > LOG_RATIO * lowestOf(bars);
+}
+
+function lowestOf(bars: readonly Bar[]): number {
+  return Math.min(...bars.map(({ low }) => low));
+}
+
+function highestOf(bars: readonly Bar[]): number {
+  return Math.max(...bars.map(({ high }) => high));
 }
 
 interface Subject {
@@ -95,7 +128,7 @@ function summaryOf(
     first: price(first.open),
     last: price(last.close),
     change: format.signedPercent(first.open === 0 ? null : (last.close / first.open - 1) * 100),
-    low: price(Math.min(...bars.map(({ low }) => low))),
-    high: price(Math.max(...bars.map(({ high }) => high))),
+    low: price(lowestOf(bars)),
+    high: price(highestOf(bars)),
   });
 }

@@ -4,7 +4,8 @@ import {
   HistogramSeries,
   type IChartApi,
   type ISeriesApi,
-  type Logical,
+  type LogicalRange,
+  PriceScaleMode,
   type UTCTimestamp,
 } from "lightweight-charts";
 import { chartFrame, paintFrame } from "../../chart-frame.ts";
@@ -13,7 +14,7 @@ import type { Theme } from "../../theme.ts";
 import { type Bar, commonLength } from "./bars.ts";
 import type { PriceStep } from "./price-step.ts";
 
-/** Indexes of the bars in sight, both inclusive; `first` is below zero where there is room before the oldest bar. */
+/** The open times of the first and the last bar in sight. */
 export interface BarRange {
   readonly first: number;
   readonly last: number;
@@ -32,6 +33,7 @@ export interface CandleChartHandle {
   /** Draws `bars`; of the same bars with another end, only the end. */
   show(bars: readonly Bar[]): void;
   setStep(step: PriceStep): void;
+  setLogarithmic(isLogarithmic: boolean): void;
   paint(theme: Theme): void;
   remove(): void;
 }
@@ -64,7 +66,10 @@ export function createCandleChart(box: HTMLElement, input: CandleChartInput): Ca
   chart.subscribeCrosshairMove(({ time }) => {
     input.onCrosshair(typeof time === "number" ? time * 1_000 : null);
   });
-  const stopRange = followRange(chart, input.onRange);
+  const stopRange = followRange(chart, ({ from, to }) => {
+    const [first, last] = [shown[Math.max(0, Math.ceil(from))], shown[Math.floor(to)] ?? shown.at(-1)];
+    if (first !== undefined && last !== undefined) input.onRange({ first: first.tsOpen, last: last.tsOpen });
+  });
 
   return {
     show(bars) {
@@ -85,6 +90,10 @@ export function createCandleChart(box: HTMLElement, input: CandleChartInput): Ca
     setStep({ digits, tick }) {
       const formatter = (value: number) => format.decimal(value, digits);
       candles.applyOptions({ priceFormat: { type: "custom", minMove: tick, formatter } });
+    },
+    setLogarithmic(isLogarithmic) {
+      const mode = isLogarithmic ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
+      candles.priceScale().applyOptions({ mode });
     },
     paint(next) {
       theme = next;
@@ -129,16 +138,13 @@ function paintCandles(candles: ISeriesApi<"Candlestick">, theme: Theme): void {
   });
 }
 
-/** Tells the bars in sight once they stand still; answers how to stop. */
-function followRange(chart: IChartApi, onRange: (range: BarRange) => void): () => void {
+/** Tells the range in sight once it stands still; answers how to stop. */
+function followRange(chart: IChartApi, onSettled: (range: LogicalRange) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const onChange = (range: { from: Logical; to: Logical } | null) => {
+  const onChange = (range: LogicalRange | null) => {
     clearTimeout(timer);
     if (range === null) return;
-    timer = setTimeout(
-      () => onRange({ first: Math.ceil(range.from), last: Math.floor(range.to) }),
-      SETTLE_MS,
-    );
+    timer = setTimeout(() => onSettled(range), SETTLE_MS);
   };
   chart.timeScale().subscribeVisibleLogicalRangeChange(onChange);
   return () => {

@@ -16,8 +16,10 @@ export function InstrumentRows({ instruments }: { readonly instruments: readonly
         return (
           <li key={key}>
             <PageLink className="row" to={{ name: "chart", instrument }} isCurrent={key === shown}>
-              <MiddleCut text={instrument.symbol} />
-              <span className="caption quiet">{t(`terminal-market-${instrument.marketId}`)}</span>
+              <span className="line">
+                <MiddleCut text={instrument.symbol} />
+                <span className="caption quiet whole">{t(`terminal-market-${instrument.marketId}`)}</span>
+              </span>
             </PageLink>
           </li>
         );

@@ -137,12 +137,13 @@ function NoInstruments({ q, isNarrowed, onWiden, onRetry }: NoInstrumentsProps) 
 function RowsSkeleton() {
   return (
     <ul className="section rows">
-      {[11, 9, 12, 10, 11, 9].map((width, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change
-        <li key={index} className="row">
-          <Bone width={width} />
-          <span className="caption">
-            <Bone width={12} />
+      {[8, 10, 7, 11, 9, 12].map((width) => (
+        <li key={width} className="row">
+          <span className="line">
+            <Bone width={width} />
+            <span className="caption">
+              <Bone width={12} />
+            </span>
           </span>
         </li>
       ))}
