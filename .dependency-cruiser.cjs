@@ -76,7 +76,7 @@ module.exports = {
       comment:
         "A worker is a process of its own. The sandbox composes all; harnesses (bench, chaos) drive all.",
       severity: "error",
-      from: { path: "^workers/src/([^/]+)/", pathNot: `^workers/src/(sandbox|bench|chaos)/|${TESTS}` },
+      from: { path: "^workers/src/([^/]+)/", pathNot: `^workers/src/(sandbox|cli|bench|chaos)/|${TESTS}` },
       to: { path: "^workers/src/", pathNot: "^workers/src/$1/" },
     },
     {

@@ -16,6 +16,7 @@ import { startMarket } from "./market/start-market.ts";
 import { buildIfStale, pagesOf } from "./pages.ts";
 import { ensurePortsFree } from "./ports.ts";
 import { startPostgresServer } from "./postgres-server.ts";
+import { announceAddresses } from "./running-sandbox.ts";
 import type { SandboxArguments } from "./sandbox-arguments.ts";
 import { createTelegramEmulator } from "./telegram/telegram-emulator.ts";
 
@@ -107,6 +108,17 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
     signal,
   });
   closers.push(market.stop);
+  closers.push(
+    announceAddresses(directory.root, {
+      pid: process.pid,
+      clickhouse_url: databases.clickhouseUrl,
+      markets: market.markets.map(({ marketId, restUrl, socketUrl }) => ({
+        market_id: marketId,
+        rest_url: restUrl,
+        socket_url: socketUrl,
+      })),
+    }),
+  );
   await pages.built();
   signal.throwIfAborted();
 
