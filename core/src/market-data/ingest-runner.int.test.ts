@@ -26,7 +26,7 @@ const CONFIG = { flushIntervalMs: 1_000, flushRows: 10_000, queueRows: 200_000, 
 
 let nextName = 1;
 const running: MarketIngest[] = [];
-afterEach(async () => {
+afterEach(() => {
   for (const ingest of running.splice(0)) void ingest.stop();
 });
 
@@ -88,7 +88,11 @@ function createWorld({ symbolCount = 1, config = {} as Partial<typeof CONFIG>, a
     const end = ingest.stop().then(() => {
       stopped.done = true;
     });
-    await timer.advanceUntil(() => stopped.done, { stepMs: 250, limitMs: 60_000 });
+    // Slowly: the database takes real time.
+    for (let step = 0; !stopped.done && step < 1_000; step++) {
+      await timer.advance(50);
+      await delay(5);
+    }
     await end;
   };
 

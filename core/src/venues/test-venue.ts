@@ -1,13 +1,15 @@
 import { epochMs, MINUTE_MS } from "../kernel/time.ts";
 import type { Timer } from "../platform/timer.ts";
-import type { VenueKline } from "./venue.ts";
+import type { VenueInstrument, VenueKline } from "./venue.ts";
 import type { FeedEvent, VenueFeed } from "./venue-feed.ts";
 import type { VenueRest } from "./venue-rest.ts";
 
 /** A venue of a test's own: it closes a candle of each symbol a minute, and fails as it is told. */
 export interface TestVenue {
   readonly createFeed: (onEvent: (event: FeedEvent) => void) => VenueFeed;
-  readonly rest: Pick<VenueRest, "klines">;
+  readonly rest: VenueRest;
+  /** Symbols that can be traded; their last four letters are the quote asset. */
+  listed: readonly string[];
   /** The candle of a minute; null where the venue has none. */
   candle(symbol: string, tsOpen: number): VenueKline | null;
   /** Sends every candle that closed since the last call, and what is due of the socket's state. */
@@ -94,12 +96,13 @@ export function createTestVenue(timer: Timer): TestVenue {
     }
   };
 
-  return {
+  const venue: TestVenue = {
     faults,
     asked,
     candle,
     send,
-    rest: { klines },
+    rest: { klines, instruments: async () => venue.listed.map(instrumentOf) },
+    listed: [],
     subscribed: () => symbols,
     createFeed(onEvent) {
       emit = onEvent;
@@ -132,6 +135,22 @@ export function createTestVenue(timer: Timer): TestVenue {
       isConnected = false;
       emit?.({ kind: "lost", symbols, reason: "closed" });
     },
+  };
+  return venue;
+}
+
+function instrumentOf(symbol: string): VenueInstrument {
+  return {
+    symbol,
+    base: symbol.slice(0, -4),
+    quote: symbol.slice(-4),
+    status: "TRADING",
+    isTradable: true,
+    tickSize: "0.01",
+    lotSize: "0.001",
+    minNotional: "5",
+    listedAt: null,
+    meta: {},
   };
 }
 

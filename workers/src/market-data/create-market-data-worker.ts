@@ -1,0 +1,126 @@
+import { MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
+import { createIngestMetrics } from "@roehub/core/market-data/ingest-metrics-runner";
+import { createMarketIngest, type MarketIngest } from "@roehub/core/market-data/ingest-runner";
+import { createInstrumentsRefresh } from "@roehub/core/market-data/instruments-refresh-runner";
+import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import { createKlinesStore } from "@roehub/core/market-data/klines-store";
+import { findMarket, type Market } from "@roehub/core/market-data/market";
+import type { MarketVenues } from "@roehub/core/market-data/market-venues-runner";
+import { subscribedSymbols } from "@roehub/core/market-data/subscription";
+import type { Clickhouse } from "@roehub/core/platform/clickhouse";
+import type { Config } from "@roehub/core/platform/config";
+import type { Logger } from "@roehub/core/platform/logging";
+import type { Metrics } from "@roehub/core/platform/metrics";
+import type { StreamBus } from "@roehub/core/platform/streams";
+import type { Timer } from "@roehub/core/platform/timer";
+
+/** The ingest of every configured market. */
+export interface MarketDataWorker {
+  start(): void;
+  /** Stores and publishes what is in hand, for about 25 s at most. */
+  stop(): Promise<void>;
+}
+
+export interface MarketDataWorkerDeps {
+  readonly config: Config["marketData"];
+  readonly clickhouse: Clickhouse;
+  readonly bus: Pick<StreamBus, "publish">;
+  readonly venues: MarketVenues;
+  readonly timer: Timer;
+  readonly logger: Logger;
+  /** Without the ingest's metrics in it yet. */
+  readonly metrics: Metrics;
+}
+
+type MarketConfig = Config["marketData"]["markets"][number];
+
+/** How often the list of instruments is looked at for changes. */
+const LOOK_AGAIN_MS = MINUTE_MS;
+const RETRY_MS = 5 * SECOND_MS;
+
+/**
+ * Keeps one ingest a market on the instruments that the configuration asks for. Where nothing is known of a market's
+ * instruments yet, they are asked for first, so that this worker works alone.
+ */
+export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWorker {
+  const { config, clickhouse, bus, venues, timer, logger } = deps;
+  const clock = timer;
+  const instruments = createInstrumentsStore({ clickhouse, clock });
+  const klines = createKlinesStore({ clickhouse, clock });
+  const metrics = createIngestMetrics(deps.metrics);
+  const refresh = createInstrumentsRefresh({
+    instruments,
+    rest: ({ marketId }) => venues.rest(marketId),
+    logger,
+  });
+  const ending = new AbortController();
+  let markets: Promise<void>[] = [];
+
+  const symbolsOf = async (market: Market, { subscribe }: MarketConfig): Promise<readonly string[]> => {
+    let known = await instruments.ofMarket(market.marketId);
+    if (known.length === 0) {
+      try {
+        await refresh.run(market, ending.signal);
+        known = await instruments.ofMarket(market.marketId);
+      } catch (error) {
+        logger.warn("instruments_unknown", { component: ingestName(market), error });
+      }
+    }
+    return subscribedSymbols(subscribe, known);
+  };
+
+  const startIngest = (market: Market, symbols: readonly string[]): MarketIngest => {
+    const ingest = createMarketIngest({
+      market,
+      symbols,
+      createFeed: (onEvent) => venues.createFeed(market.marketId, onEvent),
+      rest: venues.rest(market.marketId),
+      klines,
+      bus,
+      metrics,
+      timer,
+      logger,
+      config: config.ingest,
+    });
+    ingest.start();
+    logger.info("ingest_started", { component: ingestName(market), count: symbols.length });
+    return ingest;
+  };
+
+  const keepMarket = async (market: Market, marketConfig: MarketConfig): Promise<void> => {
+    let ingest: MarketIngest | null = null;
+    let current = "";
+    while (!ending.signal.aborted) {
+      let pauseMs = LOOK_AGAIN_MS;
+      try {
+        const symbols = await symbolsOf(market, marketConfig);
+        if (ingest === null && symbols.length > 0) ingest = startIngest(market, symbols);
+        else if (symbols.join() !== current) ingest?.setSymbols(symbols);
+        current = symbols.join();
+        if (ingest === null) pauseMs = RETRY_MS;
+      } catch (error) {
+        logger.warn("subscription_unknown", { component: ingestName(market), error });
+        pauseMs = RETRY_MS;
+      }
+      await timer.sleep(pauseMs, ending.signal).catch(() => {});
+    }
+    await ingest?.stop();
+  };
+
+  return {
+    start() {
+      markets = config.markets.flatMap((marketConfig) => {
+        const market = findMarket(marketConfig.marketId);
+        return market === null ? [] : [keepMarket(market, marketConfig)];
+      });
+    },
+    async stop() {
+      ending.abort(new Error("the worker ends"));
+      await Promise.all(markets);
+    },
+  };
+}
+
+function ingestName({ exchange, marketType }: Market): string {
+  return `ingest:${exchange}:${marketType}`;
+}
