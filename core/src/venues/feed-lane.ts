@@ -2,8 +2,8 @@ import { MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
 import type { Timer } from "../platform/timer.ts";
 import { backoffMs } from "./backoff.ts";
 import type { ConnectionLimiter } from "./connection-limiter.ts";
+import type { ReconnectCause } from "./feed-event.ts";
 import type { SocketSession } from "./socket-session.ts";
-import type { ReconnectCause } from "./venue-feed.ts";
 
 /** The symbols of one connection, and whoever delivers them: one session after another. */
 export interface FeedLane {

@@ -1,6 +1,6 @@
+import type { FeedEvent } from "./feed-event.ts";
 import type { SocketMessage, SocketProtocol } from "./kline-protocol.ts";
 import { createSubscriptionBook } from "./subscription-book.ts";
-import type { FeedEvent } from "./venue-feed.ts";
 
 /** What a dialogue tells as it goes. */
 export interface DialogueListener {

@@ -1,5 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
-import type { FeedLossReason } from "./venue-feed.ts";
+import type { FeedLossReason } from "./feed-event.ts";
 
 /** The step in which a connection's silence is counted. */
 export const PULSE_STEP_MS = SECOND_MS;

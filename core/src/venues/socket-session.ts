@@ -1,10 +1,10 @@
 import { type RawData, WebSocket } from "ws";
 import { MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
 import type { Timer } from "../platform/timer.ts";
+import type { FeedLossReason } from "./feed-event.ts";
 import type { SocketMessage, SocketProtocol } from "./kline-protocol.ts";
 import { createSessionDialogue, type DialogueListener, type SessionDialogue } from "./session-dialogue.ts";
 import { createSessionPulse, PULSE_STEP_MS, type SessionPulse } from "./session-pulse.ts";
-import type { FeedLossReason } from "./venue-feed.ts";
 import { createWaker, type Waker } from "./waker.ts";
 
 /** What a session tells, until it has ended or is closed. */

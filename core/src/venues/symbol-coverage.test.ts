@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { FeedEvent } from "./feed-event.ts";
 import { createSymbolCoverage } from "./symbol-coverage.ts";
-import type { FeedEvent } from "./venue-feed.ts";
 
 test("of each symbol delivering and lost come in turns, and the last word is true", () => {
   const anySymbols = fc.uniqueArray(fc.constantFrom("A", "B", "C"));

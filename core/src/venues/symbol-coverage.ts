@@ -1,4 +1,4 @@
-import type { FeedEvent, FeedLossReason } from "./venue-feed.ts";
+import type { FeedEvent, FeedLossReason } from "./feed-event.ts";
 
 /**
  * Which connections deliver a symbol. The first one that does is `delivering`, the end of the last one is `lost`: while

@@ -105,7 +105,7 @@ test("symbols are spread over connections, requests and time as the venue's limi
       if (before !== undefined) expect(request.at - before.at).toBeGreaterThanOrEqual(250);
     }
   }
-  expect(venue.subscribed().sort()).toEqual(symbols.sort());
+  expect(venue.subscribed().toSorted()).toEqual(symbols.sort());
 });
 
 test("a symbol is delivering from the venue's acceptance on, not before", async () => {
@@ -299,7 +299,7 @@ test("symbols that are dropped are unsubscribed, and connections without any are
   await timer.advanceUntil(() => delivers(symbolsOf(15)));
   feed.subscribe(["S3", "NEW"]);
   await timer.advanceUntil(() => venue.alive().length === 1 && told()["NEW"] === "delivering");
-  expect(venue.subscribed().sort()).toEqual(["NEW", "S3"]);
+  expect(venue.subscribed().toSorted()).toEqual(["NEW", "S3"]);
   expect(losses()).toEqual([]);
 });
 

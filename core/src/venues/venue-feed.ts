@@ -1,43 +1,15 @@
-import type { EpochMs } from "../kernel/time.ts";
 import type { Logger } from "../platform/logging.ts";
 import type { Timer } from "../platform/timer.ts";
 import { assignSymbols } from "./assign-symbols.ts";
 import { type ConnectionLimiter, createConnectionLimiter } from "./connection-limiter.ts";
+import type { FeedEvent, FeedLossReason, ReconnectCause } from "./feed-event.ts";
 import { createFeedLane, type FeedLane } from "./feed-lane.ts";
 import type { SocketProtocol } from "./kline-protocol.ts";
 import { createMalformedMessages } from "./malformed-messages.ts";
 import { createSocketSession, type SocketSession } from "./socket-session.ts";
 import { createSymbolCoverage } from "./symbol-coverage.ts";
-import type { VenueKline } from "./venue.ts";
 
-/** Why a connection's symbols are not delivered for now. */
-export type FeedLossReason =
-  | "closed"
-  | "silent"
-  | "shutdown_announced"
-  | "refused"
-  | "connect_failed"
-  | "protocol_error";
-
-/** Why a connection is made that is not the first of its symbols: the end of the one before, or its age. */
-export type ReconnectCause = FeedLossReason | "renewal";
-
-/** What a feed tells, in the order in which it happened. */
-export type FeedEvent =
-  /**
-   * A candle; `isClosed` as the venue says, never by our clock. `eventAt` is the venue's time of the message. The same
-   * candle may come again: while a connection is renewed two deliver it.
-   */
-  | {
-      readonly kind: "kline";
-      readonly kline: VenueKline;
-      readonly isClosed: boolean;
-      readonly eventAt: EpochMs;
-    }
-  /** From here on these symbols are delivered: whatever closed before now may be missing and has to be caught up. */
-  | { readonly kind: "delivering"; readonly symbols: readonly string[] }
-  /** These symbols are not delivered until the next `delivering`. A renewal that overlaps does not say so. */
-  | { readonly kind: "lost"; readonly symbols: readonly string[]; readonly reason: FeedLossReason };
+export type { FeedEvent, FeedLossReason, ReconnectCause };
 
 /** The live 1m klines of one market over as many connections as its limits ask for. */
 export interface VenueFeed {
