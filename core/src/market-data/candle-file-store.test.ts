@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { crc32, deflateRawSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { afterAll, expect, it } from "vitest";
+import { type ZipEntry, zipFile } from "../../../workers/src/bench/zip-file.ts";
 import { openCandleFile, readCandleFile } from "./candle-file-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "roehub-candle-file-"));
@@ -47,17 +48,17 @@ it.each([
   ["a zip cut short", () => put("cut.zip", zipOf([TEXT]).subarray(0, 60)), "the zip data is damaged"],
   [
     "a zip whose content does not fit its sum",
-    () => put("sum.zip", zipOf([TEXT], { sum: 1 })),
+    () => put("sum.zip", zipOf([TEXT], { saidSum: 1 })),
     "the zip data is damaged",
   ],
   [
     "a zip that unpacks to more than it says",
-    () => put("bomb.zip", zipOf([TEXT], { size: 5 })),
+    () => put("bomb.zip", zipOf([TEXT], { saidSize: 5 })),
     "the zip data is damaged",
   ],
   [
     "a zip that says it is huge",
-    () => put("huge.zip", zipOf([TEXT], { size: 2 ** 31 })),
+    () => put("huge.zip", zipOf([TEXT], { saidSize: 2 ** 31 })),
     "the file unpacks to more than 1 GiB",
   ],
   [
@@ -78,35 +79,8 @@ it("names the file in a fault that comes later", async () => {
   expect(() => file.read(1)).toThrow("late.csv, line 3: ");
 });
 
-/** A zip file of the texts; `size` and `sum` say something else than what is true. Source: PKWARE APPNOTE. */
-function zipOf(texts: readonly string[], said: { size?: number; sum?: number } = {}): Buffer {
-  const locals: Buffer[] = [];
-  const central: Buffer[] = [];
-  for (const [index, text] of texts.entries()) {
-    const name = Buffer.from(`${index}.csv`);
-    const data = deflateRawSync(text);
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(8, 4);
-    fields.writeUInt32LE(said.sum ?? crc32(text), 10);
-    fields.writeUInt32LE(data.length, 14);
-    fields.writeUInt32LE(said.size ?? text.length, 18);
-    fields.writeUInt16LE(name.length, 22);
-    const offset = locals.reduce((sum, { length }) => sum + length, 0);
-    locals.push(Buffer.concat([Buffer.from("PK\x03\x04"), fields, name, data]));
-    const rest = Buffer.alloc(14);
-    rest.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), fields, rest, name]));
-  }
-  const files = Buffer.concat(locals);
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(22);
-  end.write("PK\x05\x06");
-  end.writeUInt16LE(texts.length, 8);
-  end.writeUInt16LE(texts.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(files.length, 16);
-  return Buffer.concat([files, directory, end]);
+function zipOf(texts: readonly string[], said: Pick<ZipEntry, "saidSize" | "saidSum"> = {}): Buffer {
+  return zipFile(texts.map((text, index) => ({ name: `${index}.csv`, content: Buffer.from(text), ...said })));
 }
 
 function flipped(bytes: Uint8Array): Uint8Array {

@@ -23,8 +23,11 @@ export interface DayCountQuery {
 export interface KlinesCoverageStore {
   /** Open time of the newest stored candle of all; null where there is none. */
   newestOpen(): Promise<EpochMs | null>;
-  /** Open time of the newest stored candle of each symbol; a symbol without any is not in it. */
-  latestOpens(marketId: MarketId, symbols: readonly string[]): Promise<ReadonlyMap<string, EpochMs>>;
+  /**
+   * Open time of the newest stored candle of each of these symbols, or of all that the market has; a symbol without any is
+   * not in it.
+   */
+  latestOpens(marketId: MarketId, symbols?: readonly string[]): Promise<ReadonlyMap<string, EpochMs>>;
   /** The minutes that open in `[startMs, endMs)` and are not stored, in ascending ranges that do not touch. */
   missingRanges(ref: InstrumentRef, startMs: number, endMs: number): Promise<readonly MinuteRange[]>;
   /** Minutes stored of each instrument and day that open in `[startMs, endMs)`, by symbol, then by day. */
@@ -42,7 +45,8 @@ export function createKlinesCoverageStore(deps: { clickhouse: Clickhouse }): Kli
     async latestOpens(marketId, symbols) {
       const rows = await clickhouseRows<{ name: string; newest_ms: string }>(clickhouse, LATEST, {
         market_id: marketId,
-        symbols: [...symbols],
+        symbols: [...(symbols ?? [])],
+        is_all: symbols === undefined,
       });
       return new Map(rows.map(({ name, newest_ms }) => [name, epochMs(Number(newest_ms))]));
     },
@@ -88,7 +92,7 @@ const NEWEST = `SELECT toString(toUnixTimestamp64Milli(max(ts_open))) AS newest_
   FROM canonical_candles_1m`;
 
 const LATEST = `SELECT symbol AS name, toString(toUnixTimestamp64Milli(max(ts_open))) AS newest_ms
-  FROM canonical_candles_1m WHERE market_id = {market_id:UInt16} AND symbol IN {symbols:Array(String)}
+  FROM canonical_candles_1m WHERE market_id = {market_id:UInt16} AND ({is_all:Bool} OR symbol IN {symbols:Array(String)})
   GROUP BY symbol`;
 
 /** Each open beside the one before it, the range's end last. Repeats that are not merged yet lie no minute apart. */

@@ -249,6 +249,8 @@ describe("coverage", async () => {
       ]),
     );
     expect(await store.latestOpens(2, [ref.symbol])).toEqual(new Map());
+    expect(await store.latestOpens(1, [])).toEqual(new Map());
+    expect((await store.latestOpens(1)).get(other.symbol)).toBe(T + 4 * MINUTE_MS);
   });
 
   it.each([

@@ -46,10 +46,13 @@ export interface KlinesStore extends KlinesCoverageStore {
   revisions: RevisionsStore["find"];
 }
 
-/** Some 12 MB. Measured on two cores: half of it is slower by a quarter, more is not faster. */
+/**
+ * Some 11 MB. Measured on two idle cores, a million rows through the view: 950,000 rows/s in blocks of 100,000,
+ * 700,000 in blocks of 44,640, no more in larger ones.
+ */
 export const ROWS_PER_BLOCK = 100_000;
 
-/** An insert and its view keep one core busy, so that two at a time are nearly twice as fast as one on two cores. */
+/** An insert and its view keep one core busy: one at a time made 550,000 rows/s of those 950,000. */
 export const INSERTS_AT_A_TIME = 2;
 
 export function createKlinesStore(deps: { clickhouse: Clickhouse; clock: Clock }): KlinesStore {
@@ -130,10 +133,20 @@ function newestIngestedAtUs({ versions }: StoredCandles): bigint {
   return newest >> 2n;
 }
 
+/**
+ * Merging the rows of a block while it is written takes a fifth of the server's time for nothing: an instrument has a
+ * minute once in a block, and reads take the newest version anyway.
+ */
+const INSERT_SETTINGS = { optimize_on_insert: 0 } as const;
+
 async function insertBlock(clickhouse: Clickhouse, block: KlineBlock): Promise<void> {
   const query = `INSERT INTO ${block.table} (${block.columnNames.join(", ")}) FORMAT Native`;
   try {
-    const { stream } = await clickhouse.exec({ query, values: Readable.from([block.bytes]) });
+    const { stream } = await clickhouse.exec({
+      query,
+      values: Readable.from([block.bytes]),
+      clickhouse_settings: INSERT_SETTINGS,
+    });
     for await (const _ of stream);
   } catch (error) {
     throw clickhouseFault(error);
