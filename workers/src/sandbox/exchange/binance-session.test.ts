@@ -3,7 +3,7 @@ import { startExchange, valueAt } from "./exchange-fixture.ts";
 
 describe("a Binance connection", () => {
   it("subscribes, lists and unsubscribes streams by message", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/stream");
     socket.send({ method: "SUBSCRIBE", params: ["btcusdt@kline_1m", "ethusdt@kline_1m"], id: 7 });
     socket.send({ method: "UNSUBSCRIBE", params: ["ethusdt@kline_1m"], id: 8 });
@@ -23,7 +23,7 @@ describe("a Binance connection", () => {
   });
 
   it("sends bare payloads on /ws, and envelopes where they are asked for", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/ws/btcusdt@depth@100ms");
     expect(await socket.first("U")).toMatchObject({ e: "depthUpdate", s: "BTCUSDT" });
     socket.send({ method: "SET_PROPERTY", params: ["combined", true], id: 1 });
@@ -31,7 +31,7 @@ describe("a Binance connection", () => {
   });
 
   it("accepts streams that do not exist and stays silent", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/stream");
     const params = ["nopeusdt@kline_1m", "btcusdt@nope", "btcusdt@kline_7m"];
     socket.send({ method: "SUBSCRIBE", params, id: 1 });
@@ -43,7 +43,7 @@ describe("a Binance connection", () => {
   });
 
   it("sends futures' klines through /market only, and their books through /public only", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const params = ["btcusdt@kline_1m", "btcusdt@depth@100ms"];
     const [plain, market, book] = await Promise.all(
       ["/stream", "/market/stream", "/public/stream"].map((path) => running.connect(2, path)),
@@ -67,14 +67,14 @@ describe("a Binance connection", () => {
     ['{"method":"SET_PROPERTY","params":["combined",7],"id":1}', 1],
     ['{"method":"GET_PROPERTY","params":["nothing"],"id":1}', 0],
   ])("refuses %s with its code", async (text, code) => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/stream");
     socket.socket.send(text);
     expect(valueAt(await socket.first("error"), "error.code")).toBe(code);
   });
 
   it("ends where messages come too fast: five a second on spot, ten on futures", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     for (const [marketId, path, most] of [
       [1, "/stream", 5],
       [2, "/market/stream", 10],
@@ -89,7 +89,7 @@ describe("a Binance connection", () => {
   });
 
   it("has room for 1024 streams and ends at one more", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/stream");
     const params = Array.from({ length: 1_024 }, (_, index) => `coin${index}usdt@kline_1m`);
     socket.send({ method: "SUBSCRIBE", params, id: 1 });
@@ -99,7 +99,7 @@ describe("a Binance connection", () => {
   });
 
   it("takes 300 connections in five minutes", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     for (let round = 0; round < 30; round++)
       await Promise.all(Array.from({ length: 10 }, () => running.connect(1, "/stream")));
     await expect(running.connect(1, "/stream")).rejects.toThrow("429");
@@ -109,14 +109,14 @@ describe("a Binance connection", () => {
   });
 
   it("ends after 24 hours", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/stream");
     running.clock.skipTo(running.clock.nowMs() + 86_400_000);
     expect(await socket.closed()).toBe(1001);
   });
 
   it("is pinged, and ends where no pong comes", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/stream");
     const pinged = new Promise((resolve) => socket.socket.once("ping", resolve));
     running.clock.skipTo(running.clock.nowMs() + 21_000);

@@ -3,7 +3,7 @@ import { startExchange, valueAt } from "./exchange-fixture.ts";
 
 describe("a Bybit connection", () => {
   it("answers pings and subscriptions with the request's id", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(3, "/v5/public/spot");
     socket.send({ op: "ping", req_id: "p1" });
     expect(await socket.first("op")).toMatchObject({
@@ -31,7 +31,7 @@ describe("a Bybit connection", () => {
     [Array.from({ length: 11 }, (_, index) => `kline.1.COIN${index}USDT`), "args size >10"],
     [[], "args is empty"],
   ])("refuses the topics %j as a whole", async (args, said) => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(3, "/v5/public/spot");
     socket.send({ op: "subscribe", args, req_id: "1" });
     const answer = await socket.first("success");
@@ -40,7 +40,7 @@ describe("a Bybit connection", () => {
   });
 
   it("refuses a topic that it has", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(4, "/v5/public/linear");
     for (const req_id of ["1", "2"]) socket.send({ op: "subscribe", args: ["tickers.BTCUSDT"], req_id });
     const isAnswer = (message: unknown) => valueAt(message, "op") === "subscribe";
@@ -49,7 +49,7 @@ describe("a Bybit connection", () => {
   });
 
   it("takes more than ten topics at once on linear, up to 21,000 characters", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(4, "/v5/public/linear");
     const args = ["BTCUSDT", "ETHUSDT", "SOLUSDT"].flatMap((symbol) =>
       ["kline.1", "tickers", "orderbook.1", "orderbook.50"].map((topic) => `${topic}.${symbol}`),
@@ -63,7 +63,7 @@ describe("a Bybit connection", () => {
   });
 
   it("tells a linear ticker whole first, and then what changed of it", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(4, "/v5/public/linear");
     socket.send({ op: "subscribe", args: ["tickers.BTCUSDT"], req_id: "1" });
     const tickers = () => socket.messages.filter((m) => valueAt(m, "topic") === "tickers.BTCUSDT");
@@ -77,7 +77,7 @@ describe("a Bybit connection", () => {
   });
 
   it("ends where nothing is heard for ten minutes", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(3, "/v5/public/spot");
     running.clock.skipTo(running.clock.nowMs() + 660_000);
     await expect.poll(() => socket.closeCode(), { timeout: 12_000 }).toBe(1008);

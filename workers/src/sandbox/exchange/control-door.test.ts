@@ -16,7 +16,7 @@ async function post(url: string, body: unknown): Promise<{ status: number; body:
 
 describe("the control door", () => {
   it("tells the exchange's time, connections, instruments and faults", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     await running.connect(4, "/v5/public/linear");
     const state: unknown = await (await fetch(doorOf(running))).json();
     expect(state).toMatchObject({
@@ -30,7 +30,7 @@ describe("the control door", () => {
   });
 
   it("takes faults and tells what became of them", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const door = doorOf(running);
     const spec = { kind: "rate_limited", marketId: 1, retryAfterS: 3 };
     expect(await post(`${door}/faults`, spec)).toMatchObject({
@@ -43,7 +43,7 @@ describe("the control door", () => {
   });
 
   it("drops the faults that wait", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const door = doorOf(running);
     await post(`${door}/faults`, { kind: "server_error", count: 100 });
     await fetch(`${door}/faults`, { method: "DELETE" });
@@ -51,7 +51,7 @@ describe("the control door", () => {
   });
 
   it("sets the clock", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const door = `${doorOf(running)}/clock`;
     expect((await post(door, { action: "pause" })).body).toMatchObject({ is_paused: true });
     const to = running.clock.nowMs() + 3_600_000;
@@ -75,7 +75,7 @@ describe("the control door", () => {
     ["clock", { action: "skip", to: "soon" }],
     ["clock", "pause"],
   ])("refuses a wrong request to /%s: %j", async (path, body) => {
-    await using running = await startExchange();
+    const running = await startExchange();
     expect(await post(`${doorOf(running)}/${path}`, body)).toMatchObject({ status: 400 });
   });
 });

@@ -44,7 +44,7 @@ describe.each([
   ["futures at 600 times the speed", 2, "/public/stream?streams=btcusdt@depth", 600],
 ] as const)("the depth of Binance %s", (_, marketId, path, speed) => {
   it("leads from a snapshot to the next over minutes, by the documented rules", async () => {
-    await using running = await startExchange({ speed });
+    const running = await startExchange({ speed });
     const socket = await running.connect(marketId, path);
     await socket.until(() => updatesOf(socket).length >= 2, "two updates");
     const first = await snapshotOf(running, marketId);
@@ -88,7 +88,7 @@ describe.each([
 
 describe("the book of Bybit", () => {
   it("leads from its snapshot by deltas to what a later subscriber is told", async () => {
-    await using running = await startExchange({ speed: 60 });
+    const running = await startExchange({ speed: 60 });
     const args = ["orderbook.50.ETHUSDT"];
     const socket = await running.connect(4, "/v5/public/linear");
     socket.send({ op: "subscribe", args, req_id: "1" });

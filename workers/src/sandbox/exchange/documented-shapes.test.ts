@@ -12,7 +12,7 @@ const BEFORE_CLOSE_MS = Math.ceil(FIXTURE_START_MS / 60_000) * 60_000 - 2_000;
 
 describe.skipIf(recordedDataDir() === null)(`what the exchange says ${NEEDS_RECORDED_DATA}`, () => {
   it("has the fields and types of Binance spot's streams", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(
       1,
       "/stream?streams=btcusdt@kline_1m/btcusdt@ticker/btcusdt@depth@100ms",
@@ -34,7 +34,7 @@ describe.skipIf(recordedDataDir() === null)(`what the exchange says ${NEEDS_RECO
   });
 
   it("has the fields and types of Binance futures' streams", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const market = await running.connect(2, "/market/stream?streams=btcusdt@kline_1m/btcusdt@ticker");
     const book = await running.connect(2, "/public/stream?streams=btcusdt@depth@100ms");
     expect(shapeOf(await market.first("data.k"))).toEqual(
@@ -51,7 +51,7 @@ describe.skipIf(recordedDataDir() === null)(`what the exchange says ${NEEDS_RECO
   });
 
   it("answers Binance's requests as documented and as recorded", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const spot = async (path: string) => shapeOf((await running.get(1, `/api/v3/${path}`)).body);
     const futures = async (path: string) => shapeOf((await running.get(2, `/fapi/v1/${path}`)).body);
     const documented = (heading: string) => shapeOf(documentedSample("binance", "rest-api.md", heading));
@@ -75,7 +75,7 @@ describe.skipIf(recordedDataDir() === null)(`what the exchange says ${NEEDS_RECO
   });
 
   it("describes Binance's symbols with every documented field", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const keys = (value: unknown) => Object.keys(value as object).sort();
     const spot = (await running.get(1, "/api/v3/exchangeInfo")).body;
     const documented = documentedSample("binance", "rest-api.md", "Exchange information");
@@ -87,7 +87,7 @@ describe.skipIf(recordedDataDir() === null)(`what the exchange says ${NEEDS_RECO
   });
 
   it("has the fields and types of Bybit's topics", async () => {
-    await using running = await startExchange({ startMs: BEFORE_CLOSE_MS });
+    const running = await startExchange({ startMs: BEFORE_CLOSE_MS });
     const spot = await running.connect(3, "/v5/public/spot");
     const args = ["kline.1.BTCUSDT", "tickers.BTCUSDT", "orderbook.50.BTCUSDT"];
     spot.send({ op: "subscribe", args, req_id: "1" });
@@ -123,7 +123,7 @@ describe.skipIf(recordedDataDir() === null)(`what the exchange says ${NEEDS_RECO
   });
 
   it("answers Bybit's requests as documented", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const answered = async (path: string) => (await running.get(3, `/v5/market/${path}`)).body;
     const documented = (page: string, nth = 0) =>
       documentedSample("bybit", `market/${page}.mdx`, "Response Example", nth);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { MarketId } from "@roehub/core/market-data/market";
 import { createLogger } from "@roehub/core/platform/logging";
+import { onTestFinished } from "vitest";
 import WebSocket from "ws";
 import type { ExchangeSource } from "./exchange-source.ts";
 import { createMarketClock, type MarketClock } from "./market-clock.ts";
@@ -10,7 +11,7 @@ import { createSimulatedSource } from "./simulated-source.ts";
 /** A minute of the simulated market with a little of it gone. */
 export const FIXTURE_START_MS = Date.UTC(2026, 2, 4, 12, 0, 20);
 
-export interface RunningExchange extends AsyncDisposable {
+export interface RunningExchange {
   readonly exchange: SandboxExchange;
   readonly clock: MarketClock;
   /** A GET on a market's prefix. */
@@ -18,7 +19,7 @@ export interface RunningExchange extends AsyncDisposable {
   connect(marketId: MarketId, path: string): Promise<TestSocket>;
 }
 
-/** An exchange on a free port: for tests. */
+/** An exchange on a free port that ends with the test. */
 export async function startExchange(
   options: { source?: ExchangeSource; startMs?: number; speed?: number } = {},
 ): Promise<RunningExchange> {
@@ -28,6 +29,10 @@ export async function startExchange(
   const exchange = createSandboxExchange({ source, timer: clock, host: "127.0.0.1", port: 0, logger });
   await exchange.listen();
   const sockets: TestSocket[] = [];
+  onTestFinished(async () => {
+    for (const { socket } of sockets) socket.terminate();
+    await exchange.close();
+  });
   return {
     exchange,
     clock,
@@ -39,10 +44,6 @@ export async function startExchange(
       const socket = await connectSocket(exchange.urls.socketUrl(marketId) + path);
       sockets.push(socket);
       return socket;
-    },
-    async [Symbol.asyncDispose]() {
-      for (const { socket } of sockets) socket.terminate();
-      await exchange.close();
     },
   };
 }

@@ -42,7 +42,6 @@ const FUTURES = { marketId: 2, symbol: "BTCUSDT" } as const;
 describe("faults of closed klines", () => {
   it("gap: the next ones are not sent, and HTTP has them", async () => {
     const { running, socket } = await startMinutes();
-    await using _ = running;
     const fault = running.exchange.faults.add({ kind: "gap", ...FUTURES, count: 2 });
     await passMinutes(running, socket, 4);
     expect(closedMinutes(socket)).toEqual([2, 3]);
@@ -56,7 +55,6 @@ describe("faults of closed klines", () => {
 
   it("duplicate: the next one is sent twice", async () => {
     const { running, socket } = await startMinutes();
-    await using _ = running;
     running.exchange.faults.add({ kind: "duplicate" });
     await passMinutes(running, socket, 2);
     expect(closedMinutes(socket)).toEqual([0, 0, 1]);
@@ -64,7 +62,6 @@ describe("faults of closed klines", () => {
 
   it("reorder: two are swapped, and none is lost", async () => {
     const { running, socket } = await startMinutes();
-    await using _ = running;
     running.exchange.faults.add({ kind: "reorder", ...FUTURES });
     await passMinutes(running, socket, 3);
     expect(closedMinutes(socket)).toEqual([1, 0, 2]);
@@ -72,7 +69,6 @@ describe("faults of closed klines", () => {
 
   it("delay: the next one comes so much later", async () => {
     const { running, socket } = await startMinutes();
-    await using _ = running;
     running.exchange.faults.add({ kind: "delay", ms: 90_000 });
     await passMinutes(running, socket, 3);
     expect(closedMinutes(socket).toSorted()).toEqual([0, 1, 2]);
@@ -81,7 +77,6 @@ describe("faults of closed klines", () => {
 
   it("strike only the market and the symbol they are for", async () => {
     const { running, socket } = await startMinutes();
-    await using _ = running;
     const other = running.exchange.faults.add({ kind: "gap", marketId: 2, symbol: "ETHUSDT" });
     const elsewhere = running.exchange.faults.add({ kind: "gap", marketId: 1 });
     await passMinutes(running, socket, 2);
@@ -92,7 +87,7 @@ describe("faults of closed klines", () => {
 
 describe("faults of connections", () => {
   it("disconnect: ends those of the market at once, without a goodbye", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const [spot, futures] = [await running.connect(1, "/stream"), await running.connect(2, "/market/stream")];
     expect(running.exchange.faults.add({ kind: "disconnect", marketId: 1 }).consumed()).toBe(1);
     expect(await spot.closed()).toBe(1006);
@@ -100,7 +95,7 @@ describe("faults of connections", () => {
   });
 
   it("connect_refused: nobody gets in until its time is over", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const fault = running.exchange.faults.add({ kind: "connect_refused", marketId: 1, forMs: 30_000 });
     await expect(running.connect(1, "/stream")).rejects.toThrow();
     await running.connect(2, "/market/stream");
@@ -110,7 +105,7 @@ describe("faults of connections", () => {
   });
 
   it("server_shutdown: is announced, and comes", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/stream?streams=btcusdt@kline_1m");
     running.exchange.faults.add({ kind: "server_shutdown", afterMs: 5_000 });
     await socket.until(
@@ -123,7 +118,7 @@ describe("faults of connections", () => {
   });
 
   it("half_open: the connection stays and is dead, pings included", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const dead = await running.connect(1, "/stream?streams=btcusdt@kline_1m");
     expect(running.exchange.faults.add({ kind: "half_open", marketId: 1 }).consumed()).toBe(1);
     const alive = await running.connect(1, "/stream?streams=btcusdt@kline_1m");
@@ -140,7 +135,7 @@ describe("faults of connections", () => {
   });
 
   it("garbage: a text that is no JSON comes, and the connection goes on", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const socket = await running.connect(1, "/stream?streams=btcusdt@kline_1m");
     running.exchange.faults.add({ kind: "garbage" });
     await socket.until((messages) => messages.some((message) => typeof message === "string"), "garbage");
@@ -150,7 +145,7 @@ describe("faults of connections", () => {
 
 describe("faults of requests", () => {
   it("rate_limited, banned and server_error: as often as they say", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const ask = async (marketId: 1 | 3) => {
       const path = marketId === 1 ? "/api/v3/time" : "/v5/market/tickers?category=spot&symbol=BTCUSDT";
       const { status, headers, body } = await running.get(marketId, path);
@@ -174,7 +169,7 @@ describe("faults of requests", () => {
   });
 
   it("clock_skew: everything the exchange says is of its own time", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     running.clock.pause();
     running.exchange.faults.add({ kind: "clock_skew", ms: -90_000 });
     const { body } = await running.get(1, "/api/v3/time");
@@ -182,7 +177,7 @@ describe("faults of requests", () => {
   });
 
   it("revision: a past candle reads differently from now on", async () => {
-    await using running = await startExchange({ startMs: START });
+    const running = await startExchange({ startMs: START });
     const tsOpen = START - 600_000;
     const path = `/api/v3/klines?symbol=BTCUSDT&interval=1m&startTime=${tsOpen}&limit=2`;
     const [before, after] = (await running.get(1, path)).body as string[][];
@@ -215,7 +210,7 @@ describe("a script of faults", () => {
   });
 
   it("plays on the exchange's clock and says what struck", async () => {
-    await using running = await startExchange({ speed: 6_000 });
+    const running = await startExchange({ speed: 6_000 });
     const { faults } = running.exchange;
     const played = await playFaultScript(
       5,

@@ -3,7 +3,7 @@ import { startExchange } from "./exchange-fixture.ts";
 
 describe("Binance's weight", () => {
   it("is told with every answer and counted by the minute of the exchange", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const used = async (path: string) =>
       Number((await running.get(1, `/api/v3/${path}`)).headers.get("x-mbx-used-weight-1m"));
     expect(await used("ping")).toBe(1);
@@ -16,7 +16,7 @@ describe("Binance's weight", () => {
   });
 
   it("is of futures' own for klines and books", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const spent: number[] = [];
     let before = 0;
     for (const path of [
@@ -35,7 +35,7 @@ describe("Binance's weight", () => {
   });
 
   it("beyond the limit is 429 until the minute is over, and 418 for who goes on", async () => {
-    await using running = await startExchange();
+    const running = await startExchange();
     running.clock.pause();
     const ask = async () => await running.get(1, "/api/v3/depth?symbol=BTCUSDT&limit=5000");
     for (let spent = 250; spent <= 6_000; spent += 250) expect((await ask()).status).toBe(200);
@@ -58,7 +58,7 @@ describe("Binance's weight", () => {
 });
 
 it("Bybit refuses an address for ten minutes after 600 requests in five seconds", async () => {
-  await using running = await startExchange();
+  const running = await startExchange();
   running.clock.pause();
   const ask = async () => await running.get(4, "/v5/market/time");
   for (let round = 0; round < 60; round++) await Promise.all(Array.from({ length: 10 }, ask));
@@ -85,7 +85,7 @@ describe("a wrong request", () => {
     [3, "/v5/market/kline?category=nope&symbol=BTCUSDT&interval=1", 200, { retCode: 10_001 }],
     [4, "/v5/market/kline?category=linear&symbol=BTCUSDT&interval=7", 200, { retCode: 10_001 }],
   ] as const)("on market %i, %s, is told as the venue does", async (marketId, path, status, body) => {
-    await using running = await startExchange();
+    const running = await startExchange();
     const answer = await running.get(marketId, path);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject(body);
@@ -96,7 +96,7 @@ describe("klines over HTTP", () => {
   const NOW = Date.UTC(2026, 2, 4, 12, 0, 30);
 
   it("of Binance come from the start on, up to the limit and the end", async () => {
-    await using running = await startExchange({ startMs: NOW });
+    const running = await startExchange({ startMs: NOW });
     const opens = async (query: string) =>
       ((await running.get(1, `/api/v3/klines?symbol=BTCUSDT&interval=1m&${query}`)).body as number[][]).map(
         ([open = 0]) => (open - Math.floor(NOW / 60_000) * 60_000) / 60_000,
@@ -112,7 +112,7 @@ describe("klines over HTTP", () => {
   });
 
   it("of Bybit come newest first, the last ones before the end", async () => {
-    await using running = await startExchange({ startMs: NOW });
+    const running = await startExchange({ startMs: NOW });
     const opens = async (query: string) => {
       const path = `/v5/market/kline?category=linear&symbol=BTCUSDT&interval=1&${query}`;
       const { result } = (await running.get(4, path)).body as { result: { list: string[][] } };
@@ -126,7 +126,7 @@ describe("klines over HTTP", () => {
   });
 
   it("carry the exchange's time in Date", async () => {
-    await using running = await startExchange({ startMs: NOW });
+    const running = await startExchange({ startMs: NOW });
     running.clock.pause();
     for (const [marketId, path] of [
       [1, "/api/v3/time"],

@@ -46,21 +46,6 @@ describe("the simulated source", () => {
     expect(createSimulatedSource({ seed: 42 }).klines(request)).toEqual(klines);
     expect(source.klines({ ...request, ref: { marketId: 1, symbol: "NOPE" } })).toEqual([]);
   });
-
-  it("makes a year of a follower's klines within seconds on the busiest machine", () => {
-    const source = createSimulatedSource({ seed: 42 });
-    const startMs = performance.now();
-    for (let day = 0; day < 365; day++) {
-      const from = START + day * DAY_MS;
-      source.klines({
-        ref: { marketId: 4, symbol: "SOLUSDT" },
-        startMs: from,
-        endMs: from + DAY_MS,
-        atMs: 0,
-      });
-    }
-    expect(performance.now() - startMs).toBeLessThan(8_000);
-  });
 });
 
 describe("the file source", () => {
@@ -76,7 +61,7 @@ describe("the file source", () => {
     ]);
     expect([source.startMs, source.endMs]).toEqual([START, START + 9 * MINUTE_MS]);
 
-    await using running = await startExchange({ source, startMs: START + 1_000 });
+    const running = await startExchange({ source, startMs: START + 1_000 });
     const socket = await running.connect(4, "/v5/public/linear");
     socket.send({ op: "subscribe", args: ["kline.1.AAAUSDT"], req_id: "1" });
     await socket.first("success");
@@ -115,7 +100,7 @@ describe("a revised source", () => {
       const source = createRevisingSource(BTC, candles, DAY_MS);
       const [first] = candles.first;
       const tsOpen = first?.tsOpen ?? 0;
-      await using running = await startExchange({ source, startMs: tsOpen + 2 * MINUTE_MS });
+      const running = await startExchange({ source, startMs: tsOpen + 2 * MINUTE_MS });
       const read = async () => {
         const path = `/api/v3/klines?symbol=BTCUSDT&interval=1m&startTime=${tsOpen}&limit=1`;
         const [[, , , , close, volume] = []] = (await running.get(1, path)).body as string[][];
