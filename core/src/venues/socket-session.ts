@@ -4,6 +4,7 @@ import type { Timer } from "../platform/timer.ts";
 import type { FeedLossReason } from "./feed-event.ts";
 import type { SocketMessage, SocketProtocol } from "./kline-protocol.ts";
 import { createSessionDialogue, type DialogueListener, type SessionDialogue } from "./session-dialogue.ts";
+import { createSessionLife, type SessionLife } from "./session-life.ts";
 import { createSessionPulse, PULSE_STEP_MS, type SessionPulse } from "./session-pulse.ts";
 import { createWaker, type Waker } from "./waker.ts";
 
@@ -24,14 +25,8 @@ export interface SocketSessionOptions {
 }
 
 /** One connection, from its handshake to its end. */
-export interface SocketSession {
+export interface SocketSession extends Pick<SessionLife, "endReason" | "ready" | "due"> {
   readonly startedAtMs: number;
-  /** Why it ended; null while it has not. */
-  readonly endReason: FeedLossReason | null;
-  /** Settles when each wanted symbol has been answered for, or the session ended. */
-  readonly ready: Promise<void>;
-  /** Settles when another session should take over, or this one ended. */
-  readonly due: Promise<void>;
   want(symbols: ReadonlySet<string>): void;
   /** Ends it politely; nothing is told from now on. */
   close(): Promise<void>;
@@ -49,41 +44,28 @@ interface Session extends SocketSessionOptions {
   readonly socket: WebSocket;
   readonly dialogue: SessionDialogue;
   readonly pulse: SessionPulse;
+  readonly life: SessionLife;
   /** Woken when there may be something to send. */
   readonly outbox: Waker;
-  /** Aborts at the end. */
-  readonly signal: AbortSignal;
   readonly startedAtMs: number;
   readonly end: (reason: FeedLossReason) => void;
-  /** Another session should take over. */
-  readonly renew: () => void;
 }
 
 /** Opens a connection and keeps it until it ends; asks for nothing before `want`. */
 export function createSocketSession(options: SocketSessionOptions, listener: SessionListener): SocketSession {
   const { protocol, timer } = options;
-  const life = new AbortController();
-  const ready = Promise.withResolvers<void>();
-  const due = Promise.withResolvers<void>();
+  const life = createSessionLife();
   const outbox = createWaker();
   const pulse = createSessionPulse();
   const startedAtMs = timer.nowMs();
   const socket = openSocket(options);
-  let endReason: FeedLossReason | null = null;
-  let isShutdownAnnounced = false;
+  life.signal.addEventListener("abort", outbox.wake, { once: true });
 
-  const finish = () => {
-    life.abort();
-    outbox.wake();
-    ready.resolve();
-    due.resolve();
-  };
   const end = (reason: FeedLossReason) => {
-    if (life.signal.aborted) return;
-    endReason = reason === "closed" && isShutdownAnnounced ? "shutdown_announced" : reason;
-    finish();
+    const told = life.end(reason);
+    if (told === null) return;
     socket.terminate();
-    listener.ended(endReason);
+    listener.ended(told);
   };
   const dialogue = createSessionDialogue(protocol, {
     ...listener,
@@ -94,36 +76,27 @@ export function createSocketSession(options: SocketSessionOptions, listener: Ses
     answered({ isSettled, isDelivering }) {
       pulse.answered();
       outbox.wake();
-      if (!isSettled) return;
-      if (isDelivering) ready.resolve();
-      else end("refused");
+      if (isSettled && isDelivering) life.becomeReady();
+      else if (isSettled) end("refused");
     },
-    shutdownAnnounced() {
-      isShutdownAnnounced = true;
-      due.resolve();
-    },
+    shutdownAnnounced: life.announceShutdown,
   });
-  const session: Session = {
-    ...{ ...options, socket, dialogue, pulse, outbox, startedAtMs, end },
-    signal: life.signal,
-    renew: due.resolve,
-  };
-  const gone = listen(session);
+  const gone = listen({ ...options, socket, dialogue, pulse, life, outbox, startedAtMs, end });
 
   return {
     startedAtMs,
     get endReason() {
-      return endReason;
+      return life.endReason;
     },
-    ready: ready.promise,
-    due: due.promise,
+    ready: life.ready,
+    due: life.due,
     want(symbols) {
       if (life.signal.aborted) return;
       dialogue.want(symbols);
       outbox.wake();
     },
     async close() {
-      finish();
+      life.finish();
       socket.close(1000);
       await Promise.race([gone, timer.sleep(CLOSE_GRACE_MS)]);
       socket.terminate();
@@ -141,7 +114,8 @@ function openSocket({ socketUrl, protocol }: SocketSessionOptions): WebSocket {
 
 /** Joins the socket's events to the parts; settles when the socket is gone. */
 function listen(session: Session): Promise<void> {
-  const { socket, pulse, dialogue, protocol, signal, end } = session;
+  const { socket, pulse, dialogue, protocol, end } = session;
+  const { signal } = session.life;
   const gone = Promise.withResolvers<void>();
   const isOpened = () => socket.readyState !== WebSocket.CONNECTING;
   let wasOpen = false;
@@ -182,7 +156,8 @@ function textOf(data: RawData): string {
 }
 
 /** Sends what there is to say, with the venue's pause between messages. */
-async function speak({ socket, dialogue, outbox, protocol, timer, signal }: Session): Promise<void> {
+async function speak({ socket, dialogue, outbox, protocol, timer, life }: Session): Promise<void> {
+  const { signal } = life;
   while (!signal.aborted) {
     const message = dialogue.next();
     if (message === null) {
@@ -196,14 +171,14 @@ async function speak({ socket, dialogue, outbox, protocol, timer, signal }: Sess
 
 /** Goes round once a step: silence, pings, renewal. */
 async function watch(session: Session, isOpened: () => boolean): Promise<void> {
-  const { socket, dialogue, pulse, outbox, timer, signal, end, renew, protocol, startedAtMs } = session;
+  const { socket, dialogue, pulse, outbox, timer, life, end, protocol, startedAtMs } = session;
   const share = RENEW_SHARE.least + (RENEW_SHARE.most - RENEW_SHARE.least) * session.random();
   const renewAtMs = startedAtMs + (protocol.limits.connectionLifetimeMs ?? Number.POSITIVE_INFINITY) * share;
   const pingMs = protocol.ping?.everyMs ?? Number.POSITIVE_INFINITY;
   let nextPingMs = startedAtMs + pingMs;
   let nextRetryMs = startedAtMs + RETRY_REFUSED_MS;
   for (;;) {
-    await timer.sleep(PULSE_STEP_MS, signal);
+    await timer.sleep(PULSE_STEP_MS, life.signal);
     const isOpen = isOpened();
     const hasPendingRequest = dialogue.hasPendingRequest();
     const verdict = pulse.step({ isOpen, hasPendingRequest, isDelivering: dialogue.isDelivering() });
@@ -211,7 +186,7 @@ async function watch(session: Session, isOpened: () => boolean): Promise<void> {
     if (!isOpen) continue;
     if (verdict.kind === "ask") socket.ping();
     const now = timer.nowMs();
-    if (now >= renewAtMs) renew();
+    if (now >= renewAtMs) life.renew();
     if (now >= nextPingMs) {
       dialogue.ping();
       nextPingMs = now + pingMs;

@@ -15,7 +15,7 @@ export type { FeedEvent, FeedLossReason, ReconnectCause };
 export interface VenueFeed {
   /** The symbols to deliver from now on: added and dropped ones are subscribed and unsubscribed. */
   subscribe(symbols: readonly string[]): void;
-  /** Ends every connection; no event comes after it has settled. */
+  /** Ends every connection; no event comes from the call on. */
   close(): Promise<void>;
 }
 
@@ -82,6 +82,7 @@ export function createVenueFeed(options: VenueFeedOptions): VenueFeed {
 
   return {
     subscribe(symbols) {
+      if (isClosed) return;
       const wanted = new Set(symbols);
       coverage.track(wanted);
       const current = [...lanes];
