@@ -3,30 +3,32 @@ export interface ServerEvent {
   /** The `event` field, `message` where there is none. */
   readonly name: string;
   readonly data: string;
-  /** The last `id` up to and including this event, or empty: what to resume from. */
-  readonly lastId: string;
 }
 
 export interface EventStreamParser {
   /** The events that `text`, the next piece of the stream, completes. */
   push(text: string): readonly ServerEvent[];
+  /** The last `id` whose block is complete, with data or without, or empty: what to resume from. */
+  lastId(): string;
 }
 
 const LINE_END = /\r\n|\n|\r/;
 
 /**
- * Reads a `text/event-stream` piece by piece, cut anywhere (WHATWG HTML, "Interpreting an event stream"). `lastId` is
- * what an earlier connection had come to. The `retry` field has no meaning here. An event without its closing empty
+ * Reads a `text/event-stream` piece by piece, cut anywhere (WHATWG HTML, "Interpreting an event stream").
+ * `resumedFrom` is the id that an earlier connection had come to. The `retry` field has no meaning here. An event without its closing empty
  * line is none.
  */
-export function createEventStreamParser(lastId = ""): EventStreamParser {
+export function createEventStreamParser(resumedFrom = ""): EventStreamParser {
   let rest = "";
   let name = "";
-  let id = lastId;
+  let id = resumedFrom;
+  let lastId = resumedFrom;
   let data: string[] = [];
 
   const complete = (): ServerEvent | null => {
-    const event = data.length === 0 ? null : { name: name || "message", data: data.join("\n"), lastId: id };
+    const event = data.length === 0 ? null : { name: name || "message", data: data.join("\n") };
+    lastId = id;
     name = "";
     data = [];
     return event;
@@ -41,6 +43,7 @@ export function createEventStreamParser(lastId = ""): EventStreamParser {
   };
 
   return {
+    lastId: () => lastId,
     push(text) {
       rest += text;
       // A CR at the end may be half of a CRLF: it waits for what comes next.

@@ -129,6 +129,16 @@ describe("a lost connection", () => {
     expect(world.lost).toEqual([null]);
   });
 
+  test("is resumed from an id that came without an event", async () => {
+    await world.listen();
+    world.last()?.send("data: one\n\nid: 9\n\n");
+    await flush();
+    world.last()?.end();
+    await flush();
+    await world.advance(1_000);
+    expect(world.last()?.lastId).toBe("9");
+  });
+
   test("that stood for long is tried again at once", async () => {
     await world.listen();
     await world.advance(30_000);

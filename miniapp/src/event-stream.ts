@@ -1,6 +1,6 @@
 import type { ApiClient } from "./api-client.ts";
 import { type Failure, failureOf } from "./api-failure.ts";
-import { createEventStreamParser, type ServerEvent } from "./event-stream-parser.ts";
+import { createEventStreamParser, type EventStreamParser, type ServerEvent } from "./event-stream-parser.ts";
 import type { PageTimer } from "./page-timer.ts";
 import type { Presence } from "./presence.ts";
 
@@ -60,11 +60,12 @@ async function listenUntil(
     if (ended.aborted) return;
     const startedAtMs = deps.timer.nowMs();
     const connection = holdConnection(deps, ended);
-    const read = readConnection({ ...deps, connection, path, lastId }, (event) => {
-      lastId = event.lastId;
-      listener.onEvent(event);
+    const parser = createEventStreamParser(lastId);
+    const reading = readConnection({ ...deps, connection, path, parser }, (events) => {
+      for (const event of events) listener.onEvent(event);
+      lastId = parser.lastId();
     });
-    const failure = await read.finally(connection.release);
+    const failure = await reading.finally(connection.release);
     if (ended.aborted) return;
     if (connection.isPaused()) continue;
     listener.onLost(failure);
@@ -128,15 +129,16 @@ function holdConnection({ presence, timer }: EventStreamDeps, ended: AbortSignal
 interface Reading extends Pick<EventStreamDeps, "open"> {
   readonly connection: Connection;
   readonly path: string;
-  readonly lastId: string;
+  readonly parser: EventStreamParser;
 }
 
 /** Reads one connection to its end and answers why it failed, or null where the server ended it. */
 async function readConnection(
-  { open, connection, path, lastId }: Reading,
-  onEvent: (event: ServerEvent) => void,
+  { open, connection, path, parser }: Reading,
+  onEvents: (events: readonly ServerEvent[]) => void,
 ): Promise<Failure | null> {
   try {
+    const lastId = parser.lastId();
     const response = await open(path, {
       headers: { Accept: "text/event-stream", ...(lastId === "" ? {} : { "Last-Event-ID": lastId }) },
       cache: "no-store",
@@ -144,12 +146,11 @@ async function readConnection(
     });
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
-    const parser = createEventStreamParser(lastId);
     while (reader !== undefined) {
       const { done, value } = await reader.read();
       if (done) break;
       connection.heard();
-      for (const event of parser.push(decoder.decode(value, { stream: true }))) onEvent(event);
+      onEvents(parser.push(decoder.decode(value, { stream: true })));
     }
     return null;
   } catch (error) {

@@ -11,7 +11,7 @@ export function MiddleCut({ text, className = "", tailLength = 9 }: MiddleCutPro
   const split = Math.max(0, characters.length - tailLength);
   return (
     <span className={`middle-cut ${className}`} title={text}>
-      <span>{characters.slice(0, split).join("")}</span>
+      {split > 0 && <span>{characters.slice(0, split).join("")}</span>}
       <span>{characters.slice(split).join("")}</span>
     </span>
   );

@@ -17,7 +17,7 @@ export function InstrumentRows({ instruments }: { readonly instruments: readonly
           <li key={key}>
             <PageLink className="row" to={{ name: "chart", instrument }} isCurrent={key === shown}>
               <span className="line">
-                <MiddleCut text={instrument.symbol} />
+                <MiddleCut text={instrument.symbol} tailLength={4} />
                 <span className="caption quiet whole">{t(`terminal-market-${instrument.marketId}`)}</span>
               </span>
             </PageLink>
