@@ -14,7 +14,7 @@ import { venueBackfill } from "@roehub/core/market-data/venue-backfill-runner";
 import type { Timer } from "@roehub/core/platform/timer";
 import { createBackfillProgress, type ProgressTarget } from "./backfill-progress.ts";
 import { openBackfillVenue } from "./backfill-venue.ts";
-import { readInstrument, readRange } from "./candles-range.ts";
+import { readDate, readInstrument, readRange } from "./candles-range.ts";
 import { openCandlesServer } from "./candles-server.ts";
 import { readCommandLine } from "./command-options.ts";
 
@@ -107,8 +107,10 @@ function readArguments(args: readonly string[], now: EpochMs): BackfillOrder | n
   if (values.from === undefined)
     throw new RoehubError("validation_failed", "Say --from when: --from 2024-01");
   const lastMinute = epochMs(Math.floor(now / MINUTE_MS) * MINUTE_MS);
+  if (readDate(values.from, "--from") >= lastMinute) {
+    throw new RoehubError("validation_failed", "--from has not come yet.");
+  }
   const { startMs, endMs } = readRange(values, { startMs: 0, endMs: lastMinute });
-  if (startMs >= lastMinute) throw new RoehubError("validation_failed", "--from has not come yet.");
   return { ref, range: { startMs, endMs: epochMs(Math.min(endMs, lastMinute)) }, files, asJson };
 }
 
