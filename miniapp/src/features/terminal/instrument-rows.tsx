@@ -1,5 +1,4 @@
 import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
-import { MiddleCut } from "../../parts/middle-cut.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { usePage } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
@@ -17,7 +16,7 @@ export function InstrumentRows({ instruments }: { readonly instruments: readonly
           <li key={key}>
             <PageLink className="row" to={{ name: "chart", instrument }} isCurrent={key === shown}>
               <span className="line">
-                <MiddleCut text={instrument.symbol} tailLength={4} />
+                <span className="anywhere">{instrument.symbol}</span>
                 <span className="caption quiet whole">{t(`terminal-market-${instrument.marketId}`)}</span>
               </span>
             </PageLink>
