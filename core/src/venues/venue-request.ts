@@ -1,5 +1,5 @@
 import { RoehubError } from "../kernel/errors.ts";
-import { epochMs, MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
+import { DAY_MS, epochMs, MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
 import type { Logger } from "../platform/logging.ts";
 import type { Timer } from "../platform/timer.ts";
 import { backoffMs } from "./backoff.ts";
@@ -37,6 +37,8 @@ const WAITS = 10;
 const BACKOFF = { baseMs: SECOND_MS / 2, maxMs: 30 * SECOND_MS };
 /** Where the venue does not say how long. Binance bans for two minutes at the least. */
 const DEFAULT_WAIT_MS = { limited: MINUTE_MS, banned: 5 * MINUTE_MS };
+/** Binance's longest ban is three days; a wait beyond this is an odd header, and more than a timer can hold. */
+const MAX_WAIT_MS = 7 * DAY_MS;
 
 type Attempt =
   | ({ readonly kind: "answered" } & VenueAnswer)
@@ -67,7 +69,8 @@ export function createVenueRequest(options: VenueRequestOptions): VenueRequest {
         await timer.sleep(Math.max(pauseMs, Math.min(retryAfterMs ?? 0, MINUTE_MS)), signal);
       } else {
         waits++;
-        const waitMs = Math.max(SECOND_MS, retryAfterMs ?? DEFAULT_WAIT_MS[kind]);
+        const askedMs = retryAfterMs ?? DEFAULT_WAIT_MS[kind];
+        const waitMs = Math.min(MAX_WAIT_MS, Math.max(SECOND_MS, askedMs));
         await budget.block(epochMs(Math.ceil(timer.nowMs() + waitMs)));
         if (waits === WAITS) throw unavailable();
       }

@@ -177,14 +177,16 @@ test("429 stops everything on the budget until Retry-After, then the request is 
 });
 
 test.each([
-  [429, 60_000],
-  [418, 300_000],
-])("%i without Retry-After stops for %i ms", async (status, waitMs) => {
+  [429, undefined, 60_000],
+  [418, undefined, 300_000],
+  [418, "0", 1_000],
+  [418, "9999999", 604_800_000],
+])("%i with Retry-After %s stops for %i ms", async (status, retryAfter, waitMs) => {
   const until: number[] = [];
   const { rest, timer } = await venue(
     (request, response, turn) => {
       if (turn > 0) return history([0], minute(9))(request, response, turn);
-      response.writeHead(status).end("{}");
+      response.writeHead(status, retryAfter === undefined ? {} : { "retry-after": retryAfter }).end("{}");
     },
     {
       budget: (ofTest) => ({
