@@ -2,8 +2,9 @@ import { type EpochMs, epochMs } from "../kernel/time.ts";
 import type { Logger } from "../platform/logging.ts";
 import type { Timer } from "../platform/timer.ts";
 import type { KlinePage, VenueRest } from "../venues/venue-rest.ts";
+import type { MinuteRange } from "./gap-ranges.ts";
 import { dueCatchUp, type IngestInstrument, noteCatchUpEnd, settledUntil } from "./ingest-instrument.ts";
-import type { MinuteRange, SequencerStep } from "./kline-sequencer.ts";
+import type { SequencerStep } from "./kline-sequencer.ts";
 
 /** Asks the venue over HTTP for what the instruments of a market miss, a few at a time, the longest waiting first. */
 export interface IngestCatchUp {
@@ -61,7 +62,6 @@ export function createIngestCatchUp(deps: CatchUpDeps): IngestCatchUp {
   };
 
   const catchUp = async (instrument: IngestInstrument, range: MinuteRange) => {
-    instrument.needsCatchUp = false;
     const isDone = await ask(instrument, range, ({ klines, until }) => {
       const settled = epochMs(Math.max(0, Math.min(until, settledUntil(venueNowMs()))));
       apply(instrument, instrument.sequencer.page({ klines, until, settledUntil: settled }));

@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
-import { createKlineSequencer, type KlineSequencer, type MinuteRange } from "./kline-sequencer.ts";
+import type { MinuteRange } from "./gap-ranges.ts";
+import { createKlineSequencer, type KlineSequencer } from "./kline-sequencer.ts";
 import type { InstrumentRef } from "./market.ts";
 
 /** What the ingest knows of one instrument. Times are epoch milliseconds. */
@@ -11,8 +12,8 @@ export interface IngestInstrument {
   /** Since when the socket does not deliver it; null while it does. */
   lostSinceMs: number | null;
   hasDelivered: boolean;
-  /** Minutes may have closed that nothing told of. */
-  needsCatchUp: boolean;
+  /** Minutes that closed before this, by the venue's time, may have been told by nobody. */
+  untoldUntilMs: number;
   isAsking: boolean;
   askedAtMs: number;
   /** Not to be asked for before. */
@@ -33,7 +34,7 @@ export function createIngestInstrument(ref: InstrumentRef, nowMs: number): Inges
     storedUntilMs: nowMs,
     lostSinceMs: nowMs,
     hasDelivered: false,
-    needsCatchUp: true,
+    untoldUntilMs: nowMs,
     isAsking: false,
     askedAtMs: 0,
     retryAtMs: 0,
@@ -48,7 +49,7 @@ export function createIngestInstrument(ref: InstrumentRef, nowMs: number): Inges
 const OVERDUE_MS = 20 * SECOND_MS;
 /** The same where no socket could be had for so long. */
 const POLLED_OVERDUE_MS = 3 * SECOND_MS;
-export const POLLED_AFTER_MS = 2 * MINUTE_MS;
+const POLLED_AFTER_MS = 2 * MINUTE_MS;
 /** So long after a minute closed the venue's HTTP answers have it, if there is a candle at all. */
 const SETTLED_MS = 20 * SECOND_MS;
 /** Candles wait so long for earlier ones that HTTP does not give. */
@@ -72,7 +73,8 @@ export function dueCatchUp(
   const isPolled = lostSinceMs !== null && time.nowMs - lostSinceMs >= POLLED_AFTER_MS;
   const overdueMs = isPolled ? POLLED_OVERDUE_MS : OVERDUE_MS;
   const isOverdue = time.venueNowMs >= expected + MINUTE_MS + overdueMs;
-  if (!instrument.needsCatchUp && missing === null && !isOverdue) return null;
+  const isUntold = expected + MINUTE_MS <= instrument.untoldUntilMs;
+  if (!isUntold && missing === null && !isOverdue) return null;
   const closedUntilMs = Math.floor(time.venueNowMs / MINUTE_MS) * MINUTE_MS;
   const endMs = Math.max(closedUntilMs, missing?.endMs ?? 0);
   return endMs > expected ? { startMs: expected, endMs } : null;
@@ -93,10 +95,7 @@ export interface CatchUpEnd {
 
 /** Plans the next question after one: the more were futile in a row, the later. */
 export function noteCatchUpEnd(instrument: IngestInstrument, end: CatchUpEnd): void {
-  if (end.hasFailed) {
-    instrument.failingSinceMs ??= end.nowMs;
-    instrument.needsCatchUp = true;
-  }
+  if (end.hasFailed) instrument.failingSinceMs ??= end.nowMs;
   instrument.futileCount = end.hasAdvanced ? 0 : instrument.futileCount + 1;
   const pauseMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(instrument.futileCount, 10));
   instrument.retryAtMs = end.nowMs + pauseMs;

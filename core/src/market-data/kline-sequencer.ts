@@ -1,16 +1,11 @@
 import { type EpochMs, epochMs, MINUTE_MS } from "../kernel/time.ts";
+import type { MinuteRange } from "./gap-ranges.ts";
 import type { Kline } from "./kline.ts";
 
 /** A closed candle and how it came. */
 export interface SequencedKline {
   readonly kline: Kline;
   readonly source: "ws" | "rest";
-}
-
-/** Minutes that open in `[startMs, endMs)`. */
-export interface MinuteRange {
-  readonly startMs: number;
-  readonly endMs: number;
 }
 
 /** What a stretch of the venue's history says, see `KlinePage`. */

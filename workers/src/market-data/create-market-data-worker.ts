@@ -94,9 +94,12 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
       let pauseMs = LOOK_AGAIN_MS;
       try {
         const symbols = await symbolsOf(market, marketConfig);
-        if (ingest === null && symbols.length > 0) ingest = startIngest(market, symbols);
-        else if (symbols.join() !== current) ingest?.setSymbols(symbols);
-        current = symbols.join();
+        // None at all means that nothing is known: what is ingested goes on.
+        if (symbols.length > 0) {
+          if (ingest === null) ingest = startIngest(market, symbols);
+          else if (symbols.join() !== current) ingest.setSymbols(symbols);
+          current = symbols.join();
+        }
         if (ingest === null) pauseMs = RETRY_MS;
       } catch (error) {
         logger.warn("subscription_unknown", { component: ingestName(market), error });

@@ -1,0 +1,74 @@
+import { DAY_MS, epochMs, MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
+import type { Logger } from "../platform/logging.ts";
+import type { Timer } from "../platform/timer.ts";
+import { type IngestInstrument, owe } from "./ingest-instrument.ts";
+import type { SequencerStep } from "./kline-sequencer.ts";
+import type { KlinesStore } from "./klines-store.ts";
+import type { MarketId } from "./market.ts";
+
+/** Finds where instruments begin: after the newest stored candle, or so far back where there is none. */
+export interface IngestRecovery {
+  /** Does it for the instruments that have no beginning yet; after a failure not before a while. */
+  run(): Promise<void>;
+}
+
+interface RecoveryDeps {
+  readonly marketId: MarketId;
+  readonly instruments: ReadonlyMap<string, IngestInstrument>;
+  readonly klines: Pick<KlinesStore, "latestOpens" | "missingRanges">;
+  readonly firstHistoryMinutes: number;
+  readonly timer: Timer;
+  readonly logger: Logger;
+  /** The venue's time as far as it is known. */
+  readonly venueNowMs: () => number;
+  readonly apply: (instrument: IngestInstrument, step: SequencerStep) => void;
+}
+
+/** Older holes are left to the repair. */
+const HOLES_LOOKED_FOR_MS = DAY_MS;
+const RETRY_MS = 5 * SECOND_MS;
+
+export function createIngestRecovery(deps: RecoveryDeps): IngestRecovery {
+  const { marketId, instruments, klines, timer, logger, venueNowMs, apply } = deps;
+  let isRunning = false;
+  let notBeforeMs = 0;
+
+  const begin = (instrument: IngestInstrument, latestOpen: number | null) => {
+    const closedUntilMs = Math.floor(venueNowMs() / MINUTE_MS) * MINUTE_MS;
+    const firstMs = closedUntilMs - deps.firstHistoryMinutes * MINUTE_MS;
+    const expected = epochMs(latestOpen === null ? firstMs : latestOpen + MINUTE_MS);
+    instrument.storedUntilMs = expected;
+    instrument.untoldUntilMs = venueNowMs();
+    apply(instrument, instrument.sequencer.begin(expected, { isFresh: latestOpen === null }));
+  };
+
+  /** Minutes that an earlier run gave up are owed again. */
+  const oweHoles = async (instrument: IngestInstrument, latestOpen: number) => {
+    const startMs = latestOpen - HOLES_LOOKED_FOR_MS;
+    const ranges = await klines.missingRanges(instrument.ref, startMs, latestOpen);
+    // What begins the stretch may lie before the history.
+    for (const range of ranges) if (range.startMs > startMs) owe(instrument, range);
+  };
+
+  return {
+    async run() {
+      const waiting = [...instruments.values()].filter(({ sequencer }) => sequencer.expected() === null);
+      if (isRunning || waiting.length === 0 || timer.nowMs() < notBeforeMs) return;
+      isRunning = true;
+      try {
+        const symbols = waiting.map(({ ref }) => ref.symbol);
+        const latestOpens = await klines.latestOpens(marketId, symbols);
+        for (const one of waiting) begin(one, latestOpens.get(one.ref.symbol) ?? null);
+        for (const one of waiting) {
+          const latestOpen = latestOpens.get(one.ref.symbol);
+          if (latestOpen !== undefined) await oweHoles(one, latestOpen);
+        }
+      } catch (error) {
+        logger.warn("recovery_failed", { error });
+        notBeforeMs = timer.nowMs() + RETRY_MS;
+      } finally {
+        isRunning = false;
+      }
+    },
+  };
+}
