@@ -39,6 +39,15 @@ export function* dumpLines(options: {
   }
 }
 
+/** The lines of a text again, one at a time: a million strings at once would keep the collector busy. */
+export function* linesOf(text: Buffer): Generator<string> {
+  let start = 0;
+  for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10, start)) {
+    yield text.toString("latin1", start, end);
+    start = end + 1;
+  }
+}
+
 function fixed8(value: number): string {
   return value.toFixed(8);
 }

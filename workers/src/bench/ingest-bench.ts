@@ -16,7 +16,7 @@ import { migrateClickhouse } from "@roehub/migrations/run";
 import { type ClickhouseServer, startClickhouseServer } from "../sandbox/clickhouse-server.ts";
 import { dumpLines } from "./dump-lines.ts";
 import { type Figure, meetsBar } from "./figure.ts";
-import { findStoredFault } from "./stored-fault.ts";
+import { type Dump, findStoredFault } from "./stored-fault.ts";
 import { zipFile } from "./zip-file.ts";
 
 export interface IngestBenchOptions {
@@ -47,10 +47,11 @@ export async function ingestBench(options: IngestBenchOptions): Promise<boolean>
   let server: ClickhouseServer | null = null;
   try {
     note(`writing dumps of ${rows.toLocaleString("en-US")} candles\n`);
-    const lines = [...dumpLines({ seed: SEED, startMs: START_MS, rows })];
-    const files = writeDumps(directory, lines);
+    const months = [...monthTexts(rows)];
+    const dump = { text: Buffer.concat(months), rows };
+    const files = writeDumps(directory, dump.text, months);
     server = await startClickhouseServer({ directory: join(directory, "clickhouse") });
-    const bench = { server, lines, options };
+    const bench = { server, dump, options };
     const measured: Measured[] = [];
     for (let round = 0; round < rounds; round++) {
       measured.push(await measure(bench, files.plain, `plain_${round}`));
@@ -73,30 +74,35 @@ export async function ingestBench(options: IngestBenchOptions): Promise<boolean>
 
 type Dumps = Readonly<Record<"plain" | "gzip" | "zip" | "months", readonly string[]>>;
 
-function writeDumps(directory: string, lines: readonly string[]): Dumps {
+/** The dump, cut about where months end. */
+function* monthTexts(rows: number): Generator<Buffer> {
+  let lines: string[] = [];
+  for (const line of dumpLines({ seed: SEED, startMs: START_MS, rows })) {
+    lines.push(`${line}\n`);
+    if (lines.length < ROWS_PER_MONTH) continue;
+    yield Buffer.from(lines.join(""), "latin1");
+    lines = [];
+  }
+  if (lines.length > 0) yield Buffer.from(lines.join(""), "latin1");
+}
+
+function writeDumps(directory: string, whole: Buffer, months: readonly Buffer[]): Dumps {
   const write = (name: string, bytes: Uint8Array) => {
     const path = join(directory, name);
     writeFileSync(path, bytes);
     return path;
   };
-  const textOf = (part: readonly string[]) => Buffer.from(`${part.join("\n")}\n`, "latin1");
-  const whole = textOf(lines);
-  const months: string[] = [];
-  for (let start = 0; start < lines.length; start += ROWS_PER_MONTH) {
-    const number = String(months.length + 1).padStart(3, "0");
-    months.push(write(`month-${number}.csv`, textOf(lines.slice(start, start + ROWS_PER_MONTH))));
-  }
   return {
     plain: [write("dump.csv", whole)],
     gzip: [write("dump.csv.gz", gzipSync(whole))],
     zip: [write("dump.zip", zipFile([{ name: "dump.csv", content: whole }]))],
-    months,
+    months: months.map((text, index) => write(`month-${String(index + 1).padStart(3, "0")}.csv`, text)),
   };
 }
 
 interface Bench {
   readonly server: ClickhouseServer;
-  readonly lines: readonly string[];
+  readonly dump: Dump;
   readonly options: IngestBenchOptions;
 }
 
@@ -122,8 +128,8 @@ async function measure(bench: Bench, files: readonly string[], database: string)
     const [readerCpu = 0, serverCpu = 0] = [process.pid, bench.server.pid].map(
       (pid, index) => cpuSecondsOf(pid) - (usage[index] ?? 0),
     );
-    const fault = await findStoredFault(clickhouse, REF, bench.lines);
-    return { rowsPerSecond: Math.round(bench.lines.length / seconds), readerCpu, serverCpu, fault };
+    const fault = await findStoredFault(clickhouse, REF, bench.dump);
+    return { rowsPerSecond: Math.round(bench.dump.rows / seconds), readerCpu, serverCpu, fault };
   } finally {
     await clickhouse.command({ query: `DROP DATABASE bench_${database}` });
     await clickhouse.close();

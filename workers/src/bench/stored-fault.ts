@@ -1,5 +1,12 @@
 import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
 import { type Clickhouse, clickhouseBytes, clickhouseRows } from "@roehub/core/platform/clickhouse";
+import { linesOf } from "./dump-lines.ts";
+
+/** What was to be stored. */
+export interface Dump {
+  readonly text: Buffer;
+  readonly rows: number;
+}
 
 /** Of a dump's line, beside the canonical columns that hold it. */
 const COLUMNS = ["toFloat64(toUnixTimestamp64Milli(ts_open))", "open", "high", "low", "close", "volume"];
@@ -13,10 +20,10 @@ const FIELDS = [0, 1, 2, 3, 4, 5, 7, 8] as const;
 export async function findStoredFault(
   clickhouse: Clickhouse,
   ref: InstrumentRef,
-  lines: readonly string[],
+  dump: Dump,
 ): Promise<string | null> {
   const raw = await countRaw(clickhouse, ref);
-  if (raw !== lines.length) return `${raw} raw rows of ${lines.length}`;
+  if (raw !== dump.rows) return `${raw} raw rows of ${dump.rows}`;
   const columns = [...COLUMNS, ...MORE_COLUMNS];
   const bytes = await clickhouseBytes(
     clickhouse,
@@ -25,18 +32,20 @@ export async function findStoredFault(
     { market_id: ref.marketId, symbol: ref.symbol },
   );
   const rowBytes = columns.length * 8;
-  if (bytes.length !== lines.length * rowBytes) {
-    return `${bytes.length / rowBytes} canonical candles of ${lines.length}`;
+  if (bytes.length !== dump.rows * rowBytes) {
+    return `${bytes.length / rowBytes} canonical candles of ${dump.rows}`;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (const [row, line] of lines.entries()) {
+  let row = 0;
+  for (const line of linesOf(dump.text)) {
     const fields = line.split(",");
     for (const [column, field] of FIELDS.entries()) {
       const stored = view.getFloat64(row * rowBytes + column * 8, true);
       if (stored !== Number(fields[field])) return `candle ${row + 1} has ${stored} for ${fields[field]}`;
     }
+    row++;
   }
-  return null;
+  return row === dump.rows ? null : `${row} lines of ${dump.rows} were compared`;
 }
 
 async function countRaw(clickhouse: Clickhouse, ref: InstrumentRef): Promise<number> {
