@@ -28,6 +28,7 @@ import { checkOrigin } from "./http/origin.ts";
 import { asRoehubError, sendProblem } from "./http/problem.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { sessionsRoutes } from "./http/sessions.ts";
+import { closeSilentConnections } from "./http/silent-connections.ts";
 import { strategiesRoutes } from "./http/strategies.ts";
 import { streamRoutes } from "./http/stream.ts";
 import { answerUnreadable } from "./http/unreadable-request.ts";
@@ -81,6 +82,7 @@ export async function createServer(deps: ServerDeps): Promise<App> {
   app.setValidatorCompiler(() => (data) => ({ value: data }));
   readJsonOnly(app);
   answerMissing(app);
+  closeSilentConnections(app);
   app.addHook("onRequest", async (request, reply) => {
     setCommonHeaders(request, reply);
     if (!request.is404) checkOrigin(request, config.allowedOrigins);
