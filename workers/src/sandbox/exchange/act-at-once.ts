@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import type { Kline } from "@roehub/core/market-data/kline";
+import type { InstrumentRef } from "@roehub/core/market-data/market";
 import type { ExchangeSockets } from "./exchange-sockets.ts";
 import type { ExchangeTime } from "./exchange-time.ts";
 import { type FaultSpec, isInScope, type SpecOf } from "./faults.ts";
@@ -11,12 +12,15 @@ export interface AtOnceDeps {
   readonly source: RevisedSource;
   readonly time: ExchangeTime;
   readonly wake: () => void;
+  /** Says a closed candle to those who follow the instrument. */
+  readonly tellClosed: (ref: InstrumentRef, kline: Kline) => void;
 }
 
 const SHUTDOWN_AFTER_MS = 10 * SECOND_MS;
 
 /** Carries out a fault that waits for nothing: how often it struck, or null where the fault waits. */
-export function actAtOnce(spec: FaultSpec, { sockets, source, time, wake }: AtOnceDeps): number | null {
+export function actAtOnce(spec: FaultSpec, deps: AtOnceDeps): number | null {
+  const { sockets, time, wake } = deps;
   const each = (act: (connection: SocketConnection) => void): number => {
     const struck = [...sockets.connections].filter(
       ({ marketId, isSubscribedTo }) =>
@@ -42,20 +46,22 @@ export function actAtOnce(spec: FaultSpec, { sockets, source, time, wake }: AtOn
       wake();
       return 1;
     case "revision":
-      return revise(spec, source, time);
+      return revise(spec, deps);
     default:
       return null;
   }
 }
 
 /** 0 where the venue has no such candle. */
-function revise(spec: SpecOf<"revision">, source: RevisedSource, time: ExchangeTime): number {
+function revise(spec: SpecOf<"revision">, { source, time, tellClosed }: AtOnceDeps): number {
   const { marketId, symbol, tsOpen } = spec;
   const ref = { marketId, symbol };
   const atMs = time.nowMs();
   const [kline] = source.klines({ ref, startMs: tsOpen, endMs: tsOpen + MINUTE_MS, atMs });
   if (kline === undefined) return 0;
-  source.revise({ ref, atMs, kline: spec.kline ?? grown(kline) });
+  const revised = spec.kline ?? grown(kline);
+  source.revise({ ref, atMs, kline: revised });
+  if (spec.isTold === true) tellClosed(ref, revised);
   return 1;
 }
 

@@ -1,4 +1,5 @@
-import type { MarketId } from "@roehub/core/market-data/market";
+import type { Kline } from "@roehub/core/market-data/kline";
+import type { InstrumentRef, MarketId } from "@roehub/core/market-data/market";
 import type { Timer } from "@roehub/core/platform/timer";
 import { createClosedKlines } from "./closed-klines.ts";
 import type { ExchangeMarket } from "./exchange-market.ts";
@@ -15,6 +16,8 @@ export interface ExchangeFeed {
   drop(subscriber: Subscriber): void;
   /** Runs until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
+  /** Says a closed candle once more, as it reads now, to those who follow it. */
+  tellClosed(ref: InstrumentRef, kline: Kline): void;
   /** Looks at once at what is due: the clock was moved. */
   wake(): void;
 }
@@ -81,6 +84,11 @@ export function createExchangeFeed({ markets, timer, time, faults, tend }: Excha
       for (const topic of topics) hub.unsubscribe(subscriber, topic);
     },
     drop: (subscriber) => hub.drop(subscriber),
+    tellClosed({ marketId, symbol }, kline) {
+      const instrument = markets.get(marketId)?.find(symbol) ?? null;
+      if (instrument === null) return;
+      hub.publish({ kind: "kline", instrument, kline, isClosed: true, atMs: time.nowMs() });
+    },
     wake() {
       tendDueMs = Math.min(tendDueMs, time.nowMs() + TEND_INTERVAL_MS);
       sleeping.abort();

@@ -41,6 +41,7 @@ export const faultSchema: z.ZodType<FaultSpec> = z.discriminatedUnion("kind", [
     symbol: scope.symbol.unwrap(),
     tsOpen: z.int().min(0),
     kline: kline.exactOptional(),
+    isTold: z.boolean().exactOptional(),
   }),
   z.strictObject({ kind: z.literal("rate_limited"), retryAfterS, count, ...scope }),
   z.strictObject({ kind: z.literal("banned"), retryAfterS, count, ...scope }),

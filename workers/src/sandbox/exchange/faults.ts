@@ -28,13 +28,17 @@ export type FaultSpec = FaultScope &
     /** The next closed kline message is sent after the one that follows it. */
     | { readonly kind: "reorder"; readonly count?: number }
     | { readonly kind: "delay"; readonly ms: number; readonly count?: number }
-    /** The venue changes a closed candle of the past; without `kline` by a hundredth of its volume. */
+    /**
+     * The venue changes a closed candle of the past; without `kline` by a hundredth of its volume. Sockets hear of it
+     * where `isTold`; else only who asks again learns it.
+     */
     | {
         readonly kind: "revision";
         readonly marketId: MarketId;
         readonly symbol: string;
         readonly tsOpen: number;
         readonly kline?: Kline;
+        readonly isTold?: boolean;
       }
     | { readonly kind: "rate_limited"; readonly retryAfterS: number; readonly count?: number }
     | { readonly kind: "banned"; readonly retryAfterS: number; readonly count?: number }
@@ -61,6 +65,8 @@ export interface Fault {
 export interface Faults {
   add(spec: FaultSpec): Fault;
   list(): readonly Fault[];
+  /** Drops a fault that waits. */
+  lift(id: number): void;
   /** Drops the faults that wait. */
   clear(): void;
 }
@@ -105,6 +111,9 @@ export function createFaults({ clock, actAtOnce }: FaultDeps): ActiveFaults {
       return fault;
     },
     list: () => held.map(({ fault }) => fault),
+    lift(id) {
+      for (const one of held) if (one.fault.id === id) one.remaining = 0;
+    },
     clear() {
       for (const one of held) one.remaining = 0;
     },

@@ -26,6 +26,8 @@ export interface SandboxExchange {
   /** Known once it listens: what `rest_url` and `socket_url` of a market are set to. */
   readonly urls: { restUrl(marketId: MarketId): string; socketUrl(marketId: MarketId): string };
   readonly faults: Faults;
+  /** Looks at once at what is due: the clock was moved by somebody else than the control door. */
+  wake(): void;
   listen(): Promise<void>;
   /** Ends every connection. */
   close(): Promise<void>;
@@ -52,7 +54,8 @@ export function createSandboxExchange(deps: SandboxExchangeDeps): SandboxExchang
   );
   const faults = createFaults({
     clock: time,
-    actAtOnce: (spec) => actAtOnce(spec, { sockets, source, time, wake: () => feed.wake() }),
+    actAtOnce: (spec) =>
+      actAtOnce(spec, { sockets, source, time, wake: () => feed.wake(), tellClosed: feed.tellClosed }),
   });
   const feed = createExchangeFeed({
     markets,
@@ -85,6 +88,7 @@ export function createSandboxExchange(deps: SandboxExchangeDeps): SandboxExchang
       socketUrl: (marketId) => `ws://${addressOf(server, host)}${MARKET_PREFIX[marketId]}`,
     },
     faults,
+    wake: () => feed.wake(),
     async listen() {
       server.listen(port, host);
       await once(server, "listening");
