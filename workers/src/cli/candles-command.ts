@@ -2,10 +2,9 @@ import type { Clock } from "@roehub/core/kernel/clock";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "@roehub/core/kernel/time";
 import { createKlinesStore } from "@roehub/core/market-data/klines-store";
-import type { InstrumentRef } from "@roehub/core/market-data/market";
 import { createVenueGapsStore } from "@roehub/core/market-data/venue-gaps-store";
 import { readInstrument, readRange } from "./candles-range.ts";
-import { candlesReport, type ReportRow } from "./candles-report.ts";
+import { CANDLES_VIEWS, type CandlesOrder, candlesReport, type ReportRow } from "./candles-report.ts";
 import { openCandlesServer } from "./candles-server.ts";
 import { readCommandLine } from "./command-options.ts";
 
@@ -35,16 +34,6 @@ const FAILED = 1;
 const BAD_INPUT = 2;
 const DEFAULT_DAYS = 7;
 
-const VIEWS = ["status", "gaps", "revisions"] as const;
-export type CandlesView = (typeof VIEWS)[number];
-
-export interface CandlesOrder {
-  readonly view: CandlesView;
-  /** Empty: all. */
-  readonly refs: readonly InstrumentRef[];
-  readonly range: { readonly startMs: EpochMs; readonly endMs: EpochMs };
-}
-
 /** Tells what is stored of candles. Answers the exit code: 0; 1 where the server failed; 2 where the input is wrong. */
 export async function candlesCommand(
   args: readonly string[],
@@ -71,7 +60,7 @@ function readArguments(args: readonly string[], now: EpochMs): (CandlesOrder & {
   const { values, positionals } = readCommandLine(args, OPTIONS, USAGE);
   if (values.help) return null;
   const [word, ...keys] = positionals;
-  const view = VIEWS.find((known) => known === word);
+  const view = CANDLES_VIEWS.find((known) => known === word);
   if (view === undefined) {
     throw new RoehubError("validation_failed", `What of the candles?\n\n${USAGE.trimEnd()}`);
   }

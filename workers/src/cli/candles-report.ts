@@ -3,7 +3,15 @@ import { countMinutes, type MinuteRange, subtractRanges } from "@roehub/core/mar
 import type { KlinesStore } from "@roehub/core/market-data/klines-store";
 import { type InstrumentRef, instrumentKey, MARKETS } from "@roehub/core/market-data/market";
 import type { VenueGapsStore } from "@roehub/core/market-data/venue-gaps-store";
-import type { CandlesOrder } from "./candles-command.ts";
+
+export const CANDLES_VIEWS = ["status", "gaps", "revisions"] as const;
+
+export interface CandlesOrder {
+  readonly view: (typeof CANDLES_VIEWS)[number];
+  /** Empty: all. */
+  readonly refs: readonly InstrumentRef[];
+  readonly range: { readonly startMs: EpochMs; readonly endMs: EpochMs };
+}
 
 /** A line of a report by the names of its columns; times are ISO-8601, null where there is nothing to tell. */
 export type ReportRow = Readonly<Record<string, string | number | null>>;
