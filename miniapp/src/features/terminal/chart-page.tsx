@@ -1,3 +1,4 @@
+import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { type Timeframe, timeframeMs } from "@roehub/core/kernel/timeframe";
 import type { InstrumentRef } from "@roehub/core/market-data/market";
 import { useEffect, useMemo, useState } from "react";
@@ -43,12 +44,7 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
     <div className="page-parts">
       <div className="head">
         <InstrumentTitle instrument={instrument} />
-        {source !== undefined && (
-          <p className="chips">
-            <MarketSourceChip source={source} />
-          </p>
-        )}
-        {source === undefined && candles.isPending && <ChipSkeleton />}
+        <Source source={source} isAwaited={candles.isPending} />
       </div>
       {ticker.isPending ? (
         <TickerSkeleton />
@@ -71,6 +67,21 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
         }
       </QueryView>
     </div>
+  );
+}
+
+interface SourceProps {
+  readonly source: MarketSource | undefined;
+  readonly isAwaited: boolean;
+}
+
+/** Where the prices come from, once that is known. */
+function Source({ source, isAwaited }: SourceProps) {
+  if (source === undefined) return isAwaited ? <ChipSkeleton /> : null;
+  return (
+    <p className="chips">
+      <MarketSourceChip source={source} />
+    </p>
   );
 }
 

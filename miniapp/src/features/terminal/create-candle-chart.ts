@@ -57,7 +57,6 @@ export function createCandleChart(box: HTMLElement, input: CandleChartInput): Ca
   const volumes = addVolumePane(chart, format);
   let shown: readonly Bar[] = [];
   let theme: Theme | null = null;
-
   const paintLast = () => {
     const last = shown.at(-1);
     if (theme === null || last === undefined) return;
@@ -73,17 +72,7 @@ export function createCandleChart(box: HTMLElement, input: CandleChartInput): Ca
 
   return {
     show(bars) {
-      const common = commonLength(shown, bars);
-      const isNewEnd = shown.length > 0 && common >= shown.length - 1 && bars.length >= shown.length;
-      if (isNewEnd) {
-        for (const bar of bars.slice(common)) {
-          candles.update(candleOf(bar));
-          volumes.update(volumeOf(bar));
-        }
-      } else {
-        candles.setData(bars.map(candleOf));
-        volumes.setData(bars.map(volumeOf));
-      }
+      drawBars({ candles, volumes }, shown, bars);
       shown = bars;
       paintLast();
     },
@@ -107,6 +96,25 @@ export function createCandleChart(box: HTMLElement, input: CandleChartInput): Ca
       chart.remove();
     },
   };
+}
+
+interface BarSeries {
+  readonly candles: ISeriesApi<"Candlestick">;
+  readonly volumes: ISeriesApi<"Histogram">;
+}
+
+/** Draws `bars` in place of `shown`: where only the end differs, only the end. */
+function drawBars({ candles, volumes }: BarSeries, shown: readonly Bar[], bars: readonly Bar[]): void {
+  const common = commonLength(shown, bars);
+  if (shown.length === 0 || common < shown.length - 1 || bars.length < shown.length) {
+    candles.setData(bars.map(candleOf));
+    volumes.setData(bars.map(volumeOf));
+    return;
+  }
+  for (const bar of bars.slice(common)) {
+    candles.update(candleOf(bar));
+    volumes.update(volumeOf(bar));
+  }
 }
 
 function addVolumePane(chart: IChartApi, format: Format): ISeriesApi<"Histogram"> {

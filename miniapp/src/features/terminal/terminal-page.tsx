@@ -1,15 +1,12 @@
 import { MARKETS, type MarketId } from "@roehub/core/market-data/market";
 import { useMemo, useState } from "react";
 import { useConnection } from "../../connection.ts";
-import { Bone } from "../../parts/bone.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { QueryView } from "../../parts/query-view.tsx";
 import { useServices } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
 import { useDebounced } from "../../use-debounced.ts";
+import { FoundInstruments } from "./found-instruments.tsx";
 import { InstrumentRows } from "./instrument-rows.tsx";
 import { rememberedChoices } from "./remembered-choices.ts";
-import { INSTRUMENTS_SHOWN_MAX, useInstruments } from "./terminal-queries.ts";
 import "../../styles/terminal.css";
 
 const TYPING_MS = 300;
@@ -17,16 +14,19 @@ const TYPING_MS = 300;
 /** The list of what can be looked at: found by typing, narrowed to a market, the latest on top. */
 export function TerminalPage() {
   const { memory, telegram } = useServices();
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const choices = useMemo(() => rememberedChoices(memory), [memory]);
   const [typed, setTyped] = useState("");
   const [marketId, setMarketId] = useState(choices.marketId);
   const q = useDebounced(symbolPart(typed), TYPING_MS);
-  const query = useInstruments(marketId, q);
   const choose = (chosen: MarketId | null) => {
     telegram.haptic("selection");
     choices.setMarketId(chosen);
     setMarketId(chosen);
+  };
+  const widen = () => {
+    setTyped("");
+    choose(null);
   };
   const recent = q === "" ? choices.recent() : [];
   return (
@@ -53,32 +53,7 @@ export function TerminalPage() {
       )}
       <section className="part">
         {recent.length > 0 && <h2 className="section-title">{t("terminal-all")}</h2>}
-        <QueryView query={query} skeleton={<RowsSkeleton />}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <NoInstruments
-                q={q}
-                isNarrowed={marketId !== null}
-                onWiden={() => {
-                  setTyped("");
-                  choose(null);
-                }}
-                onRetry={() => query.refetch()}
-              />
-            ) : (
-              <>
-                <InstrumentRows
-                  instruments={items.map((item) => ({ marketId: item.market_id, symbol: item.symbol }))}
-                />
-                {items.length === INSTRUMENTS_SHOWN_MAX && (
-                  <p className="caption quiet centred">
-                    {t("terminal-more", { nText: format.count(INSTRUMENTS_SHOWN_MAX) })}
-                  </p>
-                )}
-              </>
-            )
-          }
-        </QueryView>
+        <FoundInstruments marketId={marketId} q={q} onWiden={widen} />
       </section>
     </>
   );
@@ -112,41 +87,5 @@ function MarketChips({ chosen, onChoose }: MarketChipsProps) {
         </button>
       ))}
     </fieldset>
-  );
-}
-
-interface NoInstrumentsProps {
-  readonly q: string;
-  readonly isNarrowed: boolean;
-  readonly onWiden: () => void;
-  readonly onRetry: () => void;
-}
-
-function NoInstruments({ q, isNarrowed, onWiden, onRetry }: NoInstrumentsProps) {
-  const { t } = useTexts();
-  const [text, action] =
-    q === "" && !isNarrowed
-      ? [t("terminal-empty-text"), { text: t("retry"), onClick: onRetry }]
-      : [
-          q === "" ? t("terminal-empty-market-text") : t("terminal-empty-search-text", { q }),
-          { text: t("terminal-widen"), onClick: onWiden },
-        ];
-  return <Notice title={t("terminal-empty-title")} text={text} action={action} />;
-}
-
-function RowsSkeleton() {
-  return (
-    <ul className="section rows">
-      {[8, 10, 7, 11, 9, 12].map((width) => (
-        <li key={width} className="row">
-          <span className="line">
-            <Bone width={width} />
-            <span className="caption">
-              <Bone width={12} />
-            </span>
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
