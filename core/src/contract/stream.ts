@@ -18,7 +18,8 @@ export const topicSchema = z.string().regex(TOPIC, {
  * The query of `GET /api/stream`: topics, separated by commas. The answer is `text/event-stream` (WHATWG HTML,
  * "Server-sent events"), read over fetch because an `EventSource` cannot send the session. A client that lost the
  * connection sends the last `id` it saw as `Last-Event-ID`; closed candles then continue without a gap. Once all topics
- * have begun, their place comes as an `id` without an event; ids are opaque. A comment line comes every 15 s. The server ends the stream when the access token expires; the client comes back with a new one.
+ * have begun, their place comes as an `id` without an event; ids are opaque. A comment line comes every 15 s. The server
+ * ends the stream when the access token expires; the client comes back with a new one.
  */
 export const streamQuerySchema = z.strictObject({
   topics: z.string().superRefine((text, context) => {
