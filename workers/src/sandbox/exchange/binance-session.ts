@@ -1,7 +1,8 @@
 import type { Clock } from "@roehub/core/kernel/clock";
 import type { MarketType } from "@roehub/core/market-data/market";
 import { binancePayload } from "./binance-messages.ts";
-import { type Topic, topicName, topicOf } from "./market-event.ts";
+import { createBinanceStreams } from "./binance-streams.ts";
+import { type Topic, topicOf } from "./market-event.ts";
 import { isTextList, NOTHING, readObject, type SessionAnswer, type VenueSession } from "./venue-session.ts";
 
 /** USDⓈ-M streams come through the address of their class only; the others accept a subscription and stay silent. */
@@ -15,50 +16,22 @@ export interface BinanceSessionOptions {
   readonly clock: Clock;
 }
 
-const STREAMS_PER_CONNECTION = 1_024;
-
 /** Binance's control messages. Names of streams that do not exist are accepted and stay silent, as there. */
 export function createBinanceSession(options: BinanceSessionOptions): VenueSession {
-  const { marketType, clock } = options;
-  const streams = new Map<string, Topic | null>();
-  /** By topic name. */
-  const names = new Map<string, Set<string>>();
+  const streams = createBinanceStreams((name) => readStream(name, options));
   let isCombined = options.isCombined;
 
-  const subscribe = (id: unknown, wanted: readonly string[]): SessionAnswer => {
-    const fresh = [...new Set(wanted)].filter((name) => !streams.has(name));
-    if (streams.size + fresh.length > STREAMS_PER_CONNECTION)
-      return { ...NOTHING, close: { code: 1008, reason: "too many streams" } };
-    const subscribed: Topic[] = [];
-    for (const name of fresh) {
-      const topic = readStream(name, options);
-      streams.set(name, topic);
-      if (topic === null) continue;
-      const known = names.get(topicName(topic)) ?? new Set();
-      if (known.size === 0) subscribed.push(topic);
-      names.set(topicName(topic), known.add(name));
-    }
-    return { ...NOTHING, replies: [JSON.stringify({ result: null, id })], subscribed };
-  };
-  const unsubscribe = (id: unknown, unwanted: readonly string[]): SessionAnswer => {
-    const unsubscribed: Topic[] = [];
-    for (const name of unwanted) {
-      const topic = streams.get(name) ?? null;
-      streams.delete(name);
-      if (topic === null) continue;
-      const known = names.get(topicName(topic));
-      known?.delete(name);
-      if (known?.size === 0) unsubscribed.push(topic);
-    }
-    return { ...NOTHING, replies: [JSON.stringify({ result: null, id })], unsubscribed };
+  const subscribe = (id: unknown, names: readonly string[]): SessionAnswer => {
+    const subscribed = streams.add(names);
+    if (subscribed === null) return { ...NOTHING, close: { code: 1008, reason: "too many streams" } };
+    return { ...result(id, null), subscribed };
   };
   const property = (id: unknown, method: string, params: readonly unknown[]): SessionAnswer => {
     if (params[0] !== "combined") return fault(0, "Unknown property", id);
-    if (method === "GET_PROPERTY")
-      return { ...NOTHING, replies: [JSON.stringify({ result: isCombined, id })] };
+    if (method === "GET_PROPERTY") return result(id, isCombined);
     if (typeof params[1] !== "boolean") return fault(1, "Invalid value type: expected Boolean", id);
     isCombined = params[1];
-    return { ...NOTHING, replies: [JSON.stringify({ result: null, id })] };
+    return result(id, null);
   };
 
   return {
@@ -67,27 +40,31 @@ export function createBinanceSession(options: BinanceSessionOptions): VenueSessi
       if (message === null) return fault(3, "Invalid JSON: expected value at line 1 column 1");
       const { id, method, params = [] } = message;
       if (!isRequestId(id)) return fault(2, "Invalid request: request ID must be an unsigned integer");
-      if (method === "LIST_SUBSCRIPTIONS")
-        return { ...NOTHING, replies: [JSON.stringify({ result: [...streams.keys()], id })] };
+      if (method === "LIST_SUBSCRIPTIONS") return result(id, streams.names());
       if (method === "SET_PROPERTY" || method === "GET_PROPERTY")
         return property(id, method, Array.isArray(params) ? params : []);
       if (method !== "SUBSCRIBE" && method !== "UNSUBSCRIBE") return fault(2, unknownVariant(method), id);
       if (!isTextList(params) || params.length === 0)
         return fault(2, "Invalid request: stream name must be a string", id);
-      return method === "SUBSCRIBE" ? subscribe(id, params) : unsubscribe(id, params);
+      if (method === "SUBSCRIBE") return subscribe(id, params);
+      return { ...result(id, null), unsubscribed: streams.remove(params) };
     },
     render(event) {
-      const subscribed = names.get(topicName(topicOf(event)));
-      if (subscribed === undefined || subscribed.size === 0) return [];
+      const names = streams.of(topicOf(event));
+      if (names.length === 0) return [];
       const data = binancePayload(event);
-      return [...subscribed].map((stream) => JSON.stringify(isCombined ? { stream, data } : data));
+      return names.map((stream) => JSON.stringify(isCombined ? { stream, data } : data));
     },
     shutdownNotice() {
-      if (marketType !== "spot") return null;
-      const data = { e: "serverShutdown", E: clock.nowMs() };
+      if (options.marketType !== "spot") return null;
+      const data = { e: "serverShutdown", E: options.clock.nowMs() };
       return JSON.stringify(isCombined ? { stream: "!serverShutdown", data } : data);
     },
   };
+}
+
+function result(id: unknown, value: unknown): SessionAnswer {
+  return { ...NOTHING, replies: [JSON.stringify({ result: value, id })] };
 }
 
 const isRequestId = (id: unknown) =>

@@ -1,6 +1,7 @@
 import type { MarketType } from "@roehub/core/market-data/market";
-import { bybitBookMessage, bybitKlineMessage, linearTicker, spotTicker } from "./bybit-messages.ts";
-import { type MarketEvent, type TickerEvent, type Topic, topicName, topicOf } from "./market-event.ts";
+import { bybitBookMessage, bybitKlineMessage } from "./bybit-messages.ts";
+import { createBybitTickers } from "./bybit-tickers.ts";
+import { type MarketEvent, type Topic, topicName, topicOf } from "./market-event.ts";
 import { isTextList, NOTHING, readObject, type SessionAnswer, type VenueSession } from "./venue-session.ts";
 
 export interface BybitSessionOptions {
@@ -20,8 +21,7 @@ const ARGS_CHARACTERS = 21_000;
 export function createBybitSession(options: BybitSessionOptions): VenueSession {
   const { marketType, connectionId, hasSymbol } = options;
   const topics = new Map<string, Topic>();
-  /** The ticker as it was last sent, by symbol. */
-  const tickers = new Map<string, Readonly<Record<string, string>>>();
+  const tickers = createBybitTickers(marketType);
 
   const answer = (success: boolean, said: string, { op, requestId }: BybitRequest): SessionAnswer => ({
     ...NOTHING,
@@ -44,26 +44,11 @@ export function createBybitSession(options: BybitSessionOptions): VenueSession {
     const unsubscribed = args.flatMap((arg) => {
       const topic = readTopic(arg);
       if (topic === null || !topics.delete(topicName(topic))) return [];
-      if (topic.kind === "ticker") tickers.delete(topic.symbol);
+      if (topic.kind === "ticker") tickers.forget(topic.symbol);
       return [topic];
     });
     return { ...answer(true, marketType === "spot" ? "unsubscribe" : "", request), unsubscribed };
   };
-  const tickerMessage = (event: TickerEvent) => {
-    const { instrument, stats, book, atMs } = event;
-    const topic = `tickers.${instrument.symbol}`;
-    if (marketType === "spot")
-      return { topic, ts: atMs, type: "snapshot", cs: book.updateId, data: spotTicker(instrument, stats) };
-    const now: Readonly<Record<string, string>> = linearTicker(instrument, stats, book);
-    const before = tickers.get(instrument.symbol);
-    tickers.set(instrument.symbol, now);
-    const changed = Object.entries(now).filter(
-      ([field, value]) => field === "symbol" || before?.[field] !== value,
-    );
-    const type = before === undefined ? "snapshot" : "delta";
-    return { topic, type, data: Object.fromEntries(changed), cs: book.updateId, ts: atMs };
-  };
-
   return {
     receive(text) {
       const message = readObject(text);
@@ -75,19 +60,25 @@ export function createBybitSession(options: BybitSessionOptions): VenueSession {
       if (request.op === "ping") return answer(true, "pong", request);
       if (request.op !== "subscribe" && request.op !== "unsubscribe")
         return answer(false, `error:request op:${request.op} is not supported`, request);
-      if (!isTextList(args) || args.length === 0) return answer(false, "error:args is empty", request);
-      if (marketType === "spot" && args.length > SPOT_ARGS_PER_REQUEST)
-        return answer(false, `args size >${SPOT_ARGS_PER_REQUEST}`, request);
-      if (args.join("").length > ARGS_CHARACTERS) return answer(false, "error:args too long", request);
-      return request.op === "subscribe" ? subscribe(args, request) : unsubscribe(args, request);
+      const read = readArgs(args, marketType);
+      if (typeof read === "string") return answer(false, read, request);
+      return request.op === "subscribe" ? subscribe(read, request) : unsubscribe(read, request);
     },
     render(event) {
       if (!topics.has(topicName(topicOf(event)))) return [];
-      const message = event.kind === "ticker" ? tickerMessage(event) : bybitMessage(event);
+      const message = event.kind === "ticker" ? tickers.message(event) : bybitMessage(event);
       return message === null ? [] : [JSON.stringify(message)];
     },
     shutdownNotice: () => null,
   };
+}
+
+/** The topics of a request, or why it is refused before they are looked at. */
+function readArgs(args: unknown, marketType: MarketType): readonly string[] | string {
+  if (!isTextList(args) || args.length === 0) return "error:args is empty";
+  if (marketType === "spot" && args.length > SPOT_ARGS_PER_REQUEST)
+    return `args size >${SPOT_ARGS_PER_REQUEST}`;
+  return args.join("").length > ARGS_CHARACTERS ? "error:args too long" : args;
 }
 
 interface BybitRequest {

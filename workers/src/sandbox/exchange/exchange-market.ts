@@ -53,7 +53,6 @@ export function createExchangeMarket({ marketId, source, clock }: ExchangeMarket
     .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   const bySymbol = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
   const books = new Map<string, LiveBook>();
-  const days = new Map<string, { minuteMs: number; klines: readonly Kline[] }>();
 
   const klines = (instrument: SourceInstrument, startMs: number, endMs: number): readonly Kline[] => {
     const atMs = clock.nowMs();
@@ -72,15 +71,7 @@ export function createExchangeMarket({ marketId, source, clock }: ExchangeMarket
     const minuteMs = floorMinute(clock.nowMs());
     return klines(instrument, minuteMs, minuteMs + MINUTE_MS)[0] ?? null;
   };
-  /** The closed minutes of the last day: made once a minute. */
-  const closedDay = (instrument: SourceInstrument): readonly Kline[] => {
-    const minuteMs = floorMinute(clock.nowMs());
-    const known = days.get(instrument.symbol);
-    if (known?.minuteMs === minuteMs) return known.klines;
-    const fresh = klines(instrument, minuteMs - (MINUTES_A_DAY - 1) * MINUTE_MS, minuteMs);
-    days.set(instrument.symbol, { minuteMs, klines: fresh });
-    return fresh;
-  };
+  const closedDay = createClosedDays(clock, klines);
   const stats = (instrument: SourceInstrument): DayStats | null => {
     const now = current(instrument);
     const day = closedDay(instrument);
@@ -105,6 +96,19 @@ export function createExchangeMarket({ marketId, source, clock }: ExchangeMarket
       books.set(key, book);
       return book;
     },
+  };
+}
+
+/** The closed minutes of an instrument's last day: made once a minute. */
+function createClosedDays(clock: Clock, klines: ExchangeMarket["klines"]) {
+  const days = new Map<string, { minuteMs: number; klines: readonly Kline[] }>();
+  return (instrument: SourceInstrument): readonly Kline[] => {
+    const minuteMs = floorMinute(clock.nowMs());
+    const known = days.get(instrument.symbol);
+    if (known?.minuteMs === minuteMs) return known.klines;
+    const fresh = klines(instrument, minuteMs - (MINUTES_A_DAY - 1) * MINUTE_MS, minuteMs);
+    days.set(instrument.symbol, { minuteMs, klines: fresh });
+    return fresh;
   };
 }
 

@@ -117,7 +117,7 @@ describe("faults of connections", () => {
     expect(await socket.closed()).toBe(1001);
   });
 
-  it("half_open: the connection stays and is dead, pings included", async () => {
+  it("half_open: the connection stays and is dead: pings and goodbyes stay unanswered too", async () => {
     const running = await startExchange();
     const dead = await running.connect(1, "/stream?streams=btcusdt@kline_1m");
     expect(running.exchange.faults.add({ kind: "half_open", marketId: 1 }).consumed()).toBe(1);
@@ -128,6 +128,7 @@ describe("faults of connections", () => {
     });
     dead.socket.ping();
     dead.send({ method: "LIST_SUBSCRIPTIONS", id: 1 });
+    dead.socket.close();
     const before = dead.messages.length;
     running.clock.skipTo(running.clock.nowMs() + 120_000);
     await alive.until((messages) => messages.some((m) => valueAt(m, "data.k.x") === true), "a closed kline");

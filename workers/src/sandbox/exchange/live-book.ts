@@ -66,7 +66,7 @@ export function createLiveBook({ instrument, clock, lastPrice }: LiveBookDeps): 
   const minuteLots = instrument.minuteVolume * 10 ** instrument.quantityDigits;
   let updateId = Math.floor(clock.nowMs() / 10);
   let sides: { bids: Side; asks: Side } = { bids: new Map(), asks: new Map() };
-  const followers = new Set<{ bids: Map<number, number>; asks: Map<number, number> }>();
+  const followers = new Set<Follower>();
 
   const advance = (): void => {
     const price = lastPrice();
@@ -95,27 +95,13 @@ export function createLiveBook({ instrument, clock, lastPrice }: LiveBookDeps): 
     },
     follow() {
       advance();
-      const changed = { bids: new Map<number, number>(), asks: new Map<number, number>() };
-      let previousLastId = updateId;
-      followers.add(changed);
-      return {
-        take() {
-          advance();
-          if (updateId === previousLastId) return null;
-          const portion = {
-            firstId: previousLastId + 1,
-            lastId: updateId,
-            previousLastId,
-            bids: levelsOf(changed.bids),
-            asks: levelsOf(changed.asks),
-          };
-          changed.bids.clear();
-          changed.asks.clear();
-          previousLastId = updateId;
-          return portion;
-        },
-        stop: () => void followers.delete(changed),
+      const follower: Follower = { bids: new Map(), asks: new Map() };
+      followers.add(follower);
+      const advanced = () => {
+        advance();
+        return updateId;
       };
+      return followChanges(follower, { advanced, stop: () => void followers.delete(follower) });
     },
     followTop(depth) {
       advance();
@@ -124,6 +110,32 @@ export function createLiveBook({ instrument, clock, lastPrice }: LiveBookDeps): 
         return state();
       }, depth);
     },
+  };
+}
+
+/** What has changed since it was last taken. */
+interface Follower {
+  readonly bids: Map<number, number>;
+  readonly asks: Map<number, number>;
+}
+
+function followChanges(
+  { bids, asks }: Follower,
+  { advanced, stop }: { advanced: () => number; stop: () => void },
+): BookChanges {
+  let previousLastId = advanced();
+  return {
+    take() {
+      const lastId = advanced();
+      if (lastId === previousLastId) return null;
+      const ids = { firstId: previousLastId + 1, lastId, previousLastId };
+      const portion = { ...ids, bids: levelsOf(bids), asks: levelsOf(asks) };
+      bids.clear();
+      asks.clear();
+      previousLastId = lastId;
+      return portion;
+    },
+    stop,
   };
 }
 

@@ -2,6 +2,7 @@ import { assert } from "@roehub/core/kernel/assert";
 import { epochMs, HOUR_MS } from "@roehub/core/kernel/time";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
 import type { Timer } from "@roehub/core/platform/timer";
+import { createSleepers } from "./sleepers.ts";
 
 /** A clock that can run faster than the machine's, stand still and leap forward. It never runs backwards. */
 export interface MarketClock extends Timer {
@@ -24,11 +25,6 @@ export interface MarketClockOptions {
   readonly machine?: Timer;
 }
 
-interface Sleeper {
-  readonly dueMs: number;
-  readonly wake: () => void;
-}
-
 /** Longer waits are cut, because the machine's timers overflow. */
 const LONGEST_WAIT_MS = HOUR_MS;
 
@@ -38,7 +34,6 @@ export function createMarketClock({
   machine = createSystemClock(),
 }: MarketClockOptions): MarketClock {
   assert(speed > 0, "a clock's speed is above zero");
-  const sleepers = new Set<Sleeper>();
   let rate = speed;
   let isPaused = false;
   let anchorMachineMs: number = machine.nowMs();
@@ -56,24 +51,20 @@ export function createMarketClock({
     anchorMs = atMs;
     anchorMachineMs = machine.nowMs();
   };
-  const wakeDue = (): void => {
-    const atMs = now();
-    const due = [...sleepers].filter(({ dueMs }) => dueMs <= atMs).sort((a, b) => a.dueMs - b.dueMs);
-    for (const sleeper of due) {
-      sleepers.delete(sleeper);
-      sleeper.wake();
-    }
-    wait();
-  };
   const wait = (): void => {
     waiting?.abort();
     waiting = null;
-    if (isPaused || sleepers.size === 0) return;
-    const soonestMs = Math.min(...[...sleepers].map(({ dueMs }) => dueMs));
+    const soonestMs = sleepers.soonestMs();
+    if (isPaused || soonestMs === null) return;
     const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(0, Math.ceil((soonestMs - now()) / rate)));
     const controller = new AbortController();
     waiting = controller;
     machine.sleep(waitMs, controller.signal).then(wakeDue, () => undefined);
+  };
+  const sleepers = createSleepers(wait);
+  const wakeDue = (): void => {
+    sleepers.wakeDue(now());
+    wait();
   };
 
   return {
@@ -101,24 +92,7 @@ export function createMarketClock({
       reanchor(atMs);
       wakeDue();
     },
-    sleep(durationMs, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const onAbort = () => {
-          sleepers.delete(sleeper);
-          wait();
-          reject(signal?.reason);
-        };
-        const wake = () => {
-          signal?.removeEventListener("abort", onAbort);
-          resolve();
-        };
-        const sleeper: Sleeper = { dueMs: now() + durationMs, wake };
-        signal?.addEventListener("abort", onAbort, { once: true });
-        sleepers.add(sleeper);
-        wait();
-      });
-    },
+    sleep: (durationMs, signal) => sleepers.add(now() + durationMs, signal),
   };
 }
 

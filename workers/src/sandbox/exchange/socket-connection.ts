@@ -1,6 +1,6 @@
-import { SECOND_MS } from "@roehub/core/kernel/time";
 import type { MarketId } from "@roehub/core/market-data/market";
 import type { WebSocket } from "ws";
+import { type ConnectionPulse, createConnectionPulse } from "./connection-pulse.ts";
 import type { ExchangeFeed } from "./exchange-feed.ts";
 import type { ExchangeTime } from "./exchange-time.ts";
 import type { SocketRules } from "./socket-rules.ts";
@@ -34,21 +34,12 @@ export interface SocketConnectionDeps {
   readonly onEnd: (connection: SocketConnection) => void;
 }
 
-/** Of the machine: what a client is given at least, however fast the exchange runs or leaps. */
-const PATIENCE_MS = 5_000;
-const LEAST_PING_INTERVAL_MS = 2_000;
-/** A faster exchange does not count messages: those that a client paces arrive together. */
-const COUNTED_UNTIL_SPEED = 3;
-
 export function createSocketConnection(deps: SocketConnectionDeps): SocketConnection {
-  const { socket, marketId, session, rules, time, feed, onEnd } = deps;
-  const openedMs = time.nowMs();
+  const { socket, marketId, session, rules, time, feed } = deps;
+  const pulse = createConnectionPulse({ socket, rules, time });
   const symbols = new Map<string, number>();
   let isHalfOpen = false;
-  let endMs = rules.lifetimeMs === null ? Number.POSITIVE_INFINITY : openedMs + rules.lifetimeMs;
-  let lastHeard = { atMs: openedMs as number, machineMs: time.machineMs() };
-  let lastPingMs: number = openedMs;
-  let heard: number[] = [];
+  let endMs = rules.lifetimeMs === null ? Number.POSITIVE_INFINITY : time.nowMs() + rules.lifetimeMs;
 
   const sendRaw = (text: string): void => {
     if (!isHalfOpen && socket.readyState === socket.OPEN) socket.send(text);
@@ -65,19 +56,6 @@ export function createSocketConnection(deps: SocketConnectionDeps): SocketConnec
     feed.unsubscribe(connection, answer.unsubscribed);
     feed.subscribe(connection, answer.subscribed);
   };
-  const isTooFast = (): boolean => {
-    if (rules.messagesPerSecond === null || time.speed() > COUNTED_UNTIL_SPEED) return false;
-    const nowMs = time.nowMs();
-    heard = [...heard.filter((atMs) => nowMs - atMs < SECOND_MS), nowMs];
-    return heard.length > rules.messagesPerSecond;
-  };
-
-  const hear = (): void => {
-    lastHeard = { atMs: time.nowMs(), machineMs: time.machineMs() };
-  };
-  const isSilentFor = (limitMs: number): boolean =>
-    time.nowMs() - lastHeard.atMs > limitMs &&
-    time.machineMs() - lastHeard.machineMs > Math.min(limitMs, PATIENCE_MS);
 
   const connection: SocketConnection = {
     marketId,
@@ -86,20 +64,12 @@ export function createSocketConnection(deps: SocketConnectionDeps): SocketConnec
       for (const text of session.render(event)) sendRaw(text);
     },
     tend() {
-      const nowMs = time.nowMs();
-      if (nowMs >= endMs) return socket.close(1001, "");
+      if (time.nowMs() >= endMs) return socket.close(1001, "");
       if (isHalfOpen) return;
-      const limitMs = rules.ping?.answerWithinMs ?? rules.silenceMs;
-      if (limitMs !== null && isSilentFor(limitMs)) {
-        socket.close(1008, "Pong timeout");
-        // Who did not answer a ping will not answer a close either.
-        if (rules.ping !== null) socket.terminate();
-        return;
-      }
-      if (rules.ping === null) return;
-      if (nowMs - lastPingMs < time.atLeast(rules.ping.everyMs, LEAST_PING_INTERVAL_MS)) return;
-      lastPingMs = nowMs;
-      socket.ping(String(nowMs));
+      if (!pulse.isSilent()) return pulse.ping();
+      socket.close(1008, "Pong timeout");
+      // Who did not answer a ping will not answer a close either.
+      if (rules.ping !== null) socket.terminate();
     },
     begin: carryOut,
     sendRaw,
@@ -115,22 +85,40 @@ export function createSocketConnection(deps: SocketConnectionDeps): SocketConnec
     terminate: () => socket.terminate(),
   };
 
+  follow(deps, {
+    pulse,
+    connection,
+    receive: (text) => carryOut(session.receive(text)),
+    answerPing: (data) => {
+      if (!isHalfOpen) socket.pong(data);
+    },
+  });
+  return connection;
+}
+
+interface Followed {
+  readonly pulse: ConnectionPulse;
+  readonly connection: SocketConnection;
+  readonly receive: (text: string) => void;
+  readonly answerPing: (data: Buffer) => void;
+}
+
+/** What comes from the client. */
+function follow({ socket, feed, onEnd }: SocketConnectionDeps, to: Followed): void {
+  const { pulse, connection } = to;
   socket.on("message", (data) => {
-    hear();
-    if (isTooFast()) return socket.close(1008, "Too many requests");
-    carryOut(session.receive(String(data)));
+    pulse.hear();
+    if (pulse.isTooFast()) socket.close(1008, "Too many requests");
+    else to.receive(String(data));
   });
   socket.on("ping", (data) => {
-    hear();
-    if (!isHalfOpen) socket.pong(data);
+    pulse.hear();
+    to.answerPing(data);
   });
-  socket.on("pong", () => {
-    hear();
-  });
+  socket.on("pong", () => pulse.hear());
   socket.on("error", () => socket.terminate());
   socket.on("close", () => {
     feed.drop(connection);
     onEnd(connection);
   });
-  return connection;
 }
