@@ -3,9 +3,13 @@ import { createBacktests } from "@roehub/core/backtest/backtests-runner";
 import { createUsersStore } from "@roehub/core/identity/users-store";
 import type { Clock } from "@roehub/core/kernel/clock";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
+import { createCandlesView } from "@roehub/core/market-data/candles-view-runner";
+import { createCandlesViewStore } from "@roehub/core/market-data/candles-view-store";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import { createTickerReader } from "@roehub/core/market-data/ticker-view-runner";
 import { createAuditAppend } from "@roehub/core/platform/audit";
 import type { Clickhouse } from "@roehub/core/platform/clickhouse";
+import { createInProcessStreamBus } from "@roehub/core/platform/in-process-stream-bus";
 import type { Logger } from "@roehub/core/platform/logging";
 import type { Postgres } from "@roehub/core/platform/postgres";
 import { createEnvMasterKey, createSecretBox } from "@roehub/core/platform/secret-box";
@@ -58,6 +62,12 @@ export function createTestBot({ postgres, clickhouse, apiRoot, clock, logger }: 
     nowMs: clock.nowMs,
     sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)),
   };
+  const market = {
+    candles,
+    instruments,
+    ...createCandlesViewStore({ clickhouse }),
+    bus: createInProcessStreamBus(),
+  };
   const secretBox = createSecretBox(createEnvMasterKey(new Uint8Array(32).fill(9), "test"));
   const bot = createBot({
     token: BOT_TOKEN,
@@ -68,6 +78,8 @@ export function createTestBot({ postgres, clickhouse, apiRoot, clock, logger }: 
     users,
     instruments,
     candles,
+    candlesView: createCandlesView(market),
+    tickers: createTickerReader(market),
     strategies,
     backtests,
     texts: loadTexts(),

@@ -6,6 +6,7 @@ import type { AllTexts, Texts } from "./texts.ts";
 /** The commands that exist, in the order in which clients list them. */
 export const COMMANDS = [
   "backtest",
+  "chart",
   "strategies",
   "new",
   "clone",

@@ -18,6 +18,8 @@ import { createBacktestFeature } from "./features/backtest/backtest-feature.ts";
 import { createBacktestWizard } from "./features/backtest/backtest-wizard.ts";
 import { createChatBacktestsRunner } from "./features/backtest/chat-backtests-runner.ts";
 import { createCancelFeature } from "./features/cancel/cancel-feature.ts";
+import { createChartFeature } from "./features/chart/chart-feature.ts";
+import { createChartWizard } from "./features/chart/chart-wizard.ts";
 import { createCloneFeature } from "./features/clone/clone-feature.ts";
 import { createCloneWizard } from "./features/clone/clone-wizard.ts";
 import type { FeatureDeps } from "./features/feature-deps.ts";
@@ -39,7 +41,7 @@ import { createPictureRenderer } from "./pictures/picture-renderer.ts";
 import { createUpdatePolling } from "./telegram/update-polling.ts";
 import type { UpdatesStore } from "./updates-store.ts";
 
-export interface BotDeps extends Omit<FeatureDeps, "onQueued"> {
+export interface BotDeps extends Omit<FeatureDeps, "onQueued" | "pictures"> {
   readonly token: string;
   /** Where the Bot API is: Telegram's own, or the local one of the sandbox. No slash at its end. */
   readonly apiRoot: string;
@@ -69,7 +71,7 @@ export function createBot(given: BotDeps) {
     client: { apiRoot: deps.apiRoot, fetch: deps.fetch, timeoutSeconds: REQUEST_TIMEOUT_S },
   });
   const { backtestsRunner, outboxSender, pictures } = createDelivery(bot, deps);
-  installMiddleware(bot, { ...deps, onQueued: backtestsRunner.wake });
+  installMiddleware(bot, { ...deps, pictures, onQueued: backtestsRunner.wake });
   const polling = createUpdatePolling({ bot, logger: deps.logger });
   let sweeping: NodeJS.Timeout | null = null;
 
@@ -131,7 +133,7 @@ function createDelivery(bot: Bot<BotContext>, deps: BotDeps) {
   return { backtestsRunner, outboxSender, pictures };
 }
 
-type MiddlewareDeps = BotDeps & Pick<FeatureDeps, "onQueued">;
+type MiddlewareDeps = BotDeps & Pick<FeatureDeps, "onQueued" | "pictures">;
 
 function installMiddleware(bot: Bot<BotContext>, deps: MiddlewareDeps): void {
   bot.use(async (ctx, next) => {
@@ -151,12 +153,14 @@ function installMiddleware(bot: Bot<BotContext>, deps: MiddlewareDeps): void {
   bot.use(createMenuButton(deps));
   bot.use(createQuestionStorage(deps.conversations));
   bot.use(leaveOnNavigation);
-  bot.use(createQuestions([createBacktestWizard(deps), createNewWizard(deps), createCloneWizard(deps)]));
+  const wizards = [createBacktestWizard, createNewWizard, createCloneWizard, createChartWizard];
+  bot.use(createQuestions(wizards.map((create) => create(deps))));
   bot.use(
     createStartFeature(deps),
     createMenuFeature(deps),
     createHelpFeature(),
     createBacktestFeature(deps),
+    createChartFeature(deps),
     createStrategiesFeature(deps),
     createNewFeature(deps),
     createCloneFeature(deps),

@@ -12,6 +12,11 @@ export function marketTypeText(texts: Texts, marketId: number): string {
 
 /** `Binance spot`. */
 export function marketText(texts: Texts, marketId: number): string {
+  return `${exchangeName(marketId)} ${marketTypeText(texts, marketId)}`;
+}
+
+/** `Binance`. */
+export function exchangeName(marketId: number): string {
   const exchange = findMarket(marketId)?.exchange ?? "";
-  return `${exchange.charAt(0).toUpperCase()}${exchange.slice(1)} ${marketTypeText(texts, marketId)}`;
+  return `${exchange.charAt(0).toUpperCase()}${exchange.slice(1)}`;
 }

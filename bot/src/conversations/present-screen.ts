@@ -32,10 +32,15 @@ export async function editScreen(ctx: BotContext, messageId: number, screen: Scr
  * it and it stands in sight.
  */
 export async function moveScreen(ctx: BotContext, messageId: number, screen: Screen): Promise<number> {
-  const chatId = ensureDefined(ctx.chatId, "chat of the update");
   const sentId = await sendScreen(ctx, screen);
-  await ctx.api.deleteMessage(chatId, messageId).catch(() => false);
+  await removeMessage(ctx, messageId);
   return sentId;
+}
+
+/** Takes a message out of the chat; one that cannot be taken out stays. */
+export async function removeMessage(ctx: BotContext, messageId: number): Promise<void> {
+  const chatId = ensureDefined(ctx.chatId, "chat of the update");
+  await ctx.api.deleteMessage(chatId, messageId).catch(() => false);
 }
 
 /** Shows a screen where the update came from: in the message whose button was tapped, else as a new one. */

@@ -5,7 +5,7 @@ import { menuButtonTap } from "../features/menu/menu-screen.ts";
 import { isCommand } from "../features/navigation.ts";
 import { type Screen, tapButton } from "../screen.ts";
 import { escapeHtml } from "../texts.ts";
-import { answerTap, editScreen, moveScreen, showScreen } from "./present-screen.ts";
+import { answerTap, editScreen, moveScreen, removeMessage, showScreen } from "./present-screen.ts";
 import { BACK, CANCEL, type Step, type Turn, type Wizard } from "./wizard.ts";
 import type { WizardState } from "./wizard-state.ts";
 
@@ -104,6 +104,12 @@ async function applyTurn<Draft>(
 ): Promise<TurnOutcome> {
   const put = place === "here" ? editScreen : moveScreen;
   if (turn.kind === "leave") return { kind: "taken", next: null };
+  if (turn.kind === "become") {
+    await turn.show();
+    // What answers a written message stands below it, and the question above is over.
+    if (place === "below") await removeMessage(ctx, state.messageId);
+    return { kind: "taken", next: null };
+  }
   if (turn.kind === "end") {
     await put(ctx, state.messageId, turn.screen);
     turn.afterwards?.();

@@ -11,6 +11,8 @@ export type Turn<Draft> =
   | { readonly kind: "wrong"; readonly notice: string }
   /** The wizard is over and its message is somebody else's already. */
   | { readonly kind: "leave" }
+  /** The wizard is over; `show` puts something that is no screen in its message's place, or sends it. */
+  | { readonly kind: "become"; show(): Promise<void> }
   /** The wizard is over and its message becomes `screen`. */
   | { readonly kind: "end"; readonly screen: Screen; readonly afterwards?: () => void };
 

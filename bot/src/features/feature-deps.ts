@@ -4,8 +4,11 @@ import type { UsersStore } from "@roehub/core/identity/users-store";
 import type { IndicatorBounds } from "@roehub/core/indicators/parse-params";
 import type { Clock } from "@roehub/core/kernel/clock";
 import type { CandlesStore } from "@roehub/core/market-data/candles-store";
+import type { CandlesView } from "@roehub/core/market-data/candles-view-runner";
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
+import type { TickerReader } from "@roehub/core/market-data/ticker-view-runner";
 import type { Strategies } from "@roehub/core/strategy/strategies-runner";
+import type { PictureRenderer } from "../pictures/picture-renderer.ts";
 import type { AllTexts } from "../texts.ts";
 import type { ChatBacktestsStore } from "./backtest/chat-backtests-store.ts";
 
@@ -22,6 +25,9 @@ export interface FeatureDeps {
   readonly backtests: Backtests;
   readonly instruments: InstrumentsStore;
   readonly candles: CandlesStore;
+  readonly candlesView: CandlesView;
+  readonly tickers: TickerReader;
+  readonly pictures: Pick<PictureRenderer, "renderCandles">;
   readonly chatBacktests: ChatBacktestsStore;
   /** Wakes whoever runs queued backtests. */
   readonly onQueued: () => void;

@@ -24,6 +24,7 @@ help =
     Roehub tests trading rules on price history. Nothing here places real-money orders.
 
     /backtest – test a ready idea or your own strategy
+    /chart – candles of an instrument, as in /chart BTCUSDT 1h
     /new – build a strategy step by step
     /clone – copy a strategy with changes
     /strategies – your strategies
@@ -80,6 +81,11 @@ button-backtest = Backtest
 button-strategies = Strategies
 button-new = New strategy
 button-clone = Clone
+button-chart = Chart
+button-open-chart = Open chart
+button-refresh = Refresh
+button-choose = Choose
+button-all-markets = All markets
 button-try-backtest = Try a backtest
 button-back = ‹ Back
 button-cancel = Cancel
@@ -94,6 +100,7 @@ wizard-text-only = Please answer with text or a button
 wizard-no-command = There is no such command. /cancel leaves this question.
 market-spot = spot
 market-futures = futures
+instrument-market-question = On which market? Choose, or type a part of the symbol.
 instrument-question = Which instrument? Choose one, or type a part of its symbol.
 instrument-question-more = Which instrument? Here are the first; type a part of the symbol to find others.
 instrument-unknown = Nothing traded here matches “{ $text }”
@@ -181,6 +188,43 @@ delete-confirm =
 deleted =
     <b>✓ Deleted</b>
     { $name }
+
+# Chart
+
+chart-pick = <b>Chart · which instrument?</b>
+chart-title = <b>{ $glyph } { $instrument }</b>
+chart-last = <b>{ $last } { $quote }</b> · { $change } in 24 h
+chart-day =
+    24 h: high { $high } · low { $low }
+    Volume { $volume } { $base }
+chart-shown =
+    { $n ->
+        [one] { $nText } bar: { $change } · high { $high } · low { $low }
+       *[other] { $nText } bars: { $change } · high { $high } · low { $low }
+    }
+chart-closed = Last bar closed { $time } UTC, { $day }
+chart-market =
+    <b>{ $symbol } · on which market?</b>
+    It is traded on several.
+chart-unknown =
+    <b>Nothing traded here matches “{ $text }”</b>
+    Send /chart with a symbol, for example /chart BTCUSDT 1h, or choose one.
+chart-unknown-near =
+    <b>Nothing traded here is called “{ $text }”</b>
+    Did you mean one of these?
+chart-empty =
+    <b>No candles yet · { $instrument }</b>
+    Not one { $timeframe } bar has closed so far. The chart appears with the first.
+toast-chart-same = Nothing has changed since
+toast-chart-empty = Not one { $timeframe } bar has closed so far
+picture-change =
+    { $n ->
+        [one] { $glyph } { $change } · { $nText } bar
+       *[other] { $glyph } { $change } · { $nText } bars
+    }
+picture-high = High { $price }
+picture-low = Low { $price }
+picture-volume = Volume, up to { $most } { $base } a bar
 
 # Backtest: questions
 
@@ -399,6 +443,7 @@ button-keep = Keep
 
 menu-button = Open
 command-backtest = Test an idea on history
+command-chart = Candles of an instrument
 command-strategies = Your strategies
 command-new = Build a strategy
 command-clone = Copy a strategy with changes

@@ -26,6 +26,7 @@ help =
     Roehub проверяет торговые правила на истории цен. Ордеров на реальные деньги здесь нет.
 
     /backtest – проверить готовую идею или свою стратегию
+    /chart – свечи инструмента, например /chart BTCUSDT 1h
     /new – собрать стратегию по шагам
     /clone – скопировать стратегию с изменениями
     /strategies – ваши стратегии
@@ -82,6 +83,11 @@ button-backtest = Бэктест
 button-strategies = Стратегии
 button-new = Новая стратегия
 button-clone = Клонировать
+button-chart = График
+button-open-chart = Открыть график
+button-refresh = Обновить
+button-choose = Выбрать
+button-all-markets = Все рынки
 button-try-backtest = Начать бэктест
 button-back = ‹ Назад
 button-cancel = Отменить
@@ -96,6 +102,7 @@ wizard-text-only = Ответьте, пожалуйста, текстом или
 wizard-no-command = Такой команды нет. Выйти из вопроса: /cancel
 market-spot = спот
 market-futures = фьючерсы
+instrument-market-question = На каком рынке? Выберите или введите часть символа.
 instrument-question = Какой инструмент? Выберите или введите часть символа.
 instrument-question-more = Какой инструмент? Здесь первые; введите часть символа, чтобы найти другие.
 instrument-unknown = Ничего похожего на «{ $text }» здесь не торгуется
@@ -183,6 +190,47 @@ delete-confirm =
 deleted =
     <b>✓ Удалено</b>
     { $name }
+
+# Chart
+
+chart-pick = <b>График · какой инструмент?</b>
+chart-title = <b>{ $glyph } { $instrument }</b>
+chart-last = <b>{ $last } { $quote }</b> · { $change } за 24 ч
+chart-day =
+    24 ч: макс. { $high } · мин. { $low }
+    Объём { $volume } { $base }
+chart-shown =
+    { $n ->
+        [one] { $nText } бар: { $change } · макс. { $high } · мин. { $low }
+        [few] { $nText } бара: { $change } · макс. { $high } · мин. { $low }
+        [many] { $nText } баров: { $change } · макс. { $high } · мин. { $low }
+       *[other] { $nText } бара: { $change } · макс. { $high } · мин. { $low }
+    }
+chart-closed = Бар закрыт { $time } UTC, { $day }
+chart-market =
+    <b>{ $symbol } · на каком рынке?</b>
+    Торгуется на нескольких.
+chart-unknown =
+    <b>Ничего похожего на «{ $text }» здесь не торгуется</b>
+    Отправьте /chart и символ, например /chart BTCUSDT 1h, или выберите из списка.
+chart-unknown-near =
+    <b>«{ $text }» здесь не торгуется</b>
+    Может быть, что-то из этого?
+chart-empty =
+    <b>Свечей пока нет · { $instrument }</b>
+    Ни один бар { $timeframe } ещё не закрылся. График появится вместе с первым.
+toast-chart-same = С тех пор ничего не изменилось
+toast-chart-empty = Ни один бар { $timeframe } ещё не закрылся
+picture-change =
+    { $n ->
+        [one] { $glyph } { $change } · { $nText } бар
+        [few] { $glyph } { $change } · { $nText } бара
+        [many] { $glyph } { $change } · { $nText } баров
+       *[other] { $glyph } { $change } · { $nText } бара
+    }
+picture-high = Макс. { $price }
+picture-low = Мин. { $price }
+picture-volume = Объём, до { $most } { $base } за бар
 
 # Backtest: questions
 
@@ -419,6 +467,7 @@ button-keep = Оставить
 
 menu-button = Открыть
 command-backtest = Проверить идею на истории
+command-chart = Свечи инструмента
 command-strategies = Ваши стратегии
 command-new = Собрать стратегию
 command-clone = Скопировать стратегию с изменениями

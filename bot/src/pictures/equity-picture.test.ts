@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type EquityPicture, equityPictureSvg, type MeasureText } from "./equity-picture.ts";
+import { type EquityPicture, equityPictureSvg } from "./equity-picture.ts";
+import type { MeasureText } from "./picture-parts.ts";
 import { renderEquityPicture } from "./picture-worker.ts";
 
 /** Every character as wide as three fifths of its height: near enough to DejaVu to lay words out. */

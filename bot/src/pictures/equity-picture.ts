@@ -1,9 +1,27 @@
 import { formatNumber, formatPct } from "@roehub/core/contract/number-format";
 import { type ECharts, init } from "echarts";
+import { type AxisScale, roundTicks, scaleOf } from "./axis-scale.ts";
+import {
+  AXIS_GAP_PX,
+  AXIS_SIZE_PX,
+  fitted,
+  gridLine,
+  MARGIN_PX,
+  type MeasureText,
+  PALETTES,
+  type Palette,
+  PICTURE_SIZE_PX,
+  type PictureTheme,
+  RIGHT_PX,
+  shrink,
+  signColor,
+  textElement,
+  type Word,
+} from "./picture-parts.ts";
 
 /** Everything a picture of an equity curve shows; texts are in the reader's language already. */
 export interface EquityPicture {
-  readonly theme: "dark" | "light";
+  readonly theme: PictureTheme;
   readonly title: string;
   readonly period: string;
   readonly returnText: string;
@@ -20,48 +38,6 @@ export interface EquityPicture {
   /** `[epoch ms, marked equity or null, buy and hold]`, ascending. */
   readonly points: readonly (readonly [number, number | null, number])[];
 }
-
-/** How wide a text is, in pixels. */
-export type MeasureText = (
-  text: string,
-  font: { readonly sizePx: number; readonly isBold: boolean },
-) => number;
-
-export const PICTURE_SIZE_PX = 1_080;
-const MARGIN_PX = 48;
-const RIGHT_PX = PICTURE_SIZE_PX - MARGIN_PX;
-
-interface Palette {
-  readonly background: string;
-  readonly text: string;
-  readonly sub: string;
-  readonly grid: string;
-  readonly up: string;
-  readonly down: string;
-  readonly bench: string;
-}
-
-/** The brief's colours; the least contrast of each on its background is measured there. */
-const PALETTES: Readonly<Record<EquityPicture["theme"], Palette>> = {
-  dark: {
-    background: "#17212B",
-    text: "#F5F5F5",
-    sub: "#9FB0C0",
-    grid: "#2B3A48",
-    up: "#2DD4BF",
-    down: "#FF6B6B",
-    bench: "#9AA5B1",
-  },
-  light: {
-    background: "#FFFFFF",
-    text: "#111111",
-    sub: "#55606B",
-    grid: "#E3E7EB",
-    up: "#0F766E",
-    down: "#B42318",
-    bench: "#5B6470",
-  },
-};
 
 /** Draws the picture as SVG, 1080 square: words and lines by us, because charts place them badly; curves by ECharts. */
 export function equityPictureSvg(picture: EquityPicture, measure: MeasureText): string {
@@ -92,8 +68,6 @@ export function equityPictureSvg(picture: EquityPicture, measure: MeasureText): 
 
 const EQUITY = { topPx: 318, heightPx: 400 } as const;
 const UNDERWATER = { topPx: 788, heightPx: 140 } as const;
-const AXIS_SIZE_PX = 34;
-const AXIS_GAP_PX = 16;
 
 interface Tick {
   readonly text: string;
@@ -102,7 +76,7 @@ interface Tick {
 
 /** What both panes are measured by. */
 interface Axes {
-  readonly equity: { readonly min: number; readonly max: number };
+  readonly equity: AxisScale;
   readonly ticks: readonly Tick[];
   /** Percent below the highest equity so far, by time. */
   readonly drawdowns: readonly (readonly [number, number])[];
@@ -141,27 +115,6 @@ function axesOf(picture: EquityPicture, measure: MeasureText): Axes {
   );
   const plotRightPx = RIGHT_PX - Math.max(...widths) - AXIS_GAP_PX;
   return { equity, ticks, drawdowns, depthPct, depthTicks, plotRightPx };
-}
-
-const TICKS = 3;
-/** Steps that read as round, in tenths of a power of ten. */
-const ROUND_STEPS = [10, 20, 25, 30, 40, 50] as const;
-
-/** Three round values inside a scale: of a step that gives three, else the lowest of one that gives four. */
-function roundTicks({ min, max }: { min: number; max: number }): { value: number; digits: number }[] {
-  const magnitude = Math.floor(Math.log10(max - min)) - 2;
-  const scales = [magnitude, magnitude + 1].flatMap((exponent) =>
-    ROUND_STEPS.map((tenths) => {
-      const step = tenths * 10 ** exponent;
-      const first = Math.ceil(min / step);
-      const count = Math.floor(max / step) - first + 1;
-      const digits = Math.max(0, -exponent - (tenths % 10 === 0 ? 1 : 0));
-      return Array.from({ length: count }, (_, index) => ({ value: (first + index) * step, digits }));
-    }),
-  );
-  const exact = scales.find(({ length }) => length === TICKS);
-  const coarsest = scales.findLast(({ length }) => length > TICKS) ?? [];
-  return exact ?? coarsest.slice(0, TICKS);
 }
 
 function chartOption(picture: EquityPicture, palette: Palette, axes: Axes) {
@@ -234,35 +187,13 @@ function underwater({ points }: EquityPicture): [number, number][] {
   return curveBelow;
 }
 
-/** The bounds of an axis with a little air; a flat curve gets one percent on each side. */
-function scaleOf(values: readonly number[]): { min: number; max: number } {
-  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-  }
-  const air = max > min ? (max - min) * 0.06 : Math.max(1, Math.abs(max) * 0.01);
-  return { min: min - air, max: max + air };
-}
-
-interface Word {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly sizePx: number;
-  readonly color: string;
-  readonly isBold?: boolean;
-  readonly isMono?: boolean;
-  readonly anchor?: "start" | "end";
-}
-
 function headWords(picture: EquityPicture, palette: Palette, measure: MeasureText): Word[] {
   const title = fitted(picture.title, { sizePx: 52, leastPx: 40, isBold: true }, measure);
   const side = [picture.benchmarkText, picture.drawdownText];
   const sideWidth = Math.max(...side.map((text) => measure(text, { sizePx: 36, isBold: false })));
   const room = RIGHT_PX - MARGIN_PX - sideWidth - 28;
-  const returnSize = shrink(picture.returnText, { sizePx: 76, leastPx: 40, isBold: true }, room, measure);
-  const sign = picture.returnSign;
+  const font = { sizePx: 76, leastPx: 40, isBold: true, roomPx: room };
+  const returnSize = shrink(picture.returnText, font, measure);
   return [
     { ...title, x: MARGIN_PX, y: 88, color: palette.text, isBold: true },
     { text: picture.period, x: MARGIN_PX, y: 146, sizePx: 36, color: palette.sub },
@@ -271,7 +202,7 @@ function headWords(picture: EquityPicture, palette: Palette, measure: MeasureTex
       x: MARGIN_PX,
       y: 250,
       sizePx: returnSize,
-      color: sign < 0 ? palette.down : sign > 0 ? palette.up : palette.text,
+      color: signColor(palette, picture.returnSign),
       isBold: true,
     },
     { text: picture.benchmarkText, x: RIGHT_PX, y: 212, sizePx: 36, color: palette.sub, anchor: "end" },
@@ -299,54 +230,11 @@ function footWords({ receipt, source }: EquityPicture, { text, sub }: Palette): 
 
 /** Thin lines at the values. */
 function axisLines(palette: Palette, { ticks, depthTicks, plotRightPx }: Axes): string[] {
-  return [...ticks, ...depthTicks].map(
-    ({ yPx }) =>
-      `<line x1="${MARGIN_PX}" x2="${plotRightPx}" y1="${yPx}" y2="${yPx}" stroke="${palette.grid}" stroke-width="2"/>`,
-  );
+  return [...ticks, ...depthTicks].map(({ yPx }) => gridLine(palette, { yPx, rightPx: plotRightPx }));
 }
 
 /** The words "buy and hold" are underlined as their curve is drawn, which is its legend. */
 function holdUnderline({ benchmarkText }: EquityPicture, palette: Palette, measure: MeasureText): string {
   const x = RIGHT_PX - measure(benchmarkText, { sizePx: 36, isBold: false });
   return `<line x1="${x}" x2="${RIGHT_PX}" y1="224" y2="224" stroke="${palette.bench}" stroke-width="4" stroke-dasharray="14 10"/>`;
-}
-
-/** Shrinks a text until it fits the width of the picture; then it loses its middle. */
-function fitted(
-  text: string,
-  font: { sizePx: number; leastPx: number; isBold: boolean },
-  measure: MeasureText,
-): { text: string; sizePx: number } {
-  const room = RIGHT_PX - MARGIN_PX;
-  const sizePx = shrink(text, font, room, measure);
-  let kept = text;
-  for (
-    let length = text.length - 1;
-    length > 8 && measure(kept, { sizePx, isBold: font.isBold }) > room;
-    length--
-  ) {
-    const head = Math.ceil((length - 1) / 2);
-    kept = `${text.slice(0, head)}…${text.slice(text.length - (length - 1 - head))}`;
-  }
-  return { text: kept, sizePx };
-}
-
-function shrink(
-  text: string,
-  { sizePx, leastPx, isBold }: { sizePx: number; leastPx: number; isBold: boolean },
-  room: number,
-  measure: MeasureText,
-): number {
-  const width = measure(text, { sizePx, isBold });
-  return width <= room ? sizePx : Math.max(leastPx, Math.floor((sizePx * room) / width));
-}
-
-function textElement({ text, x, y, sizePx, color, isBold, isMono, anchor }: Word): string {
-  const family = isMono === true ? "DejaVu Sans Mono" : "DejaVu Sans";
-  const weight = isBold === true ? "bold" : "normal";
-  return `<text x="${x}" y="${y}" font-family="${family}" font-size="${sizePx}" font-weight="${weight}" fill="${color}" text-anchor="${anchor ?? "start"}">${escapeXml(text)}</text>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Resvg, type ResvgRenderOptions } from "@resvg/resvg-js";
-import { type EquityPicture, equityPictureSvg, type MeasureText } from "./equity-picture.ts";
+import { type CandlePicture, candlePictureSvg } from "./candle-picture.ts";
+import { type EquityPicture, equityPictureSvg } from "./equity-picture.ts";
+import type { MeasureText } from "./picture-parts.ts";
 
 const fontsDirectory = join(
   dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")),
@@ -21,7 +23,16 @@ const options: ResvgRenderOptions = {
 
 /** Draws an equity curve as PNG. Runs in a thread of `picture-renderer.ts`, because it takes about 100 ms. */
 export function renderEquityPicture(picture: EquityPicture): Uint8Array {
-  return new Resvg(equityPictureSvg(picture, measureText), options).render().asPng();
+  return pngOf(equityPictureSvg(picture, measureText));
+}
+
+/** Draws candles as PNG, in the same thread. */
+export function renderCandlePicture(picture: CandlePicture): Uint8Array {
+  return pngOf(candlePictureSvg(picture, measureText));
+}
+
+function pngOf(svg: string): Uint8Array {
+  return new Resvg(svg, options).render().asPng();
 }
 
 const measureText: MeasureText = (text, { sizePx, isBold }) => {

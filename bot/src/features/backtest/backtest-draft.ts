@@ -8,7 +8,7 @@ import type { DirectionMode, Sizing, StrategyExecution } from "@roehub/core/stra
 import { sizingJson } from "@roehub/core/strategy/strategy-spec-json";
 import { findTemplate, type StrategyTemplate } from "@roehub/core/strategy/templates";
 import type { TypedStops } from "../../typed-input.ts";
-import type { ChosenInstrument } from "../steps/instrument-step.ts";
+import type { ChosenInstrument, InstrumentPick } from "../steps/instrument-step.ts";
 
 /** What is tested. */
 export type BacktestSource =
@@ -25,6 +25,10 @@ export interface BacktestDraft {
   readonly source: BacktestSource | null;
   /** What the list of instruments is narrowed to. */
   readonly query: string;
+  /** Which part of the list is looked at. */
+  readonly pick?: InstrumentPick;
+  /** Instrument and timeframe were brought along, and are not asked for. */
+  readonly hasPlace?: boolean;
   readonly instrument: ChosenInstrument | null;
   readonly timeframe: Timeframe | null;
   readonly period: { readonly startMs: number; readonly endMs: number } | null;

@@ -1,4 +1,6 @@
 import { type BacktestId, fromId62, type StrategyId } from "@roehub/core/kernel/ids";
+import type { Timeframe } from "@roehub/core/kernel/timeframe";
+import type { InstrumentRef } from "@roehub/core/market-data/market";
 import { findTemplate } from "@roehub/core/strategy/templates";
 import { Composer } from "grammy";
 import { actorOf, type BotContext, idempotencyKeyOf } from "../../bot-context.ts";
@@ -54,6 +56,21 @@ export async function openBacktest(
   await openWizard(ctx, createBacktestWizard(deps), {
     ...(template === null ? { step: "source" } : { step: "instrument", trail: ["source"] }),
     draft,
+  });
+}
+
+/** Opens the wizard with the instrument and timeframe of a chart; one that is not known opens nothing. */
+export async function openBacktestOf(
+  ctx: BotContext,
+  deps: FeatureDeps,
+  { ref, timeframe }: { ref: InstrumentRef; timeframe: Timeframe },
+): Promise<void> {
+  const instrument = await deps.instruments.find(ref);
+  if (instrument === null) return answerTap(ctx, ctx.chatState.texts.plain("toast-stale"));
+  const { marketId, symbol, quote } = instrument;
+  await openWizard(ctx, createBacktestWizard(deps), {
+    step: "source",
+    draft: { ...EMPTY_DRAFT, instrument: { marketId, symbol, quote }, timeframe, hasPlace: true },
   });
 }
 

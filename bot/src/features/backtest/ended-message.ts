@@ -50,7 +50,7 @@ export function createEndedMessage(deps: EndedMessageDeps) {
       miniAppUrl,
       canSave,
     });
-    const png = await deps.pictures.render(resultPicture(texts, card, result));
+    const png = await deps.pictures.renderEquity(resultPicture(texts, card, result));
     return { ...place, screen, photo: { png, fileName: `${result.receipt_id}.png` } };
   };
 }

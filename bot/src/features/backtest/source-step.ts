@@ -92,5 +92,6 @@ export async function withStrategy(
 }
 
 function afterSource(draft: BacktestDraft): Turn<BacktestDraft> {
-  return { kind: "go", step: draft.source?.kind === "saved" ? "period" : "instrument", draft };
+  const hasPlace = draft.source?.kind === "saved" || draft.hasPlace === true;
+  return { kind: "go", step: hasPlace ? "period" : "instrument", draft };
 }

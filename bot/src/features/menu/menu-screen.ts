@@ -12,13 +12,15 @@ interface MenuFacts {
 export function menuScreen(texts: Texts, { miniAppUrl, activeBacktests }: MenuFacts): Screen {
   const go = (action: string, key: string, style?: "primary") =>
     tapButton(texts.plain(key), { feature: "go", action }, style);
+  const app =
+    miniAppUrl === null ? [] : [webAppButton(texts.plain("button-app"), { miniAppUrl, startParam: "st" })];
   return {
     html: texts.html("menu", { n: activeBacktests, nText: String(activeBacktests) }),
     rows: [
       [go("backtest", "button-backtest", "primary"), go("strategies", "button-strategies")],
-      [go("new", "button-new"), go("clone", "button-clone")],
-      [go("language", "button-language"), go("help", "button-help")],
-      miniAppUrl === null ? [] : [webAppButton(texts.plain("button-app"), { miniAppUrl, startParam: "st" })],
+      [go("chart", "button-chart"), go("new", "button-new")],
+      [go("clone", "button-clone"), go("language", "button-language")],
+      [go("help", "button-help"), ...app],
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
-import { findMarket, type Market } from "@roehub/core/market-data/market";
+import { findMarket } from "@roehub/core/market-data/market";
 import { findTemplate } from "@roehub/core/strategy/templates";
 import type { Step, Wizard } from "../../conversations/wizard.ts";
 import { marketText } from "../../market-words.ts";
@@ -8,6 +8,7 @@ import type { FeatureDeps } from "../feature-deps.ts";
 import { createInstrumentStep } from "../steps/instrument-step.ts";
 import { templateChoices } from "../steps/template-picker.ts";
 import { createTimeframeStep } from "../steps/timeframe-step.ts";
+import { tradedMarkets } from "../steps/traded-markets.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
 import { createIndicatorStep, createParamStep, createParamsStep } from "./indicator-steps.ts";
 import { createRulesStep } from "./rules-step.ts";
@@ -85,13 +86,6 @@ function createMarketStep(instruments: InstrumentsStore): Step<StrategyDraft> {
         : { kind: "go", step: "instrument", draft: { ...draft, marketId: found.marketId } };
     },
   };
-}
-
-/** The markets on which something can be chosen. */
-async function tradedMarkets(instruments: InstrumentsStore): Promise<readonly Market[]> {
-  const markets = await instruments.markets();
-  const counts = await Promise.all(markets.map(({ marketId }) => instruments.search({ marketId, limit: 1 })));
-  return markets.filter((_market, index) => counts[index]?.length === 1);
 }
 
 /** A ready idea, whose indicators are then the strategy's. */

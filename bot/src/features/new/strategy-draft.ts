@@ -5,7 +5,7 @@ import type { StrategyId } from "@roehub/core/kernel/ids";
 import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import type { MarketId } from "@roehub/core/market-data/market";
 import type { StrategyIndicator, StrategySpec } from "@roehub/core/strategy/strategy-spec";
-import type { ChosenInstrument } from "../steps/instrument-step.ts";
+import type { ChosenInstrument, InstrumentPick } from "../steps/instrument-step.ts";
 
 /** A strategy in the making: from nothing, from a template, or from a parent that it changes. */
 export interface StrategyDraft {
@@ -18,6 +18,8 @@ export interface StrategyDraft {
   readonly marketId: MarketId | null;
   /** What the list of instruments is narrowed to. */
   readonly query: string;
+  /** Which part of the list is looked at. */
+  readonly pick?: InstrumentPick;
   readonly instrument: ChosenInstrument | null;
   readonly timeframe: Timeframe | null;
   readonly indicators: readonly StrategyIndicator[];

@@ -2,6 +2,8 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../bot-context.ts";
 import { sendScreen } from "../../conversations/present-screen.ts";
 import { openBacktest } from "../backtest/backtest-feature.ts";
+import { DEFAULT_TIMEFRAME } from "../chart/chart-target.ts";
+import { showChart } from "../chart/show-chart.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
 import { openNewStrategy } from "../new/new-feature.ts";
 import { openStrategyCard } from "../strategies/strategies-feature.ts";
@@ -39,6 +41,8 @@ async function follow(
       return openNewStrategy(ctx, deps, target.templateId);
     case "backtest":
       return openBacktest(ctx, deps, { templateId: target.templateId });
+    case "chart":
+      return showChart(ctx, deps, { ref: target.ref, timeframe: DEFAULT_TIMEFRAME });
     case "unknown":
       return showWelcome(ctx, deps, "welcome-unknown-link");
     case "none":

@@ -1,0 +1,87 @@
+import type { Timeframe } from "@roehub/core/kernel/timeframe";
+import { Composer } from "grammy";
+import type { BotContext } from "../../bot-context.ts";
+import { type CallbackData, decodeCallbackData } from "../../callback-data.ts";
+import { answerTap, showScreen } from "../../conversations/present-screen.ts";
+import { openWizard } from "../../conversations/take-turn.ts";
+import { openBacktestOf } from "../backtest/backtest-feature.ts";
+import type { FeatureDeps } from "../feature-deps.ts";
+import { asksFor } from "../navigation.ts";
+import { type ChartRequest, parseChartRequest } from "./chart-request.ts";
+import { chartMarketScreen, unknownSymbolScreen } from "./chart-screens.ts";
+import { DEFAULT_TIMEFRAME, readChartTarget } from "./chart-target.ts";
+import { createChartWizard } from "./chart-wizard.ts";
+import { findCharted } from "./find-charted.ts";
+import { showChart } from "./show-chart.ts";
+
+/** `/chart`, the buttons that lead to it, and those under a chart. */
+export function createChartFeature(deps: FeatureDeps): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+
+  composer
+    .filter((ctx) => asksFor(ctx, "chart"))
+    .use((ctx) => openTyped(ctx, deps, typeof ctx.match === "string" ? ctx.match : ""));
+
+  composer.on("callback_query:data", async (ctx, next) => {
+    const tap = decodeCallbackData(ctx.callbackQuery.data);
+    if (tap?.feature !== "chart") return next();
+    switch (tap.action) {
+      case "show":
+      case "test":
+        return followTarget(ctx, deps, tap);
+      case "find":
+        return followSymbol(ctx, deps, tap);
+      default:
+        return next();
+    }
+  });
+
+  return composer;
+}
+
+/** What stands behind the command: nothing opens the picker. */
+async function openTyped(ctx: BotContext, deps: FeatureDeps, typed: string): Promise<void> {
+  const request = parseChartRequest(typed);
+  const timeframe = request?.timeframe ?? DEFAULT_TIMEFRAME;
+  if (request === null) {
+    await showScreen(ctx, unknownSymbolScreen(ctx.chatState.texts, { typed, near: [], timeframe }));
+    return;
+  }
+  const { symbol } = request;
+  if (symbol !== null) return openSymbol(ctx, deps, { ...request, symbol, timeframe });
+  await openWizard(ctx, createChartWizard(deps), { step: "instrument", draft: { query: "", timeframe } });
+}
+
+async function openSymbol(
+  ctx: BotContext,
+  deps: FeatureDeps,
+  request: ChartRequest & { readonly symbol: string; readonly timeframe: Timeframe },
+): Promise<void> {
+  const { texts } = ctx.chatState;
+  const { symbol: typed, timeframe } = request;
+  const charted = await findCharted(deps.instruments, request);
+  if (charted.kind === "one") return showChart(ctx, deps, { ref: charted.instrument, timeframe });
+  const screen =
+    charted.kind === "several"
+      ? chartMarketScreen(texts, charted.instruments, timeframe)
+      : unknownSymbolScreen(texts, { typed, near: charted.near, timeframe });
+  await showScreen(ctx, screen);
+  await answerTap(ctx);
+}
+
+/** A button that names an instrument on its market, and a timeframe. */
+async function followTarget(ctx: BotContext, deps: FeatureDeps, tap: CallbackData): Promise<void> {
+  const target = readChartTarget(tap.arg);
+  if (target === null) return answerTap(ctx, ctx.chatState.texts.plain("toast-stale"));
+  return tap.action === "show" ? showChart(ctx, deps, target) : openBacktestOf(ctx, deps, target);
+}
+
+/** A button that names a symbol, on whichever market. */
+async function followSymbol(ctx: BotContext, deps: FeatureDeps, tap: CallbackData): Promise<void> {
+  const request = parseChartRequest(tap.arg.replace(":", " "));
+  const { symbol = null, timeframe = null } = request ?? {};
+  if (request === null || symbol === null || timeframe === null) {
+    return answerTap(ctx, ctx.chatState.texts.plain("toast-stale"));
+  }
+  return openSymbol(ctx, deps, { ...request, symbol, timeframe });
+}
