@@ -58,7 +58,8 @@ export function createExchangeSockets({ markets, time, faults, feed }: ExchangeS
   return {
     connections,
     upgrade(request, socket, head) {
-      const address = readSocketAddress(new URL(request.url ?? "/", "http://exchange"));
+      const url = URL.parse(request.url ?? "/", "http://exchange");
+      const address = url === null ? null : readSocketAddress(url);
       if (address === null) return refuse(socket, "404 Not Found");
       const { marketId } = address;
       if (faults.strike("connect_refused", { marketId }) !== null) return void socket.destroy();

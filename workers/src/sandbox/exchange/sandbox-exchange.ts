@@ -92,7 +92,11 @@ export function createSandboxExchange(deps: SandboxExchangeDeps): SandboxExchang
     async listen() {
       server.listen(port, host);
       await once(server, "listening");
-      running = feed.run(stopping.signal);
+      running = feed.run(stopping.signal).catch((error: unknown) => {
+        // Without the feed a connection would only look alive.
+        logger.error("exchange_feed_failed", { error });
+        sockets.close();
+      });
     },
     async close() {
       stopping.abort();
@@ -133,7 +137,8 @@ async function answer(
   response: ServerResponse,
   { apis, control, nowMs }: AnswerDeps,
 ): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://exchange");
+  const url = URL.parse(request.url ?? "/", "http://exchange");
+  if (url === null) return void response.writeHead(400).end();
   const [, first = "", ...rest] = url.pathname.split("/");
   if (first === "control") {
     if (!isLoopbackHost((request.socket.remoteAddress ?? "").replace("::ffff:", "")))
