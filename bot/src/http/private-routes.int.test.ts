@@ -235,12 +235,16 @@ test("a workspace that one is a member of has things of its own, and one's role 
 test("instruments are searched by market and by a part of the symbol", async () => {
   const ask = async (query: string) => {
     const answer = await http.get(`/api/market-data/instruments?${query}`, ann.accessToken);
-    return instrumentListSchema.parse(answer.json()).items.map(({ symbol }) => symbol);
+    return instrumentListSchema
+      .parse(answer.json())
+      .items.map(({ market_id, symbol }) => `${symbol} ${market_id}`);
   };
-  expect(await ask("")).toEqual(["BTCUSDT", "ETHUSDT"]);
-  expect(await ask("q=ETH")).toEqual(["ETHUSDT"]);
-  expect(await ask("market_id=2")).toEqual([]);
-  expect(await ask("limit=1")).toEqual(["BTCUSDT"]);
+  const of = (symbol: string) => [1, 2, 3, 4].map((marketId) => `${symbol} ${marketId}`);
+  expect(await ask("")).toEqual([...of("BTCUSDT"), ...of("ETHUSDT"), ...of("SOLUSDT")]);
+  expect(await ask("q=eth")).toEqual(of("ETHUSDT"));
+  expect(await ask("market_id=2")).toEqual(["BTCUSDT 2", "ETHUSDT 2", "SOLUSDT 2"]);
+  expect(await ask("market_id=2&q=NOPE")).toEqual([]);
+  expect(await ask("limit=1")).toEqual(["BTCUSDT 1"]);
   expect((await http.get("/api/market-data/instruments?market_id=9", ann.accessToken)).statusCode).toBe(422);
 });
 
