@@ -132,6 +132,8 @@ describe("faults of connections", () => {
     const before = dead.messages.length;
     running.clock.skipTo(running.clock.nowMs() + 120_000);
     await alive.until((messages) => messages.some((m) => valueAt(m, "data.k.x") === true), "a closed kline");
+    // Time enough for an answer, if there were one.
+    for (let trip = 0; trip < 5; trip++) await listAnswered(alive);
     expect([dead.messages.length, pongs, dead.closeCode()]).toEqual([before, 0, null]);
   });
 

@@ -97,3 +97,25 @@ it("many connections hear the same", async () => {
     expect(closed(other)).toEqual(closed(socket));
   }
 });
+
+it("nobody sees of a minute what has not happened yet", async () => {
+  const running = await startExchange({ startMs: START + 15_000 });
+  running.clock.pause();
+  const read = async () => {
+    const path = `/api/v3/klines?symbol=BTCUSDT&interval=1m&startTime=${START}&endTime=${START + 5 * MINUTE_MS}`;
+    return ((await running.get(1, path)).body as string[][]).map((row) => ({
+      tsOpen: row[0],
+      volume: Number(row[5]),
+    }));
+  };
+  const early = await read();
+  running.clock.skipTo(START + 45_000);
+  const later = await read();
+  running.clock.skipTo(START + MINUTE_MS + 1);
+  const [over, next] = await read();
+  expect([early.length, later.length]).toEqual([1, 1]);
+  expect(early[0]?.volume).toBeGreaterThan(0.2 * (over?.volume ?? 0));
+  expect(early[0]?.volume).toBeLessThan(0.3 * (over?.volume ?? 0));
+  expect(later[0]?.volume).toBeLessThan(0.8 * (over?.volume ?? 0));
+  expect(next?.volume).toBeLessThan(0.01 * (over?.volume ?? 0));
+});
