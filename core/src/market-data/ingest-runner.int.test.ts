@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createTestClickhouse } from "../../../workers/src/sandbox/test-databases.ts";
+import { createPrng } from "../kernel/prng.ts";
 import { MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
 import { createInProcessStreamBus } from "../platform/in-process-stream-bus.ts";
 import { createLogger } from "../platform/logging.ts";
@@ -8,6 +9,7 @@ import { createMetrics } from "../platform/metrics.ts";
 import type { StreamBus } from "../platform/streams.ts";
 import { createManualTimer, eventually } from "../venues/test-timer.ts";
 import { createTestVenue } from "../venues/test-venue.ts";
+import type { VenueKline } from "../venues/venue.ts";
 import { candleStream, readCandleMessage } from "./candle-message.ts";
 import { candleAt } from "./candle-series.ts";
 import { createCandlesStore } from "./candles-store.ts";
@@ -64,7 +66,7 @@ function createWorld({ symbolCount = 1, config = {} as Partial<typeof CONFIG>, a
       faults.isBusDown ? Promise.reject(new Error("the bus is down")) : inner.publish(...args),
   };
   const start = async () => {
-    const askedBefore = venue.asked.length;
+    const isFirst = venue.asked.length === 0;
     const ingest = createMarketIngest({
       market,
       symbols,
@@ -79,8 +81,8 @@ function createWorld({ symbolCount = 1, config = {} as Partial<typeof CONFIG>, a
     });
     running.push(ingest);
     ingest.start();
-    // The first questions come when the store has said where to begin.
-    if (!faults.isStoreDown) await eventually(() => venue.asked.length >= askedBefore + symbolCount);
+    // A first run asks for history as soon as the store has said that there is none.
+    if (isFirst && !faults.isStoreDown) await eventually(() => venue.asked.length >= symbolCount);
     return ingest;
   };
   const stop = async (ingest: MarketIngest) => {
@@ -97,16 +99,18 @@ function createWorld({ symbolCount = 1, config = {} as Partial<typeof CONFIG>, a
   };
 
   const stored = (ref: InstrumentRef) => candles.read1m(ref, 0, Number.POSITIVE_INFINITY);
-  const venueCandles = (symbol: string, startMs: number, endMs: number) => {
-    const all = [];
+  const venueKlines = (symbol: string, startMs: number, endMs: number) => {
+    const all: VenueKline[] = [];
     for (let tsOpen = startMs; tsOpen < endMs; tsOpen += MINUTE_MS) {
       const kline = venue.candle(symbol, tsOpen);
-      if (kline === null) continue;
-      const { open, high, low, close, volume } = kline;
-      all.push({ tsOpen, open, high, low, close, volume });
+      if (kline !== null) all.push(kline);
     }
     return all;
   };
+  const venueCandles = (symbol: string, startMs: number, endMs: number) =>
+    venueKlines(symbol, startMs, endMs).map(({ tsOpen, open, high, low, close, volume }) => {
+      return { tsOpen, open, high, low, close, volume };
+    });
   /** Passes minutes of the clock, with the venue's candles a second after each. */
   const minutes = async (count: number) => {
     for (let minute = 0; minute < count; minute++) {
@@ -177,6 +181,7 @@ function createWorld({ symbolCount = 1, config = {} as Partial<typeof CONFIG>, a
     messages,
     published,
     metric,
+    venueKlines,
     venueCandles,
   };
 }
@@ -244,6 +249,8 @@ describe("createMarketIngest", () => {
     await world.minutes(1);
     world.venue.disconnect();
     await world.minutes(6);
+    // Some seconds after the minute ended, and not when it is overdue.
+    expect(world.venue.asked.at(-1)).toMatchObject({ startMs: T + 6 * MINUTE_MS });
     await world.expectAllStored();
   });
 
@@ -379,6 +386,61 @@ describe("createMarketIngest", () => {
     expect(await world.metric("candle_gaps_total")).toBe(1);
     world.venue.faults.isRestDown = false;
     await world.timer.advance(2 * MINUTE_MS);
+    await world.expectAllStored();
+  });
+
+  it("fills the holes that an earlier run left behind the newest candle", async () => {
+    const world = createWorld();
+    const [ref] = world.refs;
+    if (ref === undefined) throw new Error("a world has an instrument");
+    const left = [-90, -60, -59, -10].map((minute) => T + minute * MINUTE_MS);
+    const rows = world
+      .venueKlines(ref.symbol, T - 120 * MINUTE_MS, T)
+      .filter(({ tsOpen }) => !left.includes(tsOpen))
+      .map((kline) => ({ ref, kline }));
+    await world.store.insertBlock(world.store.encodeBlock(rows, "ws"));
+    await world.start();
+    await world.minutes(2);
+    await world.expectAllStored(T - 120 * MINUTE_MS);
+    // What lies before the first candle is not history of ours.
+    expect([...(await world.stored(ref)).tsOpen][0]).toBe(T - 120 * MINUTE_MS);
+  });
+
+  it("does not believe that a candle of the future has closed", async () => {
+    const world = createWorld();
+    await world.start();
+    await world.minutes(1);
+    world.venue.send(T + 60 * MINUTE_MS, true);
+    await world.minutes(2);
+    await world.expectAllStored();
+  });
+
+  it.each([1, 2, 3, 4])("stores exactly the venue's candles, whatever happens (seed %i)", async (seed) => {
+    const world = createWorld({ symbolCount: 2, config: { queueRows: 30 } });
+    const random = createPrng(seed);
+    const chance = (likelihood: number) => random() < likelihood;
+    const { faults } = world.venue;
+    let ingest = await world.start();
+    for (let minute = 0; minute < 60; minute++) {
+      const open = T + minute * MINUTE_MS;
+      if (chance(0.1)) faults.dropped.add(open);
+      if (chance(0.05)) faults.outages.add(open);
+      if (chance(0.1)) world.venue.disconnect();
+      if (chance(0.2)) world.venue.connect();
+      if (chance(0.1)) faults.isRestDown = true;
+      if (chance(0.3)) faults.isRestDown = false;
+      if (chance(0.1)) world.faults.isStoreDown = true;
+      if (chance(0.2)) world.faults.isStoreDown = false;
+      faults.isDisorderly = chance(0.3);
+      await world.minutes(1);
+      if (!chance(0.05)) continue;
+      await world.stop(ingest);
+      ingest = await world.start();
+    }
+    Object.assign(faults, { isRestDown: false });
+    world.faults.isStoreDown = false;
+    world.venue.connect();
+    await world.minutes(4);
     await world.expectAllStored();
   });
 
