@@ -35,6 +35,8 @@ import { createUpdatesStore } from "./updates-store.ts";
 export interface ApplicationDeps {
   readonly config: Config;
   readonly clock: Timer;
+  /** The market's time: another one than the machine's where a sandbox plays its market faster. */
+  readonly marketTimer: Timer;
   readonly logger: Logger;
   readonly bus: StreamBus;
   readonly postgresDsn: string;
@@ -138,6 +140,7 @@ export async function createApplication(deps: ApplicationDeps) {
 interface UseCaseDeps {
   readonly config: Config;
   readonly clock: Timer;
+  readonly marketTimer: Timer;
   readonly logger: Logger;
   readonly bus: StreamBus;
   readonly postgres: Postgres;
@@ -145,7 +148,8 @@ interface UseCaseDeps {
   readonly pool: ReturnType<typeof createBacktestPool>;
 }
 
-function createUseCases({ config, clock, logger, bus, postgres, clickhouse, pool }: UseCaseDeps) {
+function createUseCases(deps: UseCaseDeps) {
+  const { config, clock, marketTimer, logger, bus, postgres, clickhouse, pool } = deps;
   const bounds = checkedBounds(config.indicators.bounds);
   const audit = createAuditAppend(clock);
   const candles = createCandlesStore({ clickhouse, clock });
@@ -173,7 +177,7 @@ function createUseCases({ config, clock, logger, bus, postgres, clickhouse, pool
     backtests,
     candlesView: createCandlesView(market),
     tickers: createTickerReader(market),
-    live: createLiveMarketData({ ...market, timer: clock, logger }),
+    live: createLiveMarketData({ ...market, timer: marketTimer, logger }),
   };
 }
 

@@ -26,10 +26,12 @@ async function main(): Promise<void> {
   }
   const logger = createLogger({ level: app.logging.level, secrets: secrets.texts });
   const bus = createRedisStreamBus({ url: addresses.redisUrl, logger });
+  const clock = createSystemClock();
   const application = await createApplication({
     config,
     logger,
-    clock: createSystemClock(),
+    clock,
+    marketTimer: clock,
     bus,
     postgresDsn: addresses.postgresDsn,
     clickhouseUrl: addresses.clickhouseUrl,
