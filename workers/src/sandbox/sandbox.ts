@@ -12,7 +12,8 @@ import { migrationsCurrent, runMigrations } from "@roehub/migrations/run";
 import { startClickhouseServer } from "./clickhouse-server.ts";
 import type { SandboxConsole } from "./console.ts";
 import { type DataDirectory, openDataDirectory } from "./data-directory.ts";
-import { startMarket } from "./market/start-market.ts";
+import { createMarketDoor, type MarketDoor } from "./market/market-door.ts";
+import { type Market, startMarket } from "./market/start-market.ts";
 import { buildIfStale, pagesOf } from "./pages.ts";
 import { ensurePortsFree } from "./ports.ts";
 import { startPostgresServer } from "./postgres-server.ts";
@@ -25,6 +26,9 @@ const HOST = "127.0.0.1";
 const POSTGRES_DATABASE = "roehub";
 const CLICKHOUSE_DATABASE = "market_data";
 const TELEGRAM_API = "https://api.telegram.org";
+
+/** A candle of it is revised where there is one. */
+const REVISED_SYMBOL = "BTCUSDT";
 
 const MARKET_SOURCES = { simulated: "simulated", files: "recorded", live: "live" } as const;
 
@@ -123,10 +127,12 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
   signal.throwIfAborted();
 
   const miniAppUrl = `http://${HOST}:${args.port + 1}`;
-  const telegram = await startTelegram({ ...start, config, clock, botToken, miniAppUrl });
+  const telegram = await startTelegram({ ...start, config, clock, botToken, miniAppUrl, market });
   const application: Application = await createApplication({
     config,
     clock,
+    // Candles are of the market's time; what is shown at most once a second is so for who looks.
+    marketTimer: { nowMs: market.clock.nowMs, sleep: clock.sleep },
     logger,
     bus,
     ...databases,
@@ -222,14 +228,17 @@ interface TelegramStart extends Start {
   readonly clock: Clock;
   readonly botToken: string;
   readonly miniAppUrl: string;
+  readonly market: Market;
 }
 
 /** The local Telegram, or the real one where a token is given. */
 async function startTelegram({ args, directory, closers, config, clock, ...telegram }: TelegramStart) {
-  const { botToken, miniAppUrl } = telegram;
+  const { botToken, miniAppUrl, market } = telegram;
   if (config.secrets.telegramBotToken !== null) {
     return { apiRoot: TELEGRAM_API, url: "https://web.telegram.org" };
   }
+  const door = doorTo(market);
+  if (door !== null) closers.push(door.close);
   const emulator = createTelegramEmulator({
     botToken,
     clock,
@@ -238,10 +247,22 @@ async function startTelegram({ args, directory, closers, config, clock, ...teleg
     miniAppUrl,
     pageDir: pagesOf(REPOSITORY).chatPage.outDir,
     source: args.source.kind === "simulated" ? args.source : { kind: MARKET_SOURCES[args.source.kind] },
+    ...(door === null ? {} : { market: door }),
   });
   closers.push(emulator.close);
   const url = await emulator.listen({ host: HOST, port: args.port });
   return { apiRoot: url, url };
+}
+
+/** What the page steers the market through; null where nothing is played here. */
+function doorTo({ clock, exchange, markets }: Market): MarketDoor | null {
+  const [ref] = markets
+    .flatMap(({ marketId, subscribe }) =>
+      "symbols" in subscribe ? subscribe.symbols.map((symbol) => ({ marketId, symbol })) : [],
+    )
+    .sort((a, b) => Number(b.symbol === REVISED_SYMBOL) - Number(a.symbol === REVISED_SYMBOL));
+  if (exchange === null || ref === undefined) return null;
+  return createMarketDoor({ clock, exchange, revised: ref });
 }
 
 /** Made at the first start and kept: pages of others, which reach loopback too, must not know it. */

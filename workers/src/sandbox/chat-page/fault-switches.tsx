@@ -1,19 +1,31 @@
 import { useEffect, useState } from "react";
+import { utcText } from "./market-time.ts";
 import { usePage } from "./page-context.ts";
-import { type ActiveFault, PAGE_FAULT_KINDS, type PageFaultKind } from "./sandbox-protocol.ts";
+import {
+  type ActiveFault,
+  MARKET_FAULT_KINDS,
+  PAGE_FAULT_KINDS,
+  type PageFaultKind,
+} from "./sandbox-protocol.ts";
 
 /** Trouble on request; each names what to expect and reverts by itself. */
 export function FaultSwitches() {
   const { texts, state } = usePage();
   const active = state.snapshot?.faults ?? [];
+  const hasMarket = (state.snapshot?.market ?? null) !== null;
+  const kinds = PAGE_FAULT_KINDS.filter((kind) => hasMarket || !isOfMarket(kind));
   return (
     <details className="folded-section" data-testid="faults" open={active.length > 0 ? true : undefined}>
       <summary>{texts.faults}</summary>
-      {PAGE_FAULT_KINDS.map((kind) => (
+      {kinds.map((kind) => (
         <FaultSwitch key={kind} kind={kind} active={active.find((fault) => fault.kind === kind)} />
       ))}
     </details>
   );
+}
+
+function isOfMarket(kind: PageFaultKind): boolean {
+  return MARKET_FAULT_KINDS.some((known) => known === kind);
 }
 
 interface FaultSwitchProps {
@@ -22,11 +34,15 @@ interface FaultSwitchProps {
 }
 
 function FaultSwitch({ kind, active }: FaultSwitchProps) {
-  const { texts, client, complain } = usePage();
+  const { texts, client, dispatch, complain } = usePage();
   const { title, expected } = texts.faultKinds[kind];
   const toggle = async (): Promise<void> => {
     const answer = await client.setFault(kind, active === undefined);
-    if (!answer.ok) complain(answer.code);
+    if (!answer.ok) return complain(answer.code);
+    const { revised } = answer.value;
+    if (revised === undefined) return;
+    const time = utcText(revised.tsOpen).slice("2025-01-01 ".length, -":00".length);
+    dispatch({ type: "toast", text: texts.revised(revised.symbol, time) });
   };
   return (
     <div className="fault">

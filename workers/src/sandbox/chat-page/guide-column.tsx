@@ -3,6 +3,7 @@ import { ApiLog } from "./api-log.tsx";
 import { FaultSwitches } from "./fault-switches.tsx";
 import { Icon } from "./icons.tsx";
 import { Inbox } from "./inbox.tsx";
+import { MarketClock } from "./market-clock.tsx";
 import { usePage } from "./page-context.ts";
 import { ResetButton } from "./reset-button.tsx";
 import type { GuideResult, GuideStep, GuideStepId } from "./sandbox-protocol.ts";
@@ -15,6 +16,7 @@ export function GuideColumn() {
     <div className="guide">
       <Steps />
       <Switches />
+      <MarketClock />
       <Inbox />
       <FaultSwitches />
       <ApiLog />

@@ -11,6 +11,7 @@ const SNAPSHOT: Snapshot = {
   pinnedMessageId: null,
   faults: [],
   guide: [],
+  market: null,
   source: { kind: "recorded" },
   bot: BOT,
   hasMiniApp: true,

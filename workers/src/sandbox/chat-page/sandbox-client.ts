@@ -1,7 +1,9 @@
 import type {
+  FaultResult,
   GuideResult,
   GuideStepId,
   LanguageCode,
+  MarketMove,
   MiniAppLaunch,
   MiniAppOpening,
   PageEvent,
@@ -44,7 +46,8 @@ export function createSandboxClient(user: UserHandle) {
     followLink: (url: string) => act<TapResult>("links", { url }),
     openMiniApp: (opening: MiniAppOpening) => act<MiniAppLaunch>("mini-app", opening),
     setLanguage: (languageCode: LanguageCode) => act<object>("language", { languageCode }),
-    setFault: (kind: PageFaultKind, isOn: boolean) => act<object>("faults", { kind, isOn }),
+    setFault: (kind: PageFaultKind, isOn: boolean) => act<FaultResult>("faults", { kind, isOn }),
+    moveMarket: (move: MarketMove) => post<object>("market", move),
     playStep: (step: GuideStepId) => act<GuideResult>("guide", { step }),
     reset: () => post<object>("reset", {}),
   };

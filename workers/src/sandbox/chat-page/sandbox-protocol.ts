@@ -25,14 +25,48 @@ export interface GuideStep {
   readonly isDone: boolean;
 }
 
+/** Faults of the market: everybody's, and only where the sandbox plays it. */
+export const MARKET_FAULT_KINDS = ["feed_lost", "candle_revised"] as const;
+export type MarketFaultKind = (typeof MARKET_FAULT_KINDS)[number];
+
 /** Faults a visitor may cause from the page. */
-export const PAGE_FAULT_KINDS = ["too_many_requests", "bot_blocked"] as const;
+export const PAGE_FAULT_KINDS = ["too_many_requests", "bot_blocked", ...MARKET_FAULT_KINDS] as const;
 export type PageFaultKind = (typeof PAGE_FAULT_KINDS)[number];
 
 export interface ActiveFault {
   readonly kind: PageFaultKind;
   readonly expiresAtMs: number;
 }
+
+/** A past candle that its venue changed. */
+export interface RevisedCandle {
+  readonly symbol: string;
+  /** Epoch milliseconds. */
+  readonly tsOpen: number;
+}
+
+/** What a fault did at once; empty for those that last. */
+export interface FaultResult {
+  readonly revised?: RevisedCandle;
+}
+
+/** The speeds on offer, in market's milliseconds per millisecond of the machine. */
+export const MARKET_SPEEDS = [1, 60, 600] as const;
+/** Any whole number up to it is taken: `npm start -- --speed N` may have begun with another one. */
+export const MARKET_SPEED_MAX = 600;
+
+/** The market's clock, as it stood when this was sent. */
+export interface MarketClockState {
+  /** Epoch milliseconds of the market. */
+  readonly nowMs: number;
+  readonly speed: number;
+  readonly isPaused: boolean;
+}
+
+/** What can be done to the market's clock. A speed ends a pause; `next_bar` leaps over the end of the minute. */
+export type MarketMove =
+  | { readonly action: "pause" | "resume" | "next_bar" }
+  | { readonly action: "speed"; readonly speed: number };
 
 export type LanguageCode = "en" | "ru";
 export type UserHandle = "ann" | "boris";
@@ -65,6 +99,8 @@ export interface Surroundings {
   readonly pinnedMessageId: number | null;
   readonly faults: readonly ActiveFault[];
   readonly guide: readonly GuideStep[];
+  /** Null where the market cannot be steered: recorded candles that are all history, or live prices. */
+  readonly market: MarketClockState | null;
 }
 
 /** Everything the page shows for one person. */
@@ -128,6 +164,8 @@ export type SandboxProblemCode =
   | "bot_is_blocked"
   | "message_gone"
   | "no_mini_app"
+  | "no_market"
+  | "no_candle"
   | "message_too_long"
   | "forbidden";
 

@@ -1,35 +1,6 @@
+import { Choice } from "./choice.tsx";
 import { usePage } from "./page-context.ts";
 import { CHAT_WIDTHS_PX } from "./preferences.ts";
-
-interface ChoiceProps<T> {
-  readonly label: string;
-  readonly value: T;
-  readonly options: readonly { readonly value: T; readonly text: string; readonly testId: string }[];
-  readonly onChange: (value: T) => void;
-  readonly hint?: string;
-}
-
-function Choice<T extends string | number>({ label, value, options, onChange, hint }: ChoiceProps<T>) {
-  return (
-    <fieldset className="choice">
-      <legend>{label}</legend>
-      <div className="segments">
-        {options.map((option) => (
-          <button
-            key={option.value}
-            type="button"
-            aria-pressed={option.value === value}
-            data-testid={option.testId}
-            onClick={() => onChange(option.value)}
-          >
-            {option.text}
-          </button>
-        ))}
-      </div>
-      {hint === undefined ? null : <p className="hint">{hint}</p>}
-    </fieldset>
-  );
-}
 
 /** Who writes, in which language, how it looks. */
 export function Switches() {

@@ -25,8 +25,16 @@ export interface Texts {
   readonly light: string;
   readonly dark: string;
   readonly width: string;
+  readonly marketClock: string;
+  readonly pause: string;
+  readonly nextBar: string;
+  readonly marketAhead: string;
+  /** Why there is no clock. */
+  readonly noClock: Readonly<Record<"recorded" | "live", string>>;
   readonly faults: string;
   readonly faultKinds: Readonly<Record<PageFaultKind, { readonly title: string; readonly expected: string }>>;
+  /** `time`: in UTC. */
+  readonly revised: (symbol: string, time: string) => string;
   readonly cause: string;
   readonly revert: string;
   readonly secondsLeft: (seconds: number) => string;
@@ -116,6 +124,15 @@ const english: Texts = {
   light: "Light",
   dark: "Dark",
   width: "Phone width",
+  marketClock: "Market clock",
+  pause: "Pause",
+  nextBar: "Next bar",
+  marketAhead: "Market time is ahead of yours. It never runs back.",
+  noClock: {
+    recorded:
+      "All recorded candles are history, so there is no clock. Start with --from DATE to replay them.",
+    live: "These are the exchanges' own prices, so their clock cannot be set.",
+  },
   faults: "Cause trouble",
   faultKinds: {
     too_many_requests: {
@@ -127,7 +144,18 @@ const english: Texts = {
       title: "This person blocks the bot",
       expected: "Sending answers 403. Expect silence here, and the bot working for the other person.",
     },
+    feed_lost: {
+      title: "The exchanges' feeds are lost",
+      expected:
+        "Sockets are cut and refused for 30 s. Expect prices to stand still and, after 2 minutes of market time, closed candles over HTTP; in the end no candle is missing.",
+    },
+    candle_revised: {
+      title: "An exchange revises a candle",
+      expected:
+        "A candle that closed minutes ago gets 1 % more volume. Expect a recorded revision, and an open chart of it to ask for its candles again. This stays.",
+    },
   },
+  revised: (symbol, time) => `${symbol}, ${time} UTC: 1 % more volume`,
   cause: "Cause",
   revert: "Revert",
   secondsLeft: (seconds) => `reverts in ${seconds} s`,
@@ -188,6 +216,8 @@ const english: Texts = {
     bot_is_blocked: "You blocked the bot. Unblock it to go on.",
     message_gone: "This message has changed. Use its current buttons.",
     no_mini_app: "This sandbox runs without the Mini App.",
+    no_market: "This sandbox does not play the market itself. Start it without --market live.",
+    no_candle: "No candle has closed yet. Wait a few minutes of market time, then try again.",
     message_too_long: "A message holds 4,096 characters. Shorten it.",
     forbidden: "The sandbox takes orders from its own page only. Open the printed address.",
     unreachable: "The sandbox does not answer. Start it again with npm start.",
@@ -227,6 +257,15 @@ const russian: Texts = {
   light: "Светлая",
   dark: "Тёмная",
   width: "Ширина телефона",
+  marketClock: "Часы рынка",
+  pause: "Пауза",
+  nextBar: "Следующая свеча",
+  marketAhead: "Время рынка впереди вашего. Назад оно не идёт.",
+  noClock: {
+    recorded:
+      "Все записанные свечи — история, поэтому часов нет. Чтобы проиграть их, запустите с --from ДАТА.",
+    live: "Это цены самих бирж, их часы не переставить.",
+  },
   faults: "Устроить сбой",
   faultKinds: {
     too_many_requests: {
@@ -238,7 +277,18 @@ const russian: Texts = {
       title: "Этот человек блокирует бота",
       expected: "Отправка получает 403. Ожидается: здесь тишина, а для второго человека бот работает.",
     },
+    feed_lost: {
+      title: "Потоки бирж потеряны",
+      expected:
+        "Сокеты обрываются и 30 с не принимаются. Ожидается: цены стоят, через 2 минуты времени рынка закрытые свечи приходят по HTTP; в итоге не пропущено ни одной свечи.",
+    },
+    candle_revised: {
+      title: "Биржа исправляет свечу",
+      expected:
+        "Объём свечи, закрытой несколько минут назад, вырастет на 1 %. Ожидается: правка записана, открытый график этой пары запрашивает свечи заново. Это не отменяется.",
+    },
   },
+  revised: (symbol, time) => `${symbol}, ${time} UTC: объём больше на 1 %`,
   cause: "Устроить",
   revert: "Вернуть",
   secondsLeft: (seconds) => `вернётся через ${seconds} с`,
@@ -299,6 +349,8 @@ const russian: Texts = {
     bot_is_blocked: "Вы заблокировали бота. Разблокируйте его, чтобы продолжить.",
     message_gone: "Сообщение изменилось. Используйте его нынешние кнопки.",
     no_mini_app: "Эта песочница запущена без мини-приложения.",
+    no_market: "Эта песочница не играет рынок сама. Запустите её без --market live.",
+    no_candle: "Ещё ни одна свеча не закрылась. Подождите несколько минут времени рынка и повторите.",
     message_too_long: "В сообщении до 4096 знаков. Сократите его.",
     forbidden: "Песочница слушается только своей страницы. Откройте напечатанный адрес.",
     unreachable: "Песочница не отвечает. Запустите её снова: npm start.",

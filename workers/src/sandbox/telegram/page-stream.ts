@@ -11,6 +11,7 @@ import type { ApiLog } from "./api-log.ts";
 import { commandsFor, menuButtonFor } from "./command-setting.ts";
 import type { EventHub, TelegramEvent } from "./event-hub.ts";
 import type { Guide } from "./guide.ts";
+import type { MarketPort } from "./market-port.ts";
 import type { PageFaults } from "./page-faults.ts";
 import type { TelegramWorld } from "./telegram-world.ts";
 
@@ -21,12 +22,14 @@ interface PageStreamDeps {
   readonly pageFaults: PageFaults;
   readonly log: ApiLog;
   readonly source: MarketSource;
+  readonly market: MarketPort | null;
 }
 
 export type PageStream = ReturnType<typeof createPageStream>;
 
 /** Tells open pages what happens, as server-sent events: a snapshot first, then every change. */
-export function createPageStream({ world, hub, guide, pageFaults, log, source }: PageStreamDeps) {
+export function createPageStream(deps: PageStreamDeps) {
+  const { world, hub, guide, pageFaults, log, source, market } = deps;
   const open = new Set<ServerResponse>();
 
   function sandboxUser(handle: UserHandle): SandboxUser {
@@ -44,6 +47,7 @@ export function createPageStream({ world, hub, guide, pageFaults, log, source }:
       pinnedMessageId: pinned === 0 ? null : pinned,
       faults: pageFaults.active(handle),
       guide: guide.steps(user.id),
+      market: market?.clock() ?? null,
     };
   }
 

@@ -6,6 +6,8 @@ const STATUSES: Readonly<Record<SandboxProblemCode, number>> = {
   bot_is_blocked: 409,
   message_gone: 409,
   no_mini_app: 409,
+  no_market: 409,
+  no_candle: 409,
   message_too_long: 422,
   forbidden: 403,
 };

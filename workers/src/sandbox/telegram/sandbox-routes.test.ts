@@ -1,7 +1,9 @@
 import { request } from "node:http";
 import { InputFile } from "grammy";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { MarketClockState, RevisedCandle } from "../chat-page/sandbox-protocol.ts";
 import { ONE_PIXEL_PNG, type RunningEmulator, startTestEmulator } from "./emulator-fixture.ts";
+import type { MarketPort } from "./market-port.ts";
 import { openPage, postJson, readSnapshot } from "./page-fixture.ts";
 
 let running: RunningEmulator;
@@ -173,5 +175,111 @@ describe("the page", () => {
     const [next] = await api.getUpdates();
     expect(after.message_id).toBeGreaterThan(before.message_id);
     expect(next?.update_id).toBeGreaterThan(update?.update_id ?? Number.NaN);
+  });
+});
+
+describe("a market that the page steers", () => {
+  const REVISED = { symbol: "BTCUSDT", tsOpen: 1_749_999_780_000 };
+
+  /** A market that does as it is told, and nothing else. */
+  function createTestMarket(): MarketPort & { isFeedLost: boolean; revised: RevisedCandle | null } {
+    const listeners = new Set<() => void>();
+    let clock: MarketClockState = { nowMs: 1_750_000_000_000, speed: 1, isPaused: false };
+    return {
+      isFeedLost: false,
+      revised: REVISED,
+      clock: () => clock,
+      move(move) {
+        if (move.action === "speed") clock = { ...clock, speed: move.speed, isPaused: false };
+        else clock = { ...clock, isPaused: move.action === "pause" };
+        for (const listener of listeners) listener();
+      },
+      loseFeed() {
+        this.isFeedLost = true;
+        return () => {
+          this.isFeedLost = false;
+        };
+      },
+      reviseCandle() {
+        return this.revised;
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+  }
+
+  let market: ReturnType<typeof createTestMarket>;
+  let steered: RunningEmulator;
+  beforeEach(async () => {
+    market = createTestMarket();
+    steered = await startTestEmulator({ market });
+  });
+  afterEach(() => steered.emulator.close());
+
+  const move = (body: object, headers = {}) => postJson(`${steered.origin}/sandbox/market`, body, headers);
+  const fault = (handle: string, body: object) =>
+    postJson(`${steered.origin}/sandbox/users/${handle}/faults`, body);
+
+  it("tells its clock to every open page, and again when it is moved", async () => {
+    const pages = await Promise.all([openPage(steered.origin, "ann"), openPage(steered.origin, "boris")]);
+    for (const page of pages) {
+      expect(await page.next()).toMatchObject({ snapshot: { market: { speed: 1, isPaused: false } } });
+    }
+    expect(await move({ action: "speed", speed: 600 })).toEqual({ status: 200, body: {} });
+    await move({ action: "pause" });
+    for (const page of pages) {
+      expect(await page.next()).toMatchObject({ surroundings: { market: { speed: 600, isPaused: false } } });
+      expect(await page.next()).toMatchObject({ surroundings: { market: { speed: 600, isPaused: true } } });
+      page.close();
+    }
+  });
+
+  it.each([
+    { action: "fly" },
+    { action: "speed" },
+    { action: "speed", speed: 0 },
+    { action: "speed", speed: 1.5 },
+    { action: "speed", speed: 601 },
+  ])("is not moved by %j", async (body) => {
+    expect(await move(body)).toEqual({ status: 400, body: { code: "bad_request" } });
+    expect(market.clock()).toMatchObject({ speed: 1, isPaused: false });
+  });
+
+  it("is not moved by another site", async () => {
+    const headers = { origin: "https://evil.example" };
+    expect(await move({ action: "pause" }, headers)).toMatchObject({ status: 403 });
+    expect(market.clock().isPaused).toBe(false);
+  });
+
+  it("loses its feed for everybody, until anybody gives it back or the chat is reset", async () => {
+    await fault("ann", { kind: "feed_lost", isOn: true });
+    expect(market.isFeedLost).toBe(true);
+    const { faults } = await readSnapshot(steered.origin, "boris");
+    expect(faults).toEqual([{ kind: "feed_lost", expiresAtMs: 1_750_000_030_000 }]);
+    await fault("boris", { kind: "feed_lost", isOn: false });
+    expect(market.isFeedLost).toBe(false);
+    await fault("boris", { kind: "feed_lost", isOn: true });
+    await postJson(`${steered.origin}/sandbox/reset`, {});
+    expect(market.isFeedLost).toBe(false);
+    expect((await readSnapshot(steered.origin, "ann")).faults).toEqual([]);
+  });
+
+  it("says which candle was revised, and that there is none", async () => {
+    const revise = () => fault("ann", { kind: "candle_revised", isOn: true });
+    expect(await revise()).toEqual({ status: 200, body: { revised: REVISED } });
+    expect((await readSnapshot(steered.origin, "ann")).faults).toEqual([]);
+    market.revised = null;
+    expect(await revise()).toEqual({ status: 409, body: { code: "no_candle" } });
+  });
+
+  it("is said to be absent where the sandbox plays none", async () => {
+    expect((await readSnapshot(running.origin, "ann")).market).toBeNull();
+    const refused = { status: 409, body: { code: "no_market" } };
+    expect(await postJson(`${running.origin}/sandbox/market`, { action: "pause" })).toEqual(refused);
+    expect(await act("faults", { kind: "feed_lost", isOn: true })).toEqual(refused);
+    expect(await act("faults", { kind: "candle_revised", isOn: true })).toEqual(refused);
+    expect((await readSnapshot(running.origin, "ann")).faults).toEqual([]);
   });
 });

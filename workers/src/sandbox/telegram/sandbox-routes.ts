@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   GUIDE_STEP_IDS,
+  MARKET_SPEED_MAX,
+  type MarketMove,
   type MiniAppOpening,
   PAGE_FAULT_KINDS,
   type UserHandle,
@@ -9,6 +11,7 @@ import { isRecord } from "./call-params.ts";
 import type { GuideAutopilot } from "./guide-autopilot.ts";
 import { answerBytes, answerJson } from "./http-answers.ts";
 import { isUserHandle } from "./local-accounts.ts";
+import type { MarketPort } from "./market-port.ts";
 import type { PageFaults } from "./page-faults.ts";
 import type { PageStream } from "./page-stream.ts";
 import { readBody } from "./read-call.ts";
@@ -22,6 +25,7 @@ interface SandboxRoutesDeps {
   readonly autopilot: GuideAutopilot;
   readonly stream: PageStream;
   readonly store: TelegramStore;
+  readonly market: MarketPort | null;
   readonly reset: () => void;
 }
 
@@ -59,9 +63,17 @@ function miniAppOpening(body: Body): MiniAppOpening {
   return from === "link" ? { from, startParam: text(body, "startParam") } : { from };
 }
 
+function marketMove(body: Body): MarketMove {
+  const action = oneOf(["pause", "resume", "next_bar", "speed"], body["action"]);
+  if (action !== "speed") return { action };
+  const speed = index(body, "speed");
+  if (speed < 1 || speed > MARKET_SPEED_MAX) throw new SandboxRefusal("bad_request");
+  return { action, speed };
+}
+
 /** The page's own API under `/sandbox/`; false for other paths. */
 export function createSandboxRoutes(deps: SandboxRoutesDeps) {
-  const { actions, pageFaults, autopilot, stream, store } = deps;
+  const { actions, pageFaults, autopilot, stream, store, market } = deps;
 
   const userActions: Readonly<Record<string, Action>> = {
     messages: (handle, body) => actions.sendText(handle, text(body, "text")),
@@ -71,8 +83,8 @@ export function createSandboxRoutes(deps: SandboxRoutesDeps) {
     language: (handle, body) => actions.setLanguage(handle, oneOf(["en", "ru"], body["languageCode"])),
     faults: (handle, body) => {
       const kind = oneOf(PAGE_FAULT_KINDS, body["kind"]);
-      if (body["isOn"] === true) pageFaults.cause(handle, kind);
-      else pageFaults.lift(handle, kind);
+      if (body["isOn"] === true) return pageFaults.cause(handle, kind);
+      return pageFaults.lift(handle, kind);
     },
     guide: (handle, body) => autopilot.run(handle, oneOf(GUIDE_STEP_IDS, body["step"])),
   };
@@ -101,6 +113,11 @@ export function createSandboxRoutes(deps: SandboxRoutesDeps) {
     const body = await readJson(request);
     if (path === "reset") {
       deps.reset();
+      return answerJson(response, 200, {});
+    }
+    if (path === "market") {
+      if (market === null) throw new SandboxRefusal("no_market");
+      market.move(marketMove(body));
       return answerJson(response, 200, {});
     }
     const [, handle, name] = /^users\/([a-z]+)\/([a-z-]+)$/.exec(path) ?? [];

@@ -24,6 +24,7 @@ import { answerJson } from "./http-answers.ts";
 import { signInitData, signLoginWidget } from "./init-data.ts";
 import { botAccount, USER_HANDLES } from "./local-accounts.ts";
 import { isLoopbackHost } from "./loopback.ts";
+import type { MarketPort } from "./market-port.ts";
 import { createPageFaults } from "./page-faults.ts";
 import { createPageFiles } from "./page-files.ts";
 import { createPageStream } from "./page-stream.ts";
@@ -48,6 +49,8 @@ export interface TelegramEmulatorOptions {
   /** The folder of the built chat page; without it `/` answers 404. */
   readonly pageDir?: string;
   readonly source?: MarketSource;
+  /** What the page steers the market through; absent where the market cannot be steered. */
+  readonly market?: MarketPort;
   /** Pause before a webhook delivery is tried again. */
   readonly webhookRetryMs?: number;
   /** Told of errors of the emulator itself, which the caller sees as status 500. */
@@ -98,6 +101,7 @@ export function createTelegramEmulator(options: TelegramEmulatorOptions) {
     },
 
     async close(): Promise<void> {
+      parts.unfollowMarket?.();
       parts.pageFaults.liftAll();
       parts.stream.close();
       parts.poller.close();
@@ -167,12 +171,14 @@ function assemble(options: TelegramEmulatorOptions) {
   });
   const guide = createGuide(world, hub);
   const actions = createUserActions(world);
-  const pageFaults = createPageFaults({ world, faults, actions });
+  const market = options.market ?? null;
+  const pageFaults = createPageFaults({ world, faults, actions, market });
   pageFaults.liftAll();
   const patienceMs = options.guidePatienceMs ?? GUIDE_PATIENCE_MS;
   const autopilot = createGuideAutopilot({ world, hub, guide, actions, patienceMs });
   const source = options.source ?? { kind: "simulated", seed: 42 };
-  const stream = createPageStream({ world, hub, guide, pageFaults, log, source });
+  const stream = createPageStream({ world, hub, guide, pageFaults, log, source, market });
+  const unfollowMarket = market?.subscribe(() => world.announce({ type: "surroundings_changed" }));
 
   function reset(): void {
     pageFaults.liftAll();
@@ -203,8 +209,9 @@ function assemble(options: TelegramEmulatorOptions) {
     stream,
     reset,
     pageFiles,
+    unfollowMarket,
     botApiRoutes: createBotApiRoutes({ api, store, botToken }),
-    sandboxRoutes: createSandboxRoutes({ actions, pageFaults, autopilot, stream, store, reset }),
+    sandboxRoutes: createSandboxRoutes({ actions, pageFaults, autopilot, stream, store, market, reset }),
   };
 }
 
