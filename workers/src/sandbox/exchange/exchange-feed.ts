@@ -94,11 +94,13 @@ export function createExchangeFeed({ markets, timer, time, faults, tend }: Excha
       sleeping.abort();
     },
     async run(signal) {
+      // One listener for all sleeps: a signal made of two for each would leave a trace on the long-lived one.
+      signal.addEventListener("abort", () => sleeping.abort(), { once: true });
       while (!signal.aborted) {
         pump();
         sleeping = new AbortController();
         const waitMs = Math.max(1, nextDueMs() - time.nowMs());
-        await timer.sleep(waitMs, AbortSignal.any([signal, sleeping.signal])).catch(() => undefined);
+        await timer.sleep(waitMs, sleeping.signal).catch(() => undefined);
       }
     },
   };
