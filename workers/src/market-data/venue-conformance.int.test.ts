@@ -1,6 +1,8 @@
 import { MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import { type InstrumentRef, MARKETS, type Market } from "@roehub/core/market-data/market";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { playFaultScript } from "../sandbox/exchange/fault-script.ts";
+import type { FaultKind } from "../sandbox/exchange/faults.ts";
 import { createTestClickhouse } from "../sandbox/test-databases.ts";
 import { canonicalCandles, canonicalOf, contentOf, rawCandles } from "../sandbox/test-stored-candles.ts";
 import {
@@ -31,10 +33,26 @@ const FIRST_OPEN_MS = START_MINUTE_MS - HISTORY_MINUTES * MINUTE_MS;
 const SPEED = 60;
 /** For what is measured in seconds of the market. */
 const SLOW_SPEED = 10;
+const SLOWEST_SPEED = 5;
 /** Runs at a time. */
-const LANES = 8;
+const LANES = 10;
 /** What starting may take of the market's time. */
 const STARTING_MS = 2 * MINUTE_MS;
+
+/** What `all troubles together` draws from. A ban of Bybit lasts longer than that. */
+const TROUBLES: readonly FaultKind[] = [
+  "disconnect",
+  "connect_refused",
+  "server_shutdown",
+  "half_open",
+  "gap",
+  "duplicate",
+  "reorder",
+  "delay",
+  "rate_limited",
+  "server_error",
+  "garbage",
+];
 
 const { clickhouse } = await createTestClickhouse();
 
@@ -91,7 +109,7 @@ const CASES: readonly ConformanceCase[] = [
       await play(market, 4);
       expect(fault.consumed()).toBeGreaterThanOrEqual(1);
       expect(lossReasons(market)).toContain("closed");
-      expectDeliveredAgain(market);
+      expect(deliveredAgain(market)).toEqual(market.refs.map(({ symbol }) => symbol));
       await expectComplete(market);
     },
   },
@@ -110,16 +128,17 @@ const CASES: readonly ConformanceCase[] = [
   {
     name: "half-open",
     guarantee: "a connection that only seems to be there is found out within 30 s",
-    options: { speed: SLOW_SPEED },
+    options: { speed: SLOWEST_SPEED },
     async run(market) {
-      await play(market, 0.5);
+      await play(market, 0.6);
       const fault = market.faults.add({ kind: "half_open" });
-      await play(market, 1.5);
+      const seconds = await playUntil(market, () => lossReasons(market).length > 0);
       expect(fault.consumed()).toBe(1);
-      const loss = market.events.find(({ kind }) => kind === "lost");
-      expect(loss).toMatchObject({ reason: "silent" });
-      expect((loss?.heardMs ?? Number.POSITIVE_INFINITY) - fault.addedMs).toBeLessThanOrEqual(30 * SECOND_MS);
-      expectDeliveredAgain(market);
+      expect(lossReasons(market)).toEqual(["silent"]);
+      expect(seconds).toBeLessThanOrEqual(30);
+      const symbols = market.refs.map(({ symbol }) => symbol);
+      await playUntil(market, () => deliveredAgain(market).length === symbols.length);
+      expect(deliveredAgain(market)).toEqual(symbols);
       await expectComplete(market);
     },
   },
@@ -253,9 +272,14 @@ const CASES: readonly ConformanceCase[] = [
     async run(market) {
       await play(market, 6);
       await expectComplete(market);
-      expect(
-        await market.klines.missingRanges(market.refs[0], FIRST_OPEN_MS, START_MINUTE_MS + 5 * MINUTE_MS),
-      ).toEqual([{ startMs: START_MINUTE_MS + 2 * MINUTE_MS, endMs: START_MINUTE_MS + 4 * MINUTE_MS }]);
+      const holes = await market.klines.missingRanges(
+        market.refs[0],
+        START_MINUTE_MS,
+        START_MINUTE_MS + 5 * MINUTE_MS,
+      );
+      expect(holes).toEqual([
+        { startMs: START_MINUTE_MS + 2 * MINUTE_MS, endMs: START_MINUTE_MS + 4 * MINUTE_MS },
+      ]);
     },
   },
   {
@@ -267,6 +291,20 @@ const CASES: readonly ConformanceCase[] = [
       await play(market, 3);
       expect(fault.consumed()).toBeGreaterThanOrEqual(1);
       await expectComplete(market);
+    },
+  },
+  {
+    name: "all troubles together",
+    guarantee: "drawn from a seed, one after the other",
+    async run(market) {
+      await play(market, 1);
+      const script = { kinds: TROUBLES, instruments: market.refs, count: 16, everyMs: 25 * SECOND_MS };
+      const timer = market.clock;
+      const faults = await playFaultScript(market.refs[0].marketId, script, { faults: market.faults, timer });
+      market.faults.clear();
+      await play(market, 3);
+      expect(faults.filter((fault) => fault.consumed() > 0).length).toBeGreaterThan(faults.length / 2);
+      await expectComplete(market, { isLate: true });
     },
   },
 ];
@@ -315,6 +353,16 @@ async function play({ clock }: TestVenueMarket, minutes: number): Promise<void> 
   await clock.sleep(minutes * MINUTE_MS);
 }
 
+/**
+ * The same until it is so, two minutes at most; answers in how many steps of a second. On a machine that is slow for our
+ * speed a step takes longer than a second of the market, and so do those in which a feed counts.
+ */
+async function playUntil({ clock }: TestVenueMarket, isSo: () => boolean): Promise<number> {
+  let seconds = 0;
+  for (; !isSo() && seconds < 120; seconds++) await clock.sleep(SECOND_MS);
+  return seconds;
+}
+
 function symbolOf({ refs: [ref] }: TestVenueMarket): string {
   return ref.symbol;
 }
@@ -323,10 +371,12 @@ function lossReasons({ events }: TestVenueMarket): readonly string[] {
   return events.flatMap((event) => (event.kind === "lost" ? [event.reason] : []));
 }
 
-function expectDeliveredAgain({ events, refs }: TestVenueMarket): void {
+/** Symbols that are delivered again after the first loss. */
+function deliveredAgain({ events }: TestVenueMarket): readonly string[] {
   const lostAt = events.findIndex(({ kind }) => kind === "lost");
+  if (lostAt < 0) return [];
   const again = events.slice(lostAt).flatMap((event) => (event.kind === "delivering" ? event.symbols : []));
-  expect([...new Set(again)].sort()).toEqual(refs.map(({ symbol }) => symbol).sort());
+  return [...new Set(again)].sort();
 }
 
 /** Opens of the closed candles that the socket told of the first instrument, in its order. */
@@ -340,7 +390,7 @@ function closedOpens(market: TestVenueMarket): readonly number[] {
 
 /**
  * Waits until the minutes that have closed by now are stored and published, and compares them with the exchange's.
- * `isLate`: what was missing for long is published when it comes, after later ones.
+ * `isLate`: what was missing for long is published when it comes, after later ones and perhaps with some of them again.
  */
 async function expectComplete(
   market: TestVenueMarket,
@@ -352,24 +402,28 @@ async function expectComplete(
     const startMs = await firstOpenMs(ref, skewMs);
     const expected = market.minutes(ref).filter((kline) => kline.tsOpen >= startMs && isClosed(kline));
     expect(expected.length).toBeGreaterThan(HISTORY_MINUTES);
-    await vi.waitFor(
-      async () =>
-        expect((await canonicalCandles(clickhouse, ref)).filter(isClosed)).toEqual(expected.map(canonicalOf)),
-      { timeout: 20_000, interval: 100 },
-    );
+    await settled(async () => {
+      const stored = (await canonicalCandles(clickhouse, ref)).filter(isClosed);
+      expect(stored).toEqual(expected.map(canonicalOf));
+    });
     const raw = (await rawCandles(clickhouse, ref)).filter(isClosed);
     expect(raw.map(({ source: _, ...content }) => content)).toEqual(expected.map(contentOf));
-    await vi.waitFor(async () => {
+    await settled(async () => {
       const opens = (await publishedOpens(market.bus, ref)).filter((tsOpen) => tsOpen < untilMs);
-      if (isLate) opens.sort((a, b) => a - b);
-      expect(opens).toEqual(expected.map(({ tsOpen }) => tsOpen));
+      const told = isLate ? [...new Set(opens)].sort((a, b) => a - b) : opens;
+      expect(told).toEqual(expected.map(({ tsOpen }) => tsOpen));
     });
   }
 }
 
+/** What holds in the end, whatever else the machine has to do. */
+function settled<T>(check: () => Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 20_000, interval: 100 });
+}
+
 /** Where history begins: by our clock or by the venue's, whichever was known at the start. */
 async function firstOpenMs(ref: InstrumentRef, skewMs: number): Promise<number> {
-  const [first] = await vi.waitFor(async () => {
+  const [first] = await settled(async () => {
     const rows = await canonicalCandles(clickhouse, ref);
     expect(rows).not.toEqual([]);
     return rows;
