@@ -87,9 +87,10 @@ describe("readBinanceInstruments", () => {
     expect(futures({ ...FUTURES, status: "SETTLING" })).toMatchObject([{ isTradable: false }]);
   });
 
-  it("leaves out dated contracts and symbols of other letters", () => {
+  it("leaves out dated contracts, those on stocks, and symbols of other letters", () => {
     const dated = { ...FUTURES, symbol: "BTCUSDT_210924", contractType: "CURRENT_QUARTER" };
     expect(futures(dated, { ...FUTURES, contractType: "CURRENT_QUARTER" })).toEqual([]);
+    expect(futures({ ...FUTURES, contractType: "TRADIFI_PERPETUAL" })).toEqual([]);
     expect(spot({ ...SPOT, symbol: "币安人生USDT" })).toEqual([]);
   });
 

@@ -10,8 +10,8 @@ import {
 } from "../venue-values.ts";
 
 /**
- * The instruments of an `exchangeInfo`: on futures perpetual contracts alone. Filters are optional; a filter that is
- * there has its values. Source: https://developers.binance.com/docs/binance-spot-api-docs/filters
+ * The instruments of an `exchangeInfo`: on futures perpetual contracts alone, and of coins: a `TRADIFI_PERPETUAL` keeps
+ * the hours of a stock exchange. Filters are optional; a filter that is there has its values. Source: https://developers.binance.com/docs/binance-spot-api-docs/filters
  *
  * @throws RoehubError `venue_unavailable` where the answer is not as documented.
  */

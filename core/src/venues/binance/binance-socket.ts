@@ -33,7 +33,7 @@ const COMMON = { connectionsPerFiveMinutes: 300, connectionLifetimeMs: 24 * 60 *
 const LIMITS: Readonly<Record<VenueMarketType, SocketLimits>> = {
   // 1024 streams; 5 messages a second of ours, pings and pongs counted: four leave room for a pong.
   spot: { ...COMMON, topicsPerConnection: 1024, topicsPerRequest: 200, messageIntervalMs: 250 },
-  // 10 messages a second; 200 streams in the documentation of 2025, 1024 in newer talk: the lower one suits both.
+  // 10 messages a second; 1024 streams in today's documentation, 200 in that of 2025: connections of 200 suit both.
   futures: { ...COMMON, topicsPerConnection: 200, topicsPerRequest: 200, messageIntervalMs: 125 },
 };
 
