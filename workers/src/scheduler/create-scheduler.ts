@@ -7,6 +7,7 @@ import { findMarket, instrumentKey, type MarketId } from "@roehub/core/market-da
 import type { MarketVenues } from "@roehub/core/market-data/market-venues-runner";
 import { createRepair } from "@roehub/core/market-data/repair-runner";
 import { createVenueGapsStore } from "@roehub/core/market-data/venue-gaps-store";
+import { ADVISORY_LOCKS } from "@roehub/core/platform/advisory-locks";
 import type { Clickhouse } from "@roehub/core/platform/clickhouse";
 import type { Config } from "@roehub/core/platform/config";
 import type { Logger } from "@roehub/core/platform/logging";
@@ -39,8 +40,6 @@ interface Job {
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Any number of ours. */
-const SCHEDULER_LOCK = 7_304_001;
 const STAND_BY_MS = 5 * SECOND_MS;
 const BEAT_MS = 5 * SECOND_MS;
 /** A run that failed is tried again sooner than its interval says. */
@@ -83,7 +82,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   };
 
   const lead = async () => {
-    const leadership = await takeLeadership({ postgres, timer, lockKey: SCHEDULER_LOCK });
+    const leadership = await takeLeadership({ postgres, timer, lockKey: ADVISORY_LOCKS.scheduler });
     if (leadership === null) return;
     logger.info("leadership_taken");
     isLeader.set({}, 1);

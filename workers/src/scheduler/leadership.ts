@@ -16,6 +16,9 @@ interface LeadershipDeps {
   readonly lockKey: number;
 }
 
+const connect = (postgres: Pick<Postgres, "pool">) => postgres.pool.connect();
+type Client = Awaited<ReturnType<typeof connect>>;
+
 /** How often the connection that holds the right is tried, and how long its answer may take. */
 const TRIED_EVERY_MS = 5 * SECOND_MS;
 const ANSWER_MAX_MS = 5 * SECOND_MS;
@@ -24,50 +27,18 @@ const ANSWER_MAX_MS = 5 * SECOND_MS;
  * Takes the right where nobody has it, else answers null. It is an advisory lock of a PostgreSQL session: whoever loses
  * the connection has lost the right, because the server gives it on. Throws `postgres_unavailable`.
  */
-export async function takeLeadership({
-  postgres,
-  timer,
-  lockKey,
-}: LeadershipDeps): Promise<Leadership | null> {
+export async function takeLeadership(deps: LeadershipDeps): Promise<Leadership | null> {
   try {
-    const client = await postgres.pool.connect();
-    try {
-      const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [
-        lockKey,
-      ]);
-      if (rows[0]?.taken !== true) {
-        client.release();
-        return null;
-      }
-    } catch (error) {
-      client.release(true);
-      throw error;
+    const client = await connect(deps.postgres);
+    if (!(await tryLock(client, deps.lockKey))) {
+      client.release();
+      return null;
     }
     const loss = new AbortController();
     const lose = () => loss.abort(new Error("the leadership is lost"));
     client.once("error", lose);
     client.once("end", lose);
-    const answers = async () => {
-      const late = new AbortController();
-      const answered = client.query("SELECT 1").then(
-        () => true,
-        () => false,
-      );
-      const isLate = timer.sleep(ANSWER_MAX_MS, late.signal).then(
-        () => false,
-        () => false,
-      );
-      const result = await Promise.race([answered, isLate]);
-      late.abort();
-      return result;
-    };
-    const watch = async () => {
-      while (!loss.signal.aborted) {
-        await timer.sleep(TRIED_EVERY_MS, loss.signal).catch(() => {});
-        if (!loss.signal.aborted && !(await answers())) lose();
-      }
-    };
-    const watched = watch();
+    const watched = watch(client, { timer: deps.timer, lost: loss.signal, lose });
     return {
       lost: loss.signal,
       async release() {
@@ -79,5 +50,41 @@ export async function takeLeadership({
     };
   } catch (error) {
     throw postgresFault(error);
+  }
+}
+
+async function tryLock(client: Client, lockKey: number): Promise<boolean> {
+  try {
+    const answer = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [
+      lockKey,
+    ]);
+    return answer.rows[0]?.taken === true;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** Tries the connection from time to time: one that is cut off on the way tells nothing by itself. */
+async function watch(
+  client: Client,
+  { timer, lost, lose }: { timer: Timer; lost: AbortSignal; lose: () => void },
+): Promise<void> {
+  while (!lost.aborted) {
+    await timer.sleep(TRIED_EVERY_MS, lost).catch(() => {});
+    if (lost.aborted) return;
+    const late = new AbortController();
+    const hasAnswered = await Promise.race([
+      client.query("SELECT 1").then(
+        () => true,
+        () => false,
+      ),
+      timer.sleep(ANSWER_MAX_MS, AbortSignal.any([late.signal, lost])).then(
+        () => false,
+        () => false,
+      ),
+    ]);
+    late.abort();
+    if (!hasAnswered) lose();
   }
 }
