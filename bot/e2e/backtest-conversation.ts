@@ -14,9 +14,13 @@ export async function answerUntilPeriod(chat: ChatDriver, templateId: string): P
   await chat.send("/backtest");
   await chat.messageWith(step(chat, "source", 1));
   await chat.tap(chat.label(`template-${templateId}`));
-  await chat.messageWith(step(chat, "instrument", 2));
-  // The exchange stands on the buttons where several are offered.
-  await chat.tap(new RegExp(`^BTCUSDT (Binance )?${chat.label("market-spot")}$`));
+  const question = await chat.messageWith(step(chat, "instrument", 2));
+  // The market is asked for where there are several.
+  if ((await question.textContent())?.includes(chat.text("instrument-market-question"))) {
+    await chat.tap(`Binance ${chat.label("market-spot")}`);
+    await chat.messageWith(chat.text("instrument-question"));
+  }
+  await chat.tap(`BTCUSDT ${chat.label("market-spot")}`);
   await chat.messageWith(step(chat, "timeframe", 3));
   await chat.tap("1h");
   await chat.messageWith(step(chat, "period", 4));

@@ -10,6 +10,10 @@ interface Draft {
   readonly size: number | null;
 }
 
+const showElse = async () => {
+  calls.push({ method: "show" });
+};
+
 /** Three questions: a size, which sizes can be typed, and the whole. */
 const wizard: Wizard<Draft> = {
   id: "demo",
@@ -24,7 +28,9 @@ const wizard: Wizard<Draft> = {
       text: (_ctx, draft, text) =>
         Number(text) > 0
           ? { kind: "go", step: "last", draft: { ...draft, size: Number(text) } }
-          : { kind: "wrong", notice: "above <0>, please" },
+          : text === "chart"
+            ? { kind: "become", show: showElse }
+            : { kind: "wrong", notice: "above <0>, please" },
     },
     last: {
       view: (_ctx, { size }) => ({ html: `size ${size}`, rows: [] }),
@@ -33,7 +39,9 @@ const wizard: Wizard<Draft> = {
           ? { kind: "end", screen: { html: "done", rows: [] } }
           : action === "leave"
             ? { kind: "leave" }
-            : { kind: "return", step: "first", draft },
+            : action === "become"
+              ? { kind: "become", show: showElse }
+              : { kind: "return", step: "first", draft },
     },
   },
 };
@@ -144,6 +152,15 @@ it("leaving ends the wizard and does not touch its message", async () => {
   const outcome = await takeTurn(update({ data: "1.demo.leave" }), wizard, state({ step: "last" }));
   expect(outcome).toEqual({ kind: "taken", next: null });
   expect(calls).toEqual([{ method: "answer" }]);
+});
+
+it("what a wizard becomes takes its message's place, or stands below a typed answer without it", async () => {
+  const tapped = await takeTurn(update({ data: "1.demo.become" }), wizard, state({ step: "last" }));
+  expect(tapped).toEqual({ kind: "taken", next: null });
+  expect(calls.splice(0)).toEqual([{ method: "answer" }, { method: "show" }]);
+  const typed = await takeTurn(update({ text: "chart" }), wizard, state({ step: "size" }));
+  expect(typed).toEqual({ kind: "taken", next: null });
+  expect(calls).toEqual([{ method: "show" }, { method: "delete" }]);
 });
 
 it("a button of an older message changes nothing and says that it is out of date", async () => {

@@ -46,7 +46,7 @@ export interface CandlePicture {
   readonly candles: readonly PictureCandle[];
 }
 
-const PRICES = { topPx: 314, heightPx: 416 } as const;
+const PRICES = { topPx: 334, heightPx: 400 } as const;
 const VOLUMES = { topPx: 800, heightPx: 126 } as const;
 /** Fewer candles than this are drawn as wide as this many would be, at the right. */
 const LEAST_SLOTS = 24;
@@ -61,6 +61,7 @@ export function candlePictureSvg(picture: CandlePicture, measure: MeasureText): 
   const words = [
     ...headWords(picture, palette, measure),
     ...axisWords(picture, palette, plot),
+    ...timeWords(picture, { palette, plot, measure }),
     ...footWords(picture, palette, measure),
   ];
   return [
@@ -225,24 +226,37 @@ function headWords(picture: CandlePicture, palette: Palette, measure: MeasureTex
       color,
       isBold: true,
     },
-    { ...right, text: changeText, y: 198, color },
-    { ...right, text: highText, y: 242 },
-    { ...right, text: lowText, y: 286 },
+    { ...right, text: changeText, y: 190, color },
+    { ...right, text: highText, y: 234 },
+    { ...right, text: lowText, y: 278 },
   ];
 }
 
 /** Nearer to the label of the last price than this, a value gives way to it. */
 const LABEL_ROOM_PX = (LABEL_HEIGHT_PX + AXIS_SIZE_PX) / 2;
 
-/** The values at the right edge, what the lower pane is, and the first and last time under it. */
-function axisWords(picture: CandlePicture, palette: Palette, { ticks, lastYPx, rightPx }: Plot): Word[] {
+/** The values at the right edge, and what the lower pane is. */
+function axisWords(picture: CandlePicture, palette: Palette, { ticks, lastYPx }: Plot): Word[] {
   const base = { x: RIGHT_PX, sizePx: AXIS_SIZE_PX, color: palette.sub, anchor: "end" } as const;
   const clear = ticks.filter(({ yPx }) => Math.abs(yPx - lastYPx) >= LABEL_ROOM_PX);
   return [
     ...clear.map(({ text, yPx }) => ({ ...base, text, y: yPx + 12 })),
     { ...base, text: picture.volumeLabel, x: MARGIN_PX, y: VOLUMES.topPx - 16, anchor: "start" },
-    { ...base, text: picture.firstTime, x: MARGIN_PX, y: 974, anchor: "start" },
-    { ...base, text: picture.lastTime, x: rightPx, y: 974 },
+  ];
+}
+
+/** The first and last time under the bars; the first gives way where few bars leave no room for it. */
+function timeWords(
+  { firstTime, lastTime }: CandlePicture,
+  { palette, plot, measure }: { palette: Palette; plot: Plot; measure: MeasureText },
+): Word[] {
+  const font = { sizePx: AXIS_SIZE_PX, isBold: false };
+  const end = plot.leftPx + measure(firstTime, font) + AXIS_GAP_PX;
+  const hasRoom = end <= plot.rightPx - measure(lastTime, font);
+  const base = { y: 974, sizePx: AXIS_SIZE_PX, color: palette.sub };
+  return [
+    ...(hasRoom ? [{ ...base, text: firstTime, x: plot.leftPx }] : []),
+    { ...base, text: lastTime, x: plot.rightPx, anchor: "end" },
   ];
 }
 

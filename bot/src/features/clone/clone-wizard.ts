@@ -89,6 +89,8 @@ export async function draftOfClone(
     ...EMPTY_STRATEGY,
     parent: { strategyId, name, spec },
     marketId: spec.instrument.marketId,
+    // Another instrument is most often one of the same market.
+    pick: { marketId: spec.instrument.marketId, page: 0, isMarket: false },
     instrument: { ...spec.instrument, quote: known?.quote ?? "" },
     timeframe: spec.timeframe,
     indicators: spec.indicators,

@@ -8,6 +8,8 @@ it("reads what links of ours carry", () => {
   expect(parseStartPayload(`s_${toId62(id)}`)).toEqual({ kind: "strategy", strategyId: id });
   expect(parseStartPayload("new_trend")).toEqual({ kind: "new", templateId: "trend" });
   expect(parseStartPayload("bt_breakout")).toEqual({ kind: "backtest", templateId: "breakout" });
+  const ref = { marketId: 4, symbol: "1000PEPEUSDT" };
+  expect(parseStartPayload("chart_4_1000PEPEUSDT")).toEqual({ kind: "chart", ref });
 });
 
 it("calls everything else unknown", () => {
@@ -19,6 +21,11 @@ it("calls everything else unknown", () => {
     "new_nothing",
     "bt_<b>",
     "inv_token",
+    "chart_",
+    "chart_1",
+    "chart_5_BTCUSDT",
+    "chart_1_btcusdt",
+    "chart_1_BTC_USDT",
     "s_zzzzzzzzzzzzzzzzzzzzzz",
   ]) {
     expect(parseStartPayload(text)).toEqual({ kind: "unknown" });

@@ -1,0 +1,61 @@
+import { TIMEFRAMES } from "@roehub/core/kernel/timeframe";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseChartRequest } from "./chart-request.ts";
+
+const nothing = { symbol: null, timeframe: null, exchange: null, marketType: null };
+
+describe("what is typed behind /chart", () => {
+  it.each([
+    ["", nothing],
+    ["BTCUSDT", { ...nothing, symbol: "BTCUSDT" }],
+    ["btc/usdt 1h", { ...nothing, symbol: "BTCUSDT", timeframe: "1h" }],
+    ["btc usdt", { ...nothing, symbol: "BTCUSDT" }],
+    ["1000pepe-usdt 1D", { ...nothing, symbol: "1000PEPEUSDT", timeframe: "1d" }],
+    [
+      "binance futures ethusdt 15m",
+      { symbol: "ETHUSDT", timeframe: "15m", exchange: "binance", marketType: "futures" },
+    ],
+    ["ETHUSDT Bybit спот 4ч", { symbol: "ETHUSDT", timeframe: "4h", exchange: "bybit", marketType: "spot" }],
+    ["30м", { ...nothing, timeframe: "30m" }],
+    ["BTCUSDT spot 15m", { ...nothing, symbol: "BTCUSDT", timeframe: "15m", marketType: "spot" }],
+  ])("%s", (text, expected) => {
+    expect(parseChartRequest(text)).toEqual(expected);
+  });
+
+  it("is nothing where it cannot be a symbol", () => {
+    for (const text of ["биткоин", "BTC$", "A".repeat(41), "1h 1h🙂"])
+      expect(parseChartRequest(text)).toBeNull();
+  });
+
+  it("is read in any order, case and spacing", () => {
+    const parts = fc.record({
+      exchange: fc.constantFrom("binance", "bybit"),
+      marketType: fc.constantFrom("spot", "futures"),
+      timeframe: fc.constantFrom(...TIMEFRAMES),
+      symbol: fc.stringMatching(/^[A-Z]{3,12}USDT$/),
+    });
+    const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
+    fc.assert(
+      fc.property(
+        parts,
+        order,
+        fc.boolean(),
+        fc.constantFrom(" ", "  ", ", "),
+        (given, places, isUpper, gap) => {
+          const words = Object.values(given);
+          const typed = places.map((place) => words[place]).join(gap);
+          expect(parseChartRequest(isUpper ? typed.toUpperCase() : typed.toLowerCase())).toEqual(given);
+        },
+      ),
+    );
+  });
+
+  it("never gives a symbol that could not be one, whatever is typed", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200, unit: "binary" }), (text) => {
+        expect(parseChartRequest(text)?.symbol ?? "A").toMatch(/^[A-Z0-9]{1,40}$/);
+      }),
+    );
+  });
+});
