@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ADVISORY_LOCKS } from "@roehub/core/platform/advisory-locks";
 import { type Clickhouse, createClickhouse } from "@roehub/core/platform/clickhouse";
 import type { Logger } from "@roehub/core/platform/logging";
 import { createPostgres, postgresFault } from "@roehub/core/platform/postgres";
@@ -18,9 +19,6 @@ export interface MigrationRun extends MigrationAddresses {
   readonly directory?: string;
 }
 
-/** Any number of ours: whoever migrates holds it, so that processes that start together take turns. */
-const MIGRATION_LOCK = 7_304_000;
-
 /**
  * Brings both databases up to the files. One runner at a time, by an advisory lock of PostgreSQL that is held through
  * both. A PostgreSQL file and its record are one transaction; ClickHouse has none, so there each statement is recorded
@@ -33,7 +31,7 @@ export async function runMigrations(run: MigrationRun): Promise<readonly string[
   try {
     const client = await postgres.pool.connect();
     try {
-      await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+      await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCKS.migrations]);
       const ran = await migratePostgres(client, join(directory, "postgres"));
       return [...ran, ...(await migrateClickhouse(clickhouseUrl, logger, directory))];
     } finally {

@@ -4,6 +4,7 @@ import type { Json } from "../kernel/canonical-json.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { sha256HexOfJson } from "../kernel/hash.ts";
 import type { CorrelationId, UserId, WorkspaceId } from "../kernel/ids.ts";
+import { ADVISORY_LOCKS } from "./advisory-locks.ts";
 import { newId } from "./crypto.ts";
 import type { Db } from "./postgres.ts";
 
@@ -37,8 +38,6 @@ export interface AuditEntry {
 }
 
 const GENESIS_HASH = "0".repeat(64);
-/** The advisory lock that puts appends in one row: the chain has one end. */
-const CHAIN_LOCK = 7_304_001;
 
 /** Writes an entry in the caller's transaction, which must be one: the chain's lock is held until it ends. */
 export type AuditAppend = (db: Db, entry: AuditEntry) => Promise<void>;
@@ -48,7 +47,7 @@ export function createAuditAppend(clock: Clock): AuditAppend {
 }
 
 async function append(db: Db, clock: Clock, entry: AuditEntry): Promise<void> {
-  await db.execute(sql`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`);
+  await db.execute(sql`SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.auditChain})`);
   const [last] = await db
     .select({ seq: auditLog.seq, hash: auditLog.hash })
     .from(auditLog)
