@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { RoehubError } from "@roehub/core/kernel/errors";
-import { currentEnvironment, loadConfig } from "@roehub/core/platform/config";
+import { configDirectory, currentEnvironment, loadConfig } from "@roehub/core/platform/config";
 import { createLogger } from "@roehub/core/platform/logging";
 import { runMigrations } from "./run.ts";
 
@@ -9,7 +8,8 @@ import { runMigrations } from "./run.ts";
 async function main(): Promise<void> {
   const config = loadConfig({
     environment: currentEnvironment(),
-    directory: join(import.meta.dirname, "../configs"),
+    directory: configDirectory(),
+    usesSecrets: false,
   });
   const { postgresDsn, clickhouseUrl } = config.addresses;
   const ran = await runMigrations({

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { RoehubError } from "@roehub/core/kernel/errors";
-import { currentEnvironment, loadConfig } from "@roehub/core/platform/config";
+import { configDirectory, currentEnvironment, loadConfig } from "@roehub/core/platform/config";
 import { createLogger } from "@roehub/core/platform/logging";
 import { createRedisStreamBus } from "@roehub/core/platform/redis-stream-bus";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
@@ -11,7 +11,7 @@ const REPOSITORY = join(import.meta.dirname, "..", "..");
 
 /** The bot process with the real Telegram: polls for updates and serves HTTP until SIGTERM or Ctrl-C. */
 async function main(): Promise<void> {
-  const config = loadConfig({ environment: currentEnvironment(), directory: join(REPOSITORY, "configs") });
+  const config = loadConfig({ environment: currentEnvironment(), directory: configDirectory() });
   const { secrets, addresses, app } = config;
   if (
     secrets.telegramBotToken === null ||

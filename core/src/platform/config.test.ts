@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { RoehubError } from "../kernel/errors.ts";
-import { type Config, type ConfigSource, ENVIRONMENTS, loadConfig } from "./config.ts";
+import { type Config, type ConfigSource, configDirectory, ENVIRONMENTS, loadConfig } from "./config.ts";
 
 const CONFIGS = join(import.meta.dirname, "../../../configs");
 const SECRETS = {
@@ -249,4 +249,18 @@ test.each([
   expect(complaints).toHaveLength(1);
   expect(complaints[0]).toMatch(new RegExp(`^- ${name}: `));
   expect(complaints[0]).not.toContain(value);
+});
+
+test("a process that seals and signs nothing starts without the secrets, and still says what else is missing", () => {
+  const { POSTGRES_DSN, CLICKHOUSE_URL, REDIS_URL } = SECRETS;
+  const addresses = { POSTGRES_DSN, CLICKHOUSE_URL, REDIS_URL };
+  expect(load({ variables: addresses, usesSecrets: false }).secrets.telegramBotToken).toBeNull();
+  expect(
+    complaintsOf({ environment: "prod", directory: CONFIGS, variables: {}, usesSecrets: false }),
+  ).toEqual(["- POSTGRES_DSN: is not set", "- CLICKHOUSE_URL: is not set", "- REDIS_URL: is not set"]);
+});
+
+test("the configuration may stand elsewhere than in the project", () => {
+  expect(configDirectory({ ROEHUB_CONFIG_DIR: "/etc/roehub" })).toBe("/etc/roehub");
+  expect(load({ directory: configDirectory({}) }).environment).toBe("prod");
 });

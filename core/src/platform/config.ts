@@ -31,11 +31,13 @@ export interface Config {
 
 export interface ConfigSource {
   readonly environment: Environment;
-  /** The folder that holds one folder an environment. */
+  /** See `configDirectory`. */
   readonly directory: string;
   readonly variables?: Variables;
   /** Where generated secrets are kept, so that a restart can read what it sealed. */
   readonly secretsFile?: string;
+  /** False for a process that seals and signs nothing: it starts without the secrets, and need not be given them. */
+  readonly usesSecrets?: boolean;
 }
 
 /**
@@ -56,7 +58,10 @@ export function loadConfig(source: ConfigSource): Config {
     backtest: readSlice("backtest", { folder, overrides, errors }),
   };
   const mayGenerate =
-    environment === "sandbox" || environment === "test" || isDevWithout(environment, slices.app);
+    source.usesSecrets === false ||
+    environment === "sandbox" ||
+    environment === "test" ||
+    isDevWithout(environment, slices.app);
   const secrets = readSecrets({ variables, mayGenerate, file: source.secretsFile ?? null, errors });
   const addresses = readAddresses(environment, variables, errors);
   const { app, marketData, indicators, strategy, backtest } = slices;
@@ -87,6 +92,11 @@ export function currentEnvironment(variables: Variables = processVariables()): E
     "config_invalid",
     `ROEHUB_ENV is "${name}"; it is one of ${ENVIRONMENTS.join(", ")}.`,
   );
+}
+
+/** The folder that holds one folder an environment: `ROEHUB_CONFIG_DIR`, or the project's own. */
+export function configDirectory(variables: Variables = processVariables()): string {
+  return variables["ROEHUB_CONFIG_DIR"] || join(import.meta.dirname, "..", "..", "..", "configs");
 }
 
 /** The variables of this process; the only place that reads them. */

@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { SECOND_MS } from "@roehub/core/kernel/time";
 import { createMarketVenues } from "@roehub/core/market-data/market-venues-runner";
 import { createClickhouse } from "@roehub/core/platform/clickhouse";
-import { currentEnvironment, loadConfig } from "@roehub/core/platform/config";
+import { configDirectory, currentEnvironment, loadConfig } from "@roehub/core/platform/config";
 import { createLogger } from "@roehub/core/platform/logging";
 import { createMetrics, startMetricsServer } from "@roehub/core/platform/metrics";
 import { createPostgres } from "@roehub/core/platform/postgres";
@@ -13,13 +12,16 @@ import { createRedisRateBudget } from "@roehub/core/venues/redis-rate-budget";
 import { awaitMigrations } from "@roehub/migrations/await-migrations";
 import { createScheduler } from "./create-scheduler.ts";
 
-const CONFIGS = join(import.meta.dirname, "..", "..", "..", "configs");
 /** After this the process ends whatever is left: every job can be done again. */
 const DRAIN_MAX_MS = 28 * SECOND_MS;
 
 /** The scheduler process: refreshes instruments and repairs candles, one process at a time, until SIGTERM or Ctrl-C. */
 async function main(): Promise<void> {
-  const config = loadConfig({ environment: currentEnvironment(), directory: CONFIGS });
+  const config = loadConfig({
+    environment: currentEnvironment(),
+    directory: configDirectory(),
+    usesSecrets: false,
+  });
   const { postgresDsn, clickhouseUrl, redisUrl } = config.addresses;
   if (postgresDsn === null || clickhouseUrl === null || redisUrl === null) {
     throw new RoehubError(
