@@ -175,3 +175,28 @@ describe.each<Locale>(["en", "ru"])("journey 2, an own strategy, in %s", (locale
     await app.getByText(DIFF, { exact: true }).waitFor();
   });
 });
+
+describe.each<Locale>(["en", "ru"])("journey 3, a chart, in %s", (locale) => {
+  let chat: ChatDriver;
+  beforeAll(async () => {
+    chat = await openChat(browser, { url: sandbox.url, locale });
+    await chat.send("/start");
+    await chat.messageWith(/Roehub/);
+  });
+  afterAll(() => chat?.close());
+
+  it("/chart draws candles, another timeframe takes their place, and the Mini App opens there", async () => {
+    const { text, label } = chat;
+    const titleOf = (timeframe: string) => new RegExp(`[▲▼→] BTCUSDT ${label("market-spot")} ${timeframe}`);
+    await chat.send("/chart binance spot btc/usdt");
+    const message = await chat.messageWith(titleOf("15m"));
+    await expectPicture(message);
+    const id = await messageIdOf(message);
+    await chat.tap("4h");
+    const other = await chat.messageWith(titleOf("4h"));
+    expect(await messageIdOf(other)).toBe(id);
+    expect(await textOf(other)).toContain(text("result-simulated"));
+    await chat.tap(label("button-open-chart"));
+    await chat.miniApp().getByText("BTCUSDT").first().waitFor();
+  });
+});

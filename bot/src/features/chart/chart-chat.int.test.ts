@@ -76,6 +76,10 @@ it("a symbol that is not traded is answered with those like it", async () => {
   await ann.say("/chart btcudst 1h", "Nothing traded here is called “BTCUDST”");
   expect(ann.buttons()).toEqual([["BTCUSDT"], ["Choose", "Menu"]]);
   await ann.tap("BTCUSDT", "BTCUSDT spot 1h");
+  for (const slip of ["BTXUSDT", "XTCUSDT", "BTCUSD7"]) {
+    await ann.say(`/chart ${slip}`, `Nothing traded here is called “${slip}”`);
+    expect(ann.buttons()[0]).toEqual(["BTCUSDT"]);
+  }
   await ann.say("/chart usdt", "Did you mean");
   expect(ann.buttons()[0]).toEqual(["BTCUSDT", "ETHUSDT"]);
   await ann.say("/chart qqqqqqq", "Nothing traded here matches “QQQQQQQ”");

@@ -11,8 +11,8 @@ export type Charted =
   /** No such symbol; these are like it, the likest first, perhaps none. */
   | { readonly kind: "none"; readonly near: readonly string[] };
 
-/** All that a market has; a symbol beyond is found by its exact name only. */
-const SYMBOLS_MOST = 10_000;
+/** Of one piece of a symbol; a piece that more have says little. */
+const SYMBOLS_MOST = 300;
 const NEAR_MOST = 6;
 
 /** Finds the instrument that a request names, by its exact symbol or by a part that only one symbol has. */
@@ -23,14 +23,34 @@ export async function findCharted(
   const markets = (await instruments.markets()).filter((market) => isAskedFor(market, request));
   const exact = await findOn(instruments, markets, request.symbol);
   if (exact !== null) return exact;
-  const asked = new Set<number>(markets.map(({ marketId }) => marketId));
-  const traded = await instruments.search({ limit: SYMBOLS_MOST });
-  const symbols = traded.filter(({ marketId }) => asked.has(marketId)).map(({ symbol }) => symbol);
-  const near = nearSymbols(request.symbol, symbols, NEAR_MOST);
+  const near = await findNear(instruments, markets, request.symbol);
   const [only] = near;
   const isMeant = near.length === 1 && only?.includes(request.symbol) === true;
   const meant = isMeant ? await findOn(instruments, markets, only) : null;
   return meant ?? { kind: "none", near };
+}
+
+/** Symbols like the one asked for: those that contain it, else those near it that share a piece with it. */
+async function findNear(
+  instruments: InstrumentsStore,
+  markets: readonly Market[],
+  wanted: string,
+): Promise<readonly string[]> {
+  const asked = new Set<number>(markets.map(({ marketId }) => marketId));
+  for (const q of piecesOf(wanted)) {
+    const found = await instruments.search({ q, limit: SYMBOLS_MOST });
+    const symbols = found.filter(({ marketId }) => asked.has(marketId)).map(({ symbol }) => symbol);
+    const near = nearSymbols(wanted, symbols, NEAR_MOST);
+    if (near.length > 0) return near;
+  }
+  return [];
+}
+
+/** The whole, and what a slip at its end, its middle or its beginning leaves whole. */
+function piecesOf(wanted: string): readonly string[] {
+  const half = Math.ceil(wanted.length / 2);
+  const pieces = [wanted, wanted.slice(0, half), wanted.slice(0, 2), wanted.slice(half), wanted.slice(1)];
+  return [...new Set(pieces)].filter((piece) => piece.length >= 2 || piece === wanted);
 }
 
 /** The symbol on these markets. One that is traded no longer has a chart too, where no other market trades it. */
