@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MINUTE_MS } from "@roehub/core/kernel/time";
+import { candleStream } from "@roehub/core/market-data/candle-message";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import { type InstrumentRef, MARKETS } from "@roehub/core/market-data/market";
 import { createLogger } from "@roehub/core/platform/logging";
+import { createRedis } from "@roehub/core/platform/redis";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
 import { afterAll, afterEach, expect, it } from "vitest";
 import { createSandboxExchange } from "./exchange/sandbox-exchange.ts";
@@ -22,6 +24,9 @@ const { url: redisServer } = createTestRedis();
 /** A database of Redis that no other file uses: processes have no prefix. */
 const redisUrl = new URL(redisServer);
 redisUrl.pathname = "/9";
+const logger = createLogger({ level: "silent", secrets: [] });
+const redis = createRedis({ url: redisUrl.href, logger });
+afterAll(() => redis.disconnect());
 
 const clock = createSystemClock();
 const exchange = createSandboxExchange({
@@ -29,7 +34,7 @@ const exchange = createSandboxExchange({
   timer: clock,
   host: "127.0.0.1",
   port: 0,
-  logger: createLogger({ level: "silent", secrets: [] }),
+  logger,
 });
 await exchange.listen();
 afterAll(() => exchange.close());
@@ -127,6 +132,7 @@ it("a killed ingest of four markets goes on where it stopped, without a hole, an
     expect(text).toMatch(new RegExp(`candles_inserted_total\\{market="${market}"\\} [1-9]`));
     expect(text).toContain(`worker_heartbeat_timestamp_seconds{worker="market-data:${market}"}`);
   }
+  for (const ref of refs) await until(async () => (await redis.xlen(candleStream(ref))) > 0, second.said);
   expect(await second.end("SIGTERM")).toBe(0);
 }, 120_000);
 
