@@ -60,14 +60,13 @@ export function createMarketIngest(deps: MarketIngestDeps): MarketIngest {
 
   const tick = async () => {
     while (!ending.signal.aborted) {
-      const recovering = recovery.run().then(catchUp.pump);
+      void recovery.run().then(catchUp.pump);
       parts.giveUpOnGaps();
       catchUp.pump();
       const now = timer.nowMs();
       const lags = [...instruments.values()].map(({ storedUntilMs }) => now - storedUntilMs);
       metrics.beat(Math.max(0, ...lags));
       await timer.sleep(TICK_MS, ending.signal).catch(() => {});
-      if (ending.signal.aborted) await recovering;
     }
   };
 

@@ -30,6 +30,8 @@ export interface MarketDataWorkerDeps {
   readonly logger: Logger;
   /** Without the ingest's metrics in it yet. */
   readonly metrics: Metrics;
+  /** Makes the ingest of a market; another one only in harnesses. */
+  readonly createIngest?: typeof createMarketIngest;
 }
 
 type MarketConfig = Config["marketData"]["markets"][number];
@@ -43,7 +45,7 @@ const RETRY_MS = 5 * SECOND_MS;
  * instruments yet, they are asked for first, so that this worker works alone.
  */
 export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWorker {
-  const { config, clickhouse, bus, venues, timer, logger } = deps;
+  const { config, clickhouse, bus, venues, timer, logger, createIngest = createMarketIngest } = deps;
   const clock = timer;
   const instruments = createInstrumentsStore({ clickhouse, clock });
   const klines = createKlinesStore({ clickhouse, clock });
@@ -54,7 +56,7 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
     logger,
   });
   const ending = new AbortController();
-  let markets: Promise<void>[] = [];
+  const ingests: MarketIngest[] = [];
 
   const symbolsOf = async (market: Market, { subscribe }: MarketConfig): Promise<readonly string[]> => {
     let known = await instruments.ofMarket(market.marketId);
@@ -70,7 +72,7 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
   };
 
   const startIngest = (market: Market, symbols: readonly string[]): MarketIngest => {
-    const ingest = createMarketIngest({
+    const ingest = createIngest({
       market,
       symbols,
       createFeed: (onEvent) => venues.createFeed(market.marketId, onEvent),
@@ -82,6 +84,7 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
       logger,
       config: config.ingest,
     });
+    ingests.push(ingest);
     ingest.start();
     logger.info("ingest_started", { component: ingestName(market), count: symbols.length });
     return ingest;
@@ -94,6 +97,7 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
       let pauseMs = LOOK_AGAIN_MS;
       try {
         const symbols = await symbolsOf(market, marketConfig);
+        if (ending.signal.aborted) return;
         // None at all means that nothing is known: what is ingested goes on.
         if (symbols.length > 0) {
           if (ingest === null) ingest = startIngest(market, symbols);
@@ -107,19 +111,18 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
       }
       await timer.sleep(pauseMs, ending.signal).catch(() => {});
     }
-    await ingest?.stop();
   };
 
   return {
     start() {
-      markets = config.markets.flatMap((marketConfig) => {
+      for (const marketConfig of config.markets) {
         const market = findMarket(marketConfig.marketId);
-        return market === null ? [] : [keepMarket(market, marketConfig)];
-      });
+        if (market !== null) void keepMarket(market, marketConfig);
+      }
     },
     async stop() {
       ending.abort(new Error("the worker ends"));
-      await Promise.all(markets);
+      await Promise.all(ingests.map((ingest) => ingest.stop()));
     },
   };
 }
