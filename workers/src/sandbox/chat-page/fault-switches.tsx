@@ -11,11 +11,18 @@ import {
 /** Trouble on request; each names what to expect and reverts by itself. */
 export function FaultSwitches() {
   const { texts, state } = usePage();
+  // What a fault has opened stays open when it is over.
+  const [isOpen, setIsOpen] = useState(false);
   const active = state.snapshot?.faults ?? [];
   const hasMarket = (state.snapshot?.market ?? null) !== null;
   const kinds = PAGE_FAULT_KINDS.filter((kind) => hasMarket || !isOfMarket(kind));
   return (
-    <details className="folded-section" data-testid="faults" open={active.length > 0 ? true : undefined}>
+    <details
+      className="folded-section"
+      data-testid="faults"
+      open={isOpen || active.length > 0}
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+    >
       <summary>{texts.faults}</summary>
       {kinds.map((kind) => (
         <FaultSwitch key={kind} kind={kind} active={active.find((fault) => fault.kind === kind)} />
@@ -42,7 +49,7 @@ function FaultSwitch({ kind, active }: FaultSwitchProps) {
     const { revised } = answer.value;
     if (revised === undefined) return;
     const time = utcText(revised.tsOpen).slice("2025-01-01 ".length, -":00".length);
-    dispatch({ type: "toast", text: texts.revised(revised.symbol, time) });
+    dispatch({ type: "toast", text: texts.revised(revised.instrumentKey, time) });
   };
   return (
     <div className="fault">

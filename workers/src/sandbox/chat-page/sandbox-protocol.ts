@@ -40,7 +40,8 @@ export interface ActiveFault {
 
 /** A past candle that its venue changed. */
 export interface RevisedCandle {
-  readonly symbol: string;
+  /** `binance:spot:BTCUSDT`. */
+  readonly instrumentKey: string;
   /** Epoch milliseconds. */
   readonly tsOpen: number;
 }

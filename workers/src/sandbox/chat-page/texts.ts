@@ -34,7 +34,7 @@ export interface Texts {
   readonly faults: string;
   readonly faultKinds: Readonly<Record<PageFaultKind, { readonly title: string; readonly expected: string }>>;
   /** `time`: in UTC. */
-  readonly revised: (symbol: string, time: string) => string;
+  readonly revised: (instrumentKey: string, time: string) => string;
   readonly cause: string;
   readonly revert: string;
   readonly secondsLeft: (seconds: number) => string;
@@ -152,10 +152,10 @@ const english: Texts = {
     candle_revised: {
       title: "An exchange revises a candle",
       expected:
-        "A candle that closed minutes ago gets 1 % more volume. Expect a recorded revision, and an open chart of it to ask for its candles again. This stays.",
+        "A candle that closed minutes ago gets 1 % more volume. Expect a recorded revision, and an open 1m chart of it to ask for its candles again. This stays.",
     },
   },
-  revised: (symbol, time) => `${symbol}, ${time} UTC: 1 % more volume`,
+  revised: (instrumentKey, time) => `${instrumentKey}, ${time} UTC: 1 % more volume`,
   cause: "Cause",
   revert: "Revert",
   secondsLeft: (seconds) => `reverts in ${seconds} s`,
@@ -285,10 +285,10 @@ const russian: Texts = {
     candle_revised: {
       title: "Биржа исправляет свечу",
       expected:
-        "Объём свечи, закрытой несколько минут назад, вырастет на 1 %. Ожидается: правка записана, открытый график этой пары запрашивает свечи заново. Это не отменяется.",
+        "Объём свечи, закрытой несколько минут назад, вырастет на 1 %. Ожидается: правка записана, открытый график 1m этой пары запрашивает свечи заново. Это не отменяется.",
     },
   },
-  revised: (symbol, time) => `${symbol}, ${time} UTC: объём больше на 1 %`,
+  revised: (instrumentKey, time) => `${instrumentKey}, ${time} UTC: объём больше на 1 %`,
   cause: "Устроить",
   revert: "Вернуть",
   secondsLeft: (seconds) => `вернётся через ${seconds} с`,

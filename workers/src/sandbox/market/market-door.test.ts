@@ -101,7 +101,7 @@ it("a revised candle reads differently over HTTP, and its socket hears of it", a
   const socket = await connect(1, STREAM);
   const revised = door.reviseCandle();
   const tsOpen = START - 3 * MINUTE_MS;
-  expect(revised).toEqual({ symbol: "BTCUSDT", tsOpen });
+  expect(revised).toEqual({ instrumentKey: "binance:spot:BTCUSDT", tsOpen });
   await socket.until((messages) => messages.some((one) => valueAt(one, "data.k.t") === tsOpen), "the candle");
   const told = socket.messages.find((one) => valueAt(one, "data.k.t") === tsOpen);
   expect(valueAt(told, "data.k.x")).toBe(true);

@@ -1,5 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
-import type { InstrumentRef } from "@roehub/core/market-data/market";
+import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
 import type { Timer } from "@roehub/core/platform/timer";
 import type { MarketClock } from "../exchange/market-clock.ts";
@@ -89,7 +89,7 @@ export function createMarketDoor(deps: MarketDoorDeps): MarketDoor {
       for (let ago: number = REVISED_AGO_MINUTES.first; ago <= REVISED_AGO_MINUTES.last; ago++) {
         const tsOpen = (minute - ago) * MINUTE_MS;
         const fault = exchange.faults.add({ kind: "revision", ...revised, tsOpen, isTold: true });
-        if (fault.consumed() > 0) return { symbol: revised.symbol, tsOpen };
+        if (fault.consumed() > 0) return { instrumentKey: instrumentKey(revised), tsOpen };
       }
       return null;
     },

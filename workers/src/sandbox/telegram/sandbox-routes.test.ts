@@ -179,7 +179,7 @@ describe("the page", () => {
 });
 
 describe("a market that the page steers", () => {
-  const REVISED = { symbol: "BTCUSDT", tsOpen: 1_749_999_780_000 };
+  const REVISED = { instrumentKey: "binance:spot:BTCUSDT", tsOpen: 1_749_999_780_000 };
 
   /** A market that does as it is told, and nothing else. */
   function createTestMarket(): MarketPort & { isFeedLost: boolean; revised: RevisedCandle | null } {
