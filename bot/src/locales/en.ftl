@@ -101,6 +101,8 @@ wizard-no-command = There is no such command. /cancel leaves this question.
 market-spot = spot
 market-futures = futures
 instrument-market-question = On which market? Choose, or type a part of the symbol.
+instrument-market-of = { $symbol } is traded on several markets. On which one?
+instrument-page = page { $page }
 instrument-question = Which instrument? Choose one, or type a part of its symbol.
 instrument-question-more = Which instrument? Here are the first; type a part of the symbol to find others.
 instrument-unknown = Nothing traded here matches “{ $text }”
@@ -191,7 +193,7 @@ deleted =
 
 # Chart
 
-chart-pick = <b>Chart · which instrument?</b>
+chart-pick = <b>Chart · instrument</b>
 chart-title = <b>{ $glyph } { $instrument }</b>
 chart-last = <b>{ $last } { $quote }</b> · { $change } in 24 h
 chart-day =

@@ -103,6 +103,8 @@ wizard-no-command = Такой команды нет. Выйти из вопро
 market-spot = спот
 market-futures = фьючерсы
 instrument-market-question = На каком рынке? Выберите или введите часть символа.
+instrument-market-of = { $symbol } торгуется на нескольких рынках. На каком?
+instrument-page = страница { $page }
 instrument-question = Какой инструмент? Выберите или введите часть символа.
 instrument-question-more = Какой инструмент? Здесь первые; введите часть символа, чтобы найти другие.
 instrument-unknown = Ничего похожего на «{ $text }» здесь не торгуется
@@ -193,7 +195,7 @@ deleted =
 
 # Chart
 
-chart-pick = <b>График · какой инструмент?</b>
+chart-pick = <b>График · инструмент</b>
 chart-title = <b>{ $glyph } { $instrument }</b>
 chart-last = <b>{ $last } { $quote }</b> · { $change } за 24 ч
 chart-day =

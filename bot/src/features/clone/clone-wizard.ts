@@ -90,7 +90,7 @@ export async function draftOfClone(
     parent: { strategyId, name, spec },
     marketId: spec.instrument.marketId,
     // Another instrument is most often one of the same market.
-    pick: { marketId: spec.instrument.marketId, page: 0, isMarket: false },
+    pick: { marketId: spec.instrument.marketId, page: 0, isMarket: false, symbol: null },
     instrument: { ...spec.instrument, quote: known?.quote ?? "" },
     timeframe: spec.timeframe,
     indicators: spec.indicators,

@@ -1,14 +1,17 @@
 import type { Instrument, InstrumentsStore } from "@roehub/core/market-data/instruments-store";
-import { findMarket, type Market, type MarketId } from "@roehub/core/market-data/market";
-import type { InlineKeyboardButton } from "grammy/types";
+import { findMarket, type MarketId } from "@roehub/core/market-data/market";
 import type { BotContext } from "../../bot-context.ts";
 import type { CallbackData } from "../../callback-data.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
-import { instrumentText, marketText } from "../../market-words.ts";
-import { inRows, type Screen, tapButton } from "../../screen.ts";
-import type { Texts } from "../../texts.ts";
+import type { Screen } from "../../screen.ts";
+import {
+  ALL_MARKETS,
+  INSTRUMENTS_SHOWN,
+  instrumentListScreen,
+  instrumentMarketScreen,
+  symbolMarketScreen,
+} from "./instrument-screens.ts";
 import { tradedMarkets } from "./traded-markets.ts";
-import { wizardRow } from "./wizard-buttons.ts";
 
 /** What a draft keeps of the chosen instrument. */
 export interface ChosenInstrument {
@@ -23,8 +26,10 @@ export interface InstrumentPick {
   readonly marketId: MarketId | null;
   /** From 0. */
   readonly page: number;
-  /** Whether the question is which market. */
+  /** Whether the question is which market to look at, where there are several. */
   readonly isMarket: boolean;
+  /** A symbol of several markets, of which one is asked for. */
+  readonly symbol: string | null;
 }
 
 interface InstrumentStepOptions<Draft> {
@@ -40,10 +45,6 @@ interface InstrumentStepOptions<Draft> {
 /** A draft without `pick` has not looked at anything yet. */
 type PickDraft = { readonly query: string; readonly pick?: InstrumentPick };
 
-const SHOWN = 6;
-/** What can be reached by paging; typing reaches the rest. */
-const PAGES_MOST = 1_000;
-
 /**
  * Asks for an instrument: for its market where there are several, then page by page, by symbol; typing a part of the
  * symbol narrows the list at any time.
@@ -52,75 +53,101 @@ export function createInstrumentStep<Draft extends PickDraft>(
   instruments: InstrumentsStore,
   options: InstrumentStepOptions<Draft>,
 ): Step<Draft> {
-  const search = (query: { marketId: MarketId | null; q: string; limit: number }) => {
-    const { marketId, ...rest } = query;
-    return instruments.search({ ...(marketId === null ? {} : { marketId }), ...rest });
-  };
-  const marketsOf = (draft: Draft) =>
-    options.marketOf(draft) === null ? tradedMarkets(instruments) : Promise.resolve([]);
+  const marketOf = (draft: Draft) => options.marketOf(draft) ?? pickOf(draft).marketId;
   const again = (draft: Draft, change: Partial<InstrumentPick>, query = draft.query): Turn<Draft> => ({
     kind: "go",
     step: "instrument",
     draft: { ...draft, query, pick: { ...pickOf(draft), ...change } },
   });
+  /** The instrument of this symbol, or the question on which market; null where it is traded nowhere. */
+  const settle = async (ctx: BotContext, draft: Draft, symbol: string): Promise<Turn<Draft> | null> => {
+    const found = await exactly(instruments, marketOf(draft), symbol);
+    const [only] = found;
+    if (only === undefined) return null;
+    return found.length === 1 ? options.chosen(ctx, draft, asChosen(only)) : again(draft, { symbol });
+  };
 
   return {
-    async view(ctx, draft) {
-      const { texts } = ctx.chatState;
-      const markets = await marketsOf(draft);
-      const heading = options.heading(ctx, draft);
-      const { feature, isFirst = false } = options;
-      if (asksMarket(draft, markets)) {
-        return marketScreen(texts, { heading, pick: draft.pick, markets, feature, isFirst });
-      }
-      const { page, marketId } = pickOf(draft);
-      const found = await search({
-        marketId: options.marketOf(draft) ?? marketId,
-        q: draft.query,
-        limit: (page + 1) * SHOWN + 1,
-      });
-      const hasMarkets = markets.length > 1;
-      return listScreen(texts, { heading, pick: pickOf(draft), found, hasMarkets, feature, isFirst });
-    },
+    view: (ctx, draft) => viewOf(instruments, { ctx, draft, options }),
 
     async tap(ctx, draft, tap) {
       if (tap.action === "inst") {
         const instrument = await tapped(instruments, tap);
         return instrument === null ? null : options.chosen(ctx, draft, asChosen(instrument));
       }
+      if (tap.action === "sym") return settle(ctx, draft, tap.arg);
       const change = changeOf(tap);
       // Another market is looked at from its beginning, whatever was typed before.
-      return change === null ? null : again(draft, change, tap.action === "page" ? draft.query : "");
+      const isElsewhere = tap.action === "mkt" || tap.action === "mkts";
+      return change === null ? null : again(draft, change, isElsewhere ? "" : draft.query);
     },
 
     async text(ctx, draft, text) {
       const q = text.replace(/[\s/_-]/g, "").toUpperCase();
-      const marketId = options.marketOf(draft) ?? pickOf(draft).marketId;
-      const found = /^[A-Z0-9]{1,20}$/.test(q) ? await search({ marketId, q, limit: SHOWN + 1 }) : [];
-      const exact = found.length === 0 ? [] : await exactly(instruments, marketId, q);
-      const [only] = exact.length === 1 ? exact : found;
-      if (only === undefined) {
-        const notice = ctx.chatState.texts.plain("instrument-unknown", { text: text.slice(0, 30) });
-        return { kind: "wrong", notice };
-      }
-      if (exact.length === 1 || found.length === 1) return options.chosen(ctx, draft, asChosen(only));
-      return again(draft, { page: 0, isMarket: false }, q);
+      const unknown = ctx.chatState.texts.plain("instrument-unknown", { text: text.slice(0, 30) });
+      if (!/^[A-Z0-9]{1,20}$/.test(q)) return { kind: "wrong", notice: unknown };
+      const exact = await settle(ctx, draft, q);
+      if (exact !== null) return exact;
+      const marketId = marketOf(draft);
+      const found = await search(instruments, { marketId, q, symbols: 2 });
+      const [first, second] = symbolsOf(found);
+      if (first === undefined) return { kind: "wrong", notice: unknown };
+      const only = second === undefined ? await settle(ctx, draft, first) : null;
+      return only ?? again(draft, { page: 0, isMarket: false, symbol: null }, q);
     },
   };
 }
 
-const EVERYTHING: InstrumentPick = { marketId: null, page: 0, isMarket: false };
+const START: InstrumentPick = { marketId: null, page: 0, isMarket: true, symbol: null };
 
 function pickOf({ pick }: PickDraft): InstrumentPick {
-  return pick ?? EVERYTHING;
+  return pick ?? START;
 }
 
-/** The market is the first question where there are several, unless something was typed. */
-function asksMarket({ pick, query }: PickDraft, markets: readonly Market[]): boolean {
-  return markets.length > 1 && query === "" && (pick?.isMarket ?? true);
+async function viewOf<Draft extends PickDraft>(
+  instruments: InstrumentsStore,
+  { ctx, draft, options }: { ctx: BotContext; draft: Draft; options: InstrumentStepOptions<Draft> },
+): Promise<Screen> {
+  const { texts } = ctx.chatState;
+  const { feature, isFirst = false } = options;
+  const known = options.marketOf(draft);
+  const markets = known === null ? await tradedMarkets(instruments) : [];
+  const hasMarkets = markets.length > 1;
+  const pick = pickOf(draft);
+  const frame = { heading: options.heading(ctx, draft), feature, isFirst, hasMarkets };
+  if (pick.symbol !== null) {
+    return symbolMarketScreen(texts, frame, await exactly(instruments, known, pick.symbol));
+  }
+  if (hasMarkets && pick.isMarket && draft.query === "") {
+    return instrumentMarketScreen(texts, frame, { markets, pick: draft.pick });
+  }
+  const found = await search(instruments, {
+    marketId: known ?? pick.marketId,
+    q: draft.query,
+    symbols: (pick.page + 1) * INSTRUMENTS_SHOWN + 1,
+  });
+  return instrumentListScreen(texts, frame, { pick, found });
 }
 
-const ALL = "all";
+/** Every market has a symbol once. */
+const MARKETS_MOST = 4;
+
+/** The first instruments, enough of them to hold so many symbols where there are as many. */
+function search(
+  instruments: InstrumentsStore,
+  { marketId, q, symbols }: { marketId: MarketId | null; q: string; symbols: number },
+): Promise<readonly Instrument[]> {
+  return marketId === null
+    ? instruments.search({ q, limit: symbols * MARKETS_MOST })
+    : instruments.search({ marketId, q, limit: symbols });
+}
+
+function symbolsOf(instruments: readonly Instrument[]): readonly string[] {
+  return [...new Set(instruments.map(({ symbol }) => symbol))];
+}
+
+/** What can be reached by paging; typing reaches the rest. */
+const PAGES_MOST = 1_000;
 
 /** What a tap beside the instruments looks at; null where it is none of this question's. */
 function changeOf({ action, arg }: CallbackData): Partial<InstrumentPick> | null {
@@ -128,12 +155,14 @@ function changeOf({ action, arg }: CallbackData): Partial<InstrumentPick> | null
   const page = Number(arg);
   switch (action) {
     case "mkts":
-      return { page: 0, isMarket: true };
+      return { page: 0, isMarket: true, symbol: null };
     case "mkt":
-      if (arg !== ALL && market === null) return null;
-      return { marketId: market?.marketId ?? null, page: 0, isMarket: false };
+      if (arg !== ALL_MARKETS && market === null) return null;
+      return { marketId: market?.marketId ?? null, page: 0, isMarket: false, symbol: null };
     case "page":
       return Number.isInteger(page) && page >= 0 && page < PAGES_MOST ? { page, isMarket: false } : null;
+    case "list":
+      return { symbol: null };
     default:
       return null;
   }
@@ -145,99 +174,20 @@ async function tapped(instruments: InstrumentsStore, { arg }: CallbackData): Pro
   return market === null ? null : instruments.find({ marketId: market.marketId, symbol });
 }
 
-/** The traded instruments of exactly this symbol; the list of those that contain it may end before them. */
+/** The traded instruments of exactly this symbol, by market. */
 async function exactly(
   instruments: InstrumentsStore,
   marketId: MarketId | null,
   symbol: string,
 ): Promise<readonly Instrument[]> {
-  const markets = (await instruments.markets()).filter(
-    (market) => (marketId ?? market.marketId) === market.marketId,
-  );
+  const markets = await instruments.markets();
+  const looked = markets.filter((market) => marketId === null || market.marketId === marketId);
   const found = await Promise.all(
-    markets.map((market) => instruments.find({ marketId: market.marketId, symbol })),
+    looked.map((market) => instruments.find({ marketId: market.marketId, symbol })),
   );
   return found
     .filter((known) => known !== null)
     .filter(({ isEnabled, isTradable }) => isEnabled && isTradable);
-}
-
-interface MarketQuestion {
-  readonly heading: string;
-  readonly pick: InstrumentPick | undefined;
-  readonly markets: readonly Market[];
-  readonly feature: string;
-  readonly isFirst: boolean;
-}
-
-function marketScreen(texts: Texts, { heading, pick, markets, feature, isFirst }: MarketQuestion): Screen {
-  const chip = (text: string, arg: string, isChosen: boolean) =>
-    tapButton(isChosen ? `✓ ${text}` : text, { feature, action: "mkt", arg });
-  const chips = [
-    chip(texts.plain("button-all-markets"), ALL, pick?.marketId === null),
-    ...markets.map(({ marketId }) =>
-      chip(marketText(texts, marketId), String(marketId), pick?.marketId === marketId),
-    ),
-  ];
-  return {
-    html: `${heading}\n\n${texts.html("instrument-market-question")}`,
-    rows: [...inRows(chips, 2), wizardRow(texts, feature, { isFirst })],
-  };
-}
-
-interface InstrumentList {
-  readonly heading: string;
-  readonly pick: InstrumentPick;
-  /** From the first page on, up to one more than the page shows. */
-  readonly found: readonly Instrument[];
-  readonly hasMarkets: boolean;
-  readonly feature: string;
-  readonly isFirst: boolean;
-}
-
-function listScreen(texts: Texts, list: InstrumentList): Screen {
-  const { heading, pick, found, feature } = list;
-  const from = pick.page * SHOWN;
-  const shown = found.slice(from, from + SHOWN);
-  const hasMore = found.length > from + SHOWN;
-  const label = labelling(texts, found);
-  const buttons = shown.map((instrument) =>
-    tapButton(label(instrument), {
-      feature,
-      action: "inst",
-      arg: `${instrument.marketId}:${instrument.symbol}`,
-    }),
-  );
-  const question = texts.html(hasMore || pick.page > 0 ? "instrument-question-more" : "instrument-question");
-  return {
-    html: `${heading}\n\n${question}`,
-    rows: [...inRows(buttons, 2), [...pagingButtons(list, hasMore), ...wayOut(texts, list)]],
-  };
-}
-
-function pagingButtons({ pick, feature }: InstrumentList, hasMore: boolean): InlineKeyboardButton[] {
-  const turn = (text: string, page: number) =>
-    tapButton(text, { feature, action: "page", arg: String(page) });
-  return [
-    ...(pick.page > 0 ? [turn("‹", pick.page - 1)] : []),
-    ...(hasMore ? [turn("›", pick.page + 1)] : []),
-  ];
-}
-
-/** "Back" leads to the question which market, where there is one. */
-function wayOut(texts: Texts, { hasMarkets, feature, isFirst }: InstrumentList): InlineKeyboardButton[] {
-  const row = wizardRow(texts, feature, { isFirst });
-  if (!hasMarkets) return row;
-  return [tapButton(texts.plain("button-back"), { feature, action: "mkts" }), ...row.slice(-1)];
-}
-
-/** `BTCUSDT spot`; with the exchange where several are shown. */
-function labelling(texts: Texts, found: readonly Instrument[]): (instrument: Instrument) => string {
-  const exchanges = new Set(found.map(({ marketId }) => findMarket(marketId)?.exchange));
-  return (instrument) =>
-    exchanges.size > 1
-      ? `${instrument.symbol} ${marketText(texts, instrument.marketId)}`
-      : instrumentText(texts, instrument);
 }
 
 function asChosen({ marketId, symbol, quote }: Instrument): ChosenInstrument {
