@@ -14,7 +14,7 @@ export function MarketClock() {
   return (
     <section className="market-clock" aria-label={texts.marketClock} data-testid="market-clock">
       <h2>{texts.marketClock}</h2>
-      <p className="hint">{texts.noClock[source.kind]}</p>
+      <p>{texts.noClock[source.kind]}</p>
     </section>
   );
 }

@@ -130,7 +130,7 @@ const english: Texts = {
   marketAhead: "Market time is ahead of yours. It never runs back.",
   noClock: {
     recorded:
-      "All recorded candles are history, so there is no clock. Start with --from DATE to replay them.",
+      "All recorded candles are history, so there is no clock. Start with --from DATE to replay them.",
     live: "These are the exchanges' own prices, so their clock cannot be set.",
   },
   faults: "Cause trouble",
@@ -263,7 +263,7 @@ const russian: Texts = {
   marketAhead: "Время рынка впереди вашего. Назад оно не идёт.",
   noClock: {
     recorded:
-      "Все записанные свечи — история, поэтому часов нет. Чтобы проиграть их, запустите с --from ДАТА.",
+      "Все записанные свечи — история, поэтому часов нет. Чтобы проиграть их, запустите с --from ДАТА.",
     live: "Это цены самих бирж, их часы не переставить.",
   },
   faults: "Устроить сбой",
