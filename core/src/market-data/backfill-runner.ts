@@ -74,29 +74,32 @@ const RETRY_MAX_MS = 30 * SECOND_MS;
 export async function runBackfill(deps: BackfillDeps, request: BackfillRequest): Promise<BackfillReport> {
   const { ref, origin, stretches, stretchCount, signal, onProgress } = request;
   const totals = { ...NOTHING_AMENDED, rows: 0, missing: 0 };
-  const running: Promise<void>[] = [];
+  const storing: Promise<AmendReport>[] = [];
+  let recorded: Promise<void> = Promise.resolve();
   let finishedStretches = 0;
 
-  /** Stores a part beside the one before it; its place is recorded once both are stored. */
-  const store = async (part: BackfillPart, load: CandleLoad, before: Promise<void> | undefined) => {
-    const report = await insist(deps.timer, () => deps.klines.amend(ref, part.klines, origin));
-    await before;
-    Object.assign(totals, sumAmendReports(totals, report));
+  /** Stores a part beside the ones before it; its place is recorded once all of them are stored. */
+  const store = (part: BackfillPart, load: CandleLoad): Promise<AmendReport> => {
+    const stored = insist(deps.timer, () => deps.klines.amend(ref, part.klines, origin));
     const doneUntil = epochMs(part.untilMs);
     const state = doneUntil >= load.tsEnd ? "finished" : "started";
-    await insist(deps.timer, () => deps.loads.record({ ...load, state, doneUntil }));
+    recorded = Promise.all([stored, recorded]).then(async ([report]) => {
+      Object.assign(totals, sumAmendReports(totals, report));
+      await insist(deps.timer, () => deps.loads.record({ ...load, state, doneUntil }));
+    });
+    // Who waits for them sees a failure; until then it must not end the process.
+    stored.catch(() => {});
+    recorded.catch(() => {});
+    return stored;
   };
 
   const readStretch = async (stretch: BackfillStretch) => {
     const load = await openLoad(deps.loads, ref, stretch);
     for await (const part of stretch.parts(load.doneUntil, signal)) {
-      if (running.length >= INSERTS_AT_A_TIME) await running.shift();
+      if (storing.length >= INSERTS_AT_A_TIME) await storing.shift();
       totals.rows += part.klines.length;
       totals.missing += part.missing;
-      const storing = store(part, load, running.at(-1));
-      // Who waits for it sees its failure; until then it must not end the process.
-      storing.catch(() => {});
-      running.push(storing);
+      storing.push(store(part, load));
       onProgress?.({ share: (finishedStretches + part.share) / stretchCount, rows: totals.rows });
       if (signal.aborted) return;
     }
@@ -111,9 +114,9 @@ export async function runBackfill(deps: BackfillDeps, request: BackfillRequest):
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await Promise.allSettled(running);
+    await Promise.allSettled([...storing, recorded]);
   }
-  await Promise.all(running);
+  await recorded;
   return { outcome: signal.aborted ? "stopped" : "finished", ...totals };
 }
 
