@@ -62,6 +62,8 @@ export function createFeedLane(options: FeedLaneOptions): FeedLane {
     let failures = 0;
     for (;;) {
       await limiter.acquire(life.signal);
+      // The lane may be closed since its turn came: nobody would end a session that it opened now.
+      life.signal.throwIfAborted();
       const session = open();
       await session.ready;
       if (current !== null && session.endReason === null) await timer.sleep(OVERLAP_MS, life.signal);

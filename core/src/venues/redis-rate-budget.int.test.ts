@@ -55,6 +55,7 @@ function twoProcesses() {
   const options = { ...LIMIT, timer, logger, key };
   return {
     timer,
+    key,
     budgets: [
       createRedisRateBudget({ ...options, redis: first }),
       createRedisRateBudget({ ...options, redis: second }),
@@ -138,6 +139,20 @@ test("a block holds in the other process", async () => {
   });
   await timer.advanceUntil(() => chargedAt > 0, { stepMs: 10_000 });
   expect(chargedAt).toBe(until);
+});
+
+test("a Redis that lost a block learns it from the process that knows it, and so do the others", async () => {
+  const { timer, key, budgets } = twoProcesses();
+  const until = timer.nowMs() + 120_000;
+  await budgets[0].block(epochMs(until));
+  await clients[0].del(`venue_budget:{${key}}`);
+  const chargedAt: number[] = [];
+  for (const budget of budgets) {
+    void budget.acquire(1).then(() => chargedAt.push(timer.nowMs()));
+    await timer.advance(0);
+  }
+  await timer.advanceUntil(() => chargedAt.length === 2, { stepMs: 10_000 });
+  expect(chargedAt).toEqual([until, until]);
 });
 
 test("what the venue counts of others is left to them, in the other process too", async () => {

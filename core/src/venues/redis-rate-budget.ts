@@ -18,9 +18,9 @@ export interface RedisRateBudgetOptions extends RateBudgetOptions {
 const REDIS_PAUSE_MS = 5_000;
 
 /**
- * A budget shared by all processes on one Redis, in the order of asking within a process. What this process spent it
- * also knows itself: a Redis that lost everything learns it with the next charge, and while none answers each process
- * goes on with a budget of its own. What the venue counts (`observe`) and forbids (`block`) is kept in both places.
+ * A budget shared by all processes on one Redis, in the order of asking within a process. What this process spent, what
+ * the venue counted for it (`observe`) and forbade it (`block`) it also knows itself: a Redis that lost everything learns
+ * it with the next question, and while none answers each process goes on with a budget of its own.
  * `redis_rate_budget_lost` and `redis_rate_budget_back` are logged once an outage.
  */
 export function createRedisRateBudget(options: RedisRateBudgetOptions): RateBudget {
@@ -30,6 +30,9 @@ export function createRedisRateBudget(options: RedisRateBudgetOptions): RateBudg
   const own = createSlidingWindow({ capacity, windowMs });
   const ask = createSharedWindow(options, capacity);
   let blockedUntilMs = 0;
+  /** Also tells what this process knows. */
+  const askShared = (requestWeight: number, now: EpochMs) =>
+    ask({ weight: requestWeight, now, known: own.used(now), blockedUntilMs });
 
   return {
     async acquire(requestWeight, signal) {
@@ -37,7 +40,7 @@ export function createRedisRateBudget(options: RedisRateBudgetOptions): RateBudg
       await turns.take(async () => {
         for (;;) {
           const now = timer.nowMs();
-          const sharedWaitMs = await ask("charge", { value: requestWeight, now, known: own.used(now) });
+          const sharedWaitMs = await askShared(requestWeight, now);
           if (sharedWaitMs === 0) return own.force(requestWeight, now);
           const ownWaitMs = () =>
             blockedUntilMs > now ? blockedUntilMs - now : own.charge(requestWeight, now);
@@ -50,21 +53,23 @@ export function createRedisRateBudget(options: RedisRateBudgetOptions): RateBudg
     async observe(usedWeight) {
       const now = timer.nowMs();
       own.raise(usedWeight, now);
-      await ask("raise", { value: usedWeight, now, known: 0 });
+      await askShared(0, now);
     },
     async block(until) {
       blockedUntilMs = Math.max(blockedUntilMs, until);
-      await ask("block", { value: until, now: timer.nowMs(), known: 0 });
+      await askShared(0, timer.nowMs());
     },
   };
 }
 
 interface Question {
-  /** The weight to charge or to raise to, or the end of a block. */
-  readonly value: number;
+  /** To charge; 0: nothing is charged. */
+  readonly weight: number;
   readonly now: EpochMs;
   /** What the caller knows to be used. */
   readonly known: number;
+  /** As the caller knows it; past where nothing is blocked. */
+  readonly blockedUntilMs: number;
 }
 
 /**
@@ -75,12 +80,12 @@ function createSharedWindow(options: RedisRateBudgetOptions, capacity: number) {
   const { redis, key, windowMs, timer, logger } = options;
   let restsUntilMs: number | null = null;
 
-  return async (action: "charge" | "raise" | "block", question: Question): Promise<number | null> => {
+  return async ({ weight, now, known, blockedUntilMs }: Question): Promise<number | null> => {
     if (restsUntilMs !== null && timer.nowMs() < restsUntilMs) return null;
-    const { value, now, known } = question;
     try {
+      const limit = [windowMs, capacity];
       const name = `venue_budget:{${key}}`;
-      const answer = await redis.eval(WINDOW_SCRIPT, 1, name, action, value, now, windowMs, capacity, known);
+      const answer = await redis.eval(WINDOW_SCRIPT, 1, name, weight, now, ...limit, known, blockedUntilMs);
       if (restsUntilMs !== null) logger.info("redis_rate_budget_back");
       restsUntilMs = null;
       return Number(answer);
@@ -97,8 +102,9 @@ function createSharedWindow(options: RedisRateBudgetOptions, capacity: number) {
  * cleans up: a key lives on at least as long as something in it counts, also under an accelerated clock.
  */
 const WINDOW_SCRIPT = `
-local action, value, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local window, capacity, known = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local weight, now = tonumber(ARGV[1]), tonumber(ARGV[2])
+local window, capacity = tonumber(ARGV[3]), tonumber(ARGV[4])
+local known, blockedUntil = tonumber(ARGV[5]), tonumber(ARGV[6])
 local slotMs = math.ceil(window / 12)
 local first, last = math.floor((now - window) / slotMs), math.floor((now + window) / slotMs)
 local fields = redis.call('HGETALL', KEYS[1])
@@ -120,37 +126,30 @@ end
 local function keep(ms)
   if redis.call('PTTL', KEYS[1]) < ms then redis.call('PEXPIRE', KEYS[1], ms) end
 end
-local function charge(weight)
-  redis.call('HINCRBY', KEYS[1], string.format('%d', math.floor(now / slotMs)), weight)
+local function charge(charged)
+  redis.call('HINCRBY', KEYS[1], string.format('%d', math.floor(now / slotMs)), charged)
   keep(2 * window)
 end
-local function raise(least)
-  if least <= used then return end
-  charge(least - used)
-  table.insert(slots, { math.floor(now / slotMs), least - used })
-  used = least
+if blockedUntil > blocked and blockedUntil > now then
+  blocked = blockedUntil
+  redis.call('HSET', KEYS[1], 'block', string.format('%d', blocked))
+  keep(blocked - now)
 end
-if action == 'block' then
-  if value > blocked and value > now then
-    redis.call('HSET', KEYS[1], 'block', string.format('%d', value))
-    keep(value - now)
-  end
-  return 0
+if known > used then
+  charge(known - used)
+  table.insert(slots, { math.floor(now / slotMs), known - used })
+  used = known
 end
-if action == 'raise' then
-  raise(value)
-  return 0
-end
-raise(known)
+if weight == 0 then return 0 end
 if blocked > now then return blocked - now end
-if used + value <= capacity then
-  charge(value)
+if used + weight <= capacity then
+  charge(weight)
   return 0
 end
 table.sort(slots, function(a, b) return a[1] < b[1] end)
 for _, entry in ipairs(slots) do
   used = used - entry[2]
-  if used + value <= capacity then return (entry[1] + 1) * slotMs + window - now end
+  if used + weight <= capacity then return (entry[1] + 1) * slotMs + window - now end
 end
 return window
 `;

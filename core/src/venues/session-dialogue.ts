@@ -9,7 +9,10 @@ export interface DialogueListener {
   kline(event: Extract<FeedEvent, { kind: "kline" }>): void;
   refused(symbol: string, reason: string): void;
   malformed(reason: string): void;
-  /** The pending request was answered; whether everything wanted is answered for, and anything delivered. */
+  /**
+   * The pending request was answered, or nothing that is wanted is left to ask for; whether everything wanted is
+   * answered for, and anything delivered.
+   */
   answered(state: { isSettled: boolean; isDelivering: boolean }): void;
   shutdownAnnounced(): void;
 }
@@ -51,6 +54,8 @@ export function createSessionDialogue(protocol: SocketProtocol, listener: Dialog
     want(symbols) {
       const already = book.want(symbols);
       if (already.length > 0) listener.delivering(already);
+      // What was still to be asked for may not be wanted any more: no answer will come to say so.
+      if (book.isSettled()) answered();
     },
     next() {
       if (isPingDue && protocol.ping !== null) {

@@ -98,7 +98,9 @@ export function createSocketSession(options: SocketSessionOptions, listener: Ses
     async close() {
       life.finish();
       socket.close(1000);
-      await Promise.race([gone, timer.sleep(CLOSE_GRACE_MS)]);
+      const grace = new AbortController();
+      await Promise.race([gone, timer.sleep(CLOSE_GRACE_MS, grace.signal).catch(() => {})]);
+      grace.abort();
       socket.terminate();
     },
   };
