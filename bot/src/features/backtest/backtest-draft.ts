@@ -8,7 +8,8 @@ import type { DirectionMode, Sizing, StrategyExecution } from "@roehub/core/stra
 import { sizingJson } from "@roehub/core/strategy/strategy-spec-json";
 import { findTemplate, type StrategyTemplate } from "@roehub/core/strategy/templates";
 import type { TypedStops } from "../../typed-input.ts";
-import type { ChosenInstrument, InstrumentPick } from "../steps/instrument-step.ts";
+import type { InstrumentPick } from "../steps/instrument-pick.ts";
+import type { ChosenInstrument } from "../steps/instrument-step.ts";
 
 /** What is tested. */
 export type BacktestSource =

@@ -1,7 +1,8 @@
 import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import type { Wizard } from "../../conversations/wizard.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
-import { createInstrumentStep, type InstrumentPick } from "../steps/instrument-step.ts";
+import type { InstrumentPick } from "../steps/instrument-pick.ts";
+import { createInstrumentStep } from "../steps/instrument-step.ts";
 import { showChart } from "./show-chart.ts";
 
 /** A chart of which the instrument is not known yet. */

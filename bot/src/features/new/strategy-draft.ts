@@ -5,7 +5,8 @@ import type { StrategyId } from "@roehub/core/kernel/ids";
 import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import type { MarketId } from "@roehub/core/market-data/market";
 import type { StrategyIndicator, StrategySpec } from "@roehub/core/strategy/strategy-spec";
-import type { ChosenInstrument, InstrumentPick } from "../steps/instrument-step.ts";
+import type { InstrumentPick } from "../steps/instrument-pick.ts";
+import type { ChosenInstrument } from "../steps/instrument-step.ts";
 
 /** A strategy in the making: from nothing, from a template, or from a parent that it changes. */
 export interface StrategyDraft {

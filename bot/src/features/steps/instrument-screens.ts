@@ -4,13 +4,11 @@ import type { InlineKeyboardButton } from "grammy/types";
 import { instrumentText, marketText } from "../../market-words.ts";
 import { cutMiddle, inRows, joinFacts, type Screen, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
-import type { InstrumentPick } from "./instrument-step.ts";
+import { ALL_MARKETS, type InstrumentPick, PAGES_MOST } from "./instrument-pick.ts";
 import { wizardRow } from "./wizard-buttons.ts";
 
 /** Instruments on one page. */
 export const INSTRUMENTS_SHOWN = 6;
-/** Stands for every market in a button. */
-export const ALL_MARKETS = "all";
 
 /** What the screens of one question share. */
 interface Frame {
@@ -69,7 +67,7 @@ export function instrumentListScreen(
       ? symbolButtons(feature, found)
       : instrumentButtons(texts, feature, found);
   const from = pick.page * INSTRUMENTS_SHOWN;
-  const hasMore = buttons.length > from + INSTRUMENTS_SHOWN;
+  const hasMore = buttons.length > from + INSTRUMENTS_SHOWN && pick.page + 1 < PAGES_MOST;
   const place = hasMarkets ? marketName(texts, pick) : "";
   const page = pick.page === 0 ? "" : texts.plain("instrument-page", { page: pick.page + 1 });
   const where = joinFacts([place, page]);

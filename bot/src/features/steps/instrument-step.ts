@@ -4,8 +4,8 @@ import type { BotContext } from "../../bot-context.ts";
 import type { CallbackData } from "../../callback-data.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
 import type { Screen } from "../../screen.ts";
+import { FIRST_LOOK, type InstrumentPick, readPickTap } from "./instrument-pick.ts";
 import {
-  ALL_MARKETS,
   INSTRUMENTS_SHOWN,
   instrumentListScreen,
   instrumentMarketScreen,
@@ -18,18 +18,6 @@ export interface ChosenInstrument {
   readonly marketId: MarketId;
   readonly symbol: string;
   readonly quote: string;
-}
-
-/** Which part of the instruments is being looked at. */
-export interface InstrumentPick {
-  /** Null: those of every market. */
-  readonly marketId: MarketId | null;
-  /** From 0. */
-  readonly page: number;
-  /** Whether the question is which market to look at, where there are several. */
-  readonly isMarket: boolean;
-  /** A symbol of several markets, of which one is asked for. */
-  readonly symbol: string | null;
 }
 
 interface InstrumentStepOptions<Draft> {
@@ -76,7 +64,7 @@ export function createInstrumentStep<Draft extends PickDraft>(
         return instrument === null ? null : options.chosen(ctx, draft, asChosen(instrument));
       }
       if (tap.action === "sym") return settle(ctx, draft, tap.arg);
-      const change = changeOf(tap);
+      const change = readPickTap(tap);
       // Another market is looked at from its beginning, whatever was typed before.
       const isElsewhere = tap.action === "mkt" || tap.action === "mkts";
       return change === null ? null : again(draft, change, isElsewhere ? "" : draft.query);
@@ -98,10 +86,8 @@ export function createInstrumentStep<Draft extends PickDraft>(
   };
 }
 
-const START: InstrumentPick = { marketId: null, page: 0, isMarket: true, symbol: null };
-
 function pickOf({ pick }: PickDraft): InstrumentPick {
-  return pick ?? START;
+  return pick ?? FIRST_LOOK;
 }
 
 async function viewOf<Draft extends PickDraft>(
@@ -144,28 +130,6 @@ function search(
 
 function symbolsOf(instruments: readonly Instrument[]): readonly string[] {
   return [...new Set(instruments.map(({ symbol }) => symbol))];
-}
-
-/** What can be reached by paging; typing reaches the rest. */
-const PAGES_MOST = 1_000;
-
-/** What a tap beside the instruments looks at; null where it is none of this question's. */
-function changeOf({ action, arg }: CallbackData): Partial<InstrumentPick> | null {
-  const market = findMarket(Number(arg));
-  const page = Number(arg);
-  switch (action) {
-    case "mkts":
-      return { page: 0, isMarket: true, symbol: null };
-    case "mkt":
-      if (arg !== ALL_MARKETS && market === null) return null;
-      return { marketId: market?.marketId ?? null, page: 0, isMarket: false, symbol: null };
-    case "page":
-      return Number.isInteger(page) && page >= 0 && page < PAGES_MOST ? { page, isMarket: false } : null;
-    case "list":
-      return { symbol: null };
-    default:
-      return null;
-  }
 }
 
 async function tapped(instruments: InstrumentsStore, { arg }: CallbackData): Promise<Instrument | null> {
