@@ -1,12 +1,7 @@
 import { useEffect, useState } from "react";
 import { utcText } from "./market-time.ts";
 import { usePage } from "./page-context.ts";
-import {
-  type ActiveFault,
-  MARKET_FAULT_KINDS,
-  PAGE_FAULT_KINDS,
-  type PageFaultKind,
-} from "./sandbox-protocol.ts";
+import { type ActiveFault, isMarketFault, PAGE_FAULT_KINDS, type PageFaultKind } from "./sandbox-protocol.ts";
 
 /** Trouble on request; each names what to expect and reverts by itself. */
 export function FaultSwitches() {
@@ -15,7 +10,7 @@ export function FaultSwitches() {
   const [isOpen, setIsOpen] = useState(false);
   const active = state.snapshot?.faults ?? [];
   const hasMarket = (state.snapshot?.market ?? null) !== null;
-  const kinds = PAGE_FAULT_KINDS.filter((kind) => hasMarket || !isOfMarket(kind));
+  const kinds = PAGE_FAULT_KINDS.filter((kind) => hasMarket || !isMarketFault(kind));
   return (
     <details
       className="folded-section"
@@ -29,10 +24,6 @@ export function FaultSwitches() {
       ))}
     </details>
   );
-}
-
-function isOfMarket(kind: PageFaultKind): boolean {
-  return MARKET_FAULT_KINDS.some((known) => known === kind);
 }
 
 interface FaultSwitchProps {

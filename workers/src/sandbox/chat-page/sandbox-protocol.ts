@@ -25,13 +25,16 @@ export interface GuideStep {
   readonly isDone: boolean;
 }
 
-/** Faults of the market: everybody's, and only where the sandbox plays it. */
-export const MARKET_FAULT_KINDS = ["feed_lost", "candle_revised"] as const;
-export type MarketFaultKind = (typeof MARKET_FAULT_KINDS)[number];
+const MARKET_FAULT_KINDS = ["feed_lost", "candle_revised"] as const;
 
 /** Faults a visitor may cause from the page. */
 export const PAGE_FAULT_KINDS = ["too_many_requests", "bot_blocked", ...MARKET_FAULT_KINDS] as const;
 export type PageFaultKind = (typeof PAGE_FAULT_KINDS)[number];
+
+/** Whether the fault is the market's: everybody's, and only where the sandbox plays the market. */
+export function isMarketFault(kind: PageFaultKind): boolean {
+  return MARKET_FAULT_KINDS.some((known) => known === kind);
+}
 
 export interface ActiveFault {
   readonly kind: PageFaultKind;

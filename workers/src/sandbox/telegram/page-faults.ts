@@ -1,7 +1,7 @@
 import {
   type ActiveFault,
   type FaultResult,
-  MARKET_FAULT_KINDS,
+  isMarketFault,
   type PageFaultKind,
   type UserHandle,
 } from "../chat-page/sandbox-protocol.ts";
@@ -80,7 +80,7 @@ export function createPageFaults({ world, faults, actions, market }: PageFaultDe
       const timer = setTimeout(() => end(key), REVERT_MS);
       timer.unref();
       const expiresAtMs = world.nowMs() + REVERT_MS;
-      running.set(key, { handle: isOfMarket(kind) ? null : handle, kind, expiresAtMs, revert, timer });
+      running.set(key, { handle: isMarketFault(kind) ? null : handle, kind, expiresAtMs, revert, timer });
       world.announce({ type: "surroundings_changed" });
       return {};
     },
@@ -101,9 +101,5 @@ export function createPageFaults({ world, faults, actions, market }: PageFaultDe
 }
 
 function keyOf(handle: UserHandle, kind: PageFaultKind): string {
-  return isOfMarket(kind) ? `market/${kind}` : `${handle}/${kind}`;
-}
-
-function isOfMarket(kind: PageFaultKind): boolean {
-  return MARKET_FAULT_KINDS.some((known) => known === kind);
+  return isMarketFault(kind) ? `market/${kind}` : `${handle}/${kind}`;
 }
