@@ -104,6 +104,31 @@ describe("createRepair", () => {
     expect(whole.asked).toHaveLength(2);
   });
 
+  it("records what the venue changed among the newest minutes, and leaves what is older", async () => {
+    const { asked, repair } = scriptedVenue();
+    await klines.amend(
+      ref,
+      [
+        { ...kline(1), close: kline(1).high },
+        { ...kline(20), volume: 77 },
+      ],
+      "ws",
+    );
+    const report = await repair.run({ ref, ...range(20, 21), rereadFromMs: T + 20 * MINUTE_MS });
+    expect(report).toMatchObject({ missing: [], atVenue: [], left: [], inserted: 0, changed: 1 });
+    expect(asked).toEqual([{ symbol: ref.symbol, ...range(20, 21) }]);
+    expect(await repair.run({ ref, ...range(20, 21), rereadFromMs: T + 20 * MINUTE_MS })).toMatchObject({
+      changed: 0,
+    });
+  });
+
+  it("asks once for minutes that are both missing and read again", async () => {
+    const { asked, repair } = scriptedVenue();
+    const report = await repair.run({ ref, ...range(9, 21), rereadFromMs: T + 15 * MINUTE_MS });
+    expect(report).toMatchObject({ missing: [range(10, 20)], inserted: 10, changed: 0, left: [] });
+    expect(asked).toEqual([{ symbol: ref.symbol, ...range(10, 21) }]);
+  });
+
   it("does not take a minute for absent that closed just now", async () => {
     const last = Math.floor((NOW - T) / MINUTE_MS) - 1;
     const { repair } = scriptedVenue([last - 1, last]);

@@ -22,6 +22,8 @@ export interface RepairRequest {
   /** Minutes that open in `[startMs, endMs)`; what is not closed yet is left. */
   readonly startMs: number;
   readonly endMs: number;
+  /** Minutes from here to the end are fetched though they are stored: a venue may have changed what it said of them. */
+  readonly rereadFromMs?: number;
 }
 
 /** What a repair found and did. */
@@ -36,7 +38,8 @@ export interface RepairReport extends AmendReport {
 
 export interface Repair {
   /**
-   * Fetches the minutes that are absent and stores them. Minutes that the venue lacks are remembered. What fails throws
+   * Fetches the minutes that are absent and stores them; of those that are fetched though they are stored, a change is
+   * recorded as a revision. Minutes that the venue lacks are remembered. What fails throws
    * (`venue_unavailable`, `venue_refused`, `clickhouse_unavailable`, or the signal's reason); what was fetched before
    * that is stored, and the next call goes on with the rest.
    */
@@ -70,17 +73,19 @@ export function createRepair(deps: RepairDeps): Repair {
   };
 
   return {
-    async run({ ref, startMs, endMs }, signal) {
+    async run({ ref, startMs, endMs, rereadFromMs = endMs }, signal) {
       const now = clock.nowMs();
       const closedMs = Math.min(endMs, Math.floor(now / MINUTE_MS) * MINUTE_MS);
       const missing = await klines.missingRanges(ref, startMs, closedMs);
-      if (missing.length === 0) return { missing, atVenue: [], left: [], ...NOTHING_AMENDED };
+      const reread = rereadFromMs < closedMs ? [{ startMs: rereadFromMs, endMs: closedMs }] : [];
+      if (missing.length + reread.length === 0) return { missing, atVenue: [], left: [], ...NOTHING_AMENDED };
       const known = await gaps.find(ref, startMs, closedMs);
       const fresh = known.filter(({ checkedAt }) => checkedAt > now - gapRecheckMs);
-      const asked = subtractRanges(missing, fresh);
+      const unknown = subtractRanges(missing, fresh);
+      const asked = joinRanges([...unknown, ...reread]);
       let report = NOTHING_AMENDED;
       const stored: MinuteRange[] = [];
-      const lacking = [...subtractRanges(missing, asked)];
+      const lacking = [...subtractRanges(missing, unknown)];
       for (const range of asked) {
         const fetched = await fetch(ref, range, signal);
         report = sumAmendReports(report, fetched.report);
@@ -88,7 +93,8 @@ export function createRepair(deps: RepairDeps): Repair {
         lacking.push(...fetched.lacking);
       }
       const left = subtractRanges(missing, [...stored, ...lacking]);
-      return { missing, atVenue: joinRanges(lacking), left, ...report };
+      const found = subtractRanges(missing, joinRanges(lacking));
+      return { missing, atVenue: subtractRanges(missing, found), left, ...report };
     },
   };
 }

@@ -91,7 +91,12 @@ const marketData = z.strictObject({
     first_history_minutes: nonNegative,
   }),
   instruments: z.strictObject({ refresh_minutes: count }),
-  repair: z.strictObject({ scan_minutes: count, scan_days: count.max(3_650) }),
+  repair: z.strictObject({
+    scan_minutes: count,
+    scan_days: count.max(3_650),
+    /** The newest minutes that each scan reads again from the venue, because it may have changed them. */
+    reread_minutes: nonNegative.max(1_000),
+  }),
   worker: z.strictObject({ metrics: z.strictObject({ host: z.string().min(1), port }) }),
   scheduler: z.strictObject({ metrics: z.strictObject({ host: z.string().min(1), port }) }),
 });

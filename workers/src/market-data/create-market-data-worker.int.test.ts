@@ -38,7 +38,7 @@ function createWorld() {
     ],
     ingest: { flushIntervalMs: 1_000, flushRows: 10_000, queueRows: 200_000, firstHistoryMinutes: 3 },
     instruments: { refreshMinutes: 60 },
-    repair: { scanMinutes: 15, scanDays: 3 },
+    repair: { scanMinutes: 15, scanDays: 3, rereadMinutes: 60 },
     worker: { metrics: { host: "127.0.0.1", port: 0 } },
     scheduler: { metrics: { host: "127.0.0.1", port: 0 } },
   };

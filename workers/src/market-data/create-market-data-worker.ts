@@ -58,9 +58,16 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
   const ending = new AbortController();
   const ingests: MarketIngest[] = [];
 
-  const symbolsOf = async (market: Market, { subscribe }: MarketConfig): Promise<readonly string[]> => {
+  /** `isFirst`: a listed symbol that is not known yet may be new at the venue. */
+  const symbolsOf = async (
+    market: Market,
+    { subscribe }: MarketConfig,
+    isFirst: boolean,
+  ): Promise<readonly string[]> => {
     let known = await instruments.ofMarket(market.marketId);
-    if (known.length === 0) {
+    const listed = isFirst && "symbols" in subscribe ? subscribe.symbols : [];
+    const isUnknown = (wanted: string) => !known.some(({ symbol }) => symbol === wanted);
+    if (known.length === 0 || listed.some(isUnknown)) {
       try {
         await refresh.run(market, ending.signal);
         known = await instruments.ofMarket(market.marketId);
@@ -96,7 +103,7 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
     while (!ending.signal.aborted) {
       let pauseMs = LOOK_AGAIN_MS;
       try {
-        const symbols = await symbolsOf(market, marketConfig);
+        const symbols = await symbolsOf(market, marketConfig, current === "");
         if (ending.signal.aborted) return;
         // None at all means that nothing is known: what is ingested goes on.
         if (symbols.length > 0) {

@@ -38,7 +38,7 @@ const CONFIG: SchedulerDeps["config"] = {
   markets: [{ marketId: 1, subscribe: { symbols: ["BTCUSDT", "ETHUSDT"] }, ...ADDRESSES }],
   ingest: { flushIntervalMs: 1_000, flushRows: 10_000, queueRows: 200_000, firstHistoryMinutes: 3 },
   instruments: { refreshMinutes: 60 },
-  repair: { scanMinutes: 3, scanDays: 2 },
+  repair: { scanMinutes: 3, scanDays: 2, rereadMinutes: 10 },
   worker: { metrics: { host: "127.0.0.1", port: 0 } },
   scheduler: { metrics: { host: "127.0.0.1", port: 0 } },
 };
@@ -51,6 +51,7 @@ function createWorld(database: Pick<Postgres, "pool"> = postgres) {
     clickhouse,
     venues: { rest: () => venue.rest },
     timer,
+    machineTimer: timer,
     logger: createLogger({ level: "silent", secrets: [] }),
     metrics,
   });

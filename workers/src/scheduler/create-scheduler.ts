@@ -29,7 +29,10 @@ export interface SchedulerDeps {
   readonly postgres: Pick<Postgres, "pool">;
   readonly clickhouse: Clickhouse;
   readonly venues: Pick<MarketVenues, "rest">;
+  /** The market's, which a sandbox may play faster. */
   readonly timer: Timer;
+  /** The machine's, in which PostgreSQL answers. */
+  readonly machineTimer: Timer;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -46,7 +49,7 @@ const BEAT_MS = 5 * SECOND_MS;
 const RETRY_MS = MINUTE_MS;
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
-  const { postgres, timer, logger, metrics } = deps;
+  const { postgres, timer, machineTimer, logger, metrics } = deps;
   const jobs = [instrumentsJob(deps), repairJob(deps)];
   const isLeader = metrics.gauge({ name: "scheduler_is_leader", help: "1 where this process does the work" });
   const runs = metrics.counter({
@@ -82,7 +85,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   };
 
   const lead = async () => {
-    const leadership = await takeLeadership({ postgres, timer, lockKey: ADVISORY_LOCKS.scheduler });
+    const leadership = await takeLeadership({
+      postgres,
+      timer: machineTimer,
+      lockKey: ADVISORY_LOCKS.scheduler,
+    });
     if (leadership === null) return;
     logger.info("leadership_taken");
     isLeader.set({}, 1);
@@ -101,7 +108,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       } catch (error) {
         logger.warn("leadership_unknown", { error });
       }
-      await timer.sleep(STAND_BY_MS, ending.signal).catch(() => {});
+      await machineTimer.sleep(STAND_BY_MS, ending.signal).catch(() => {});
     }
     await beating;
   };

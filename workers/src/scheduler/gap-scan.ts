@@ -36,25 +36,20 @@ const INGEST_MS = 5 * MINUTE_MS;
 
 /**
  * Compares the days of every subscribed instrument with the minutes they should have, from its first candle on, and has
- * those that are short repaired. An instrument that fails does not keep the others from it.
+ * those that are short repaired; the newest minutes are read again, because a venue may change them. An instrument that fails does not keep the others from it.
  */
 export function createGapScan(deps: GapScanDeps) {
   const { config, instruments, klines, candles, repair, timer, logger } = deps;
 
-  /** From the first day that is short to the end of the last one, not before the first candle; null where none is. */
-  const shortStretch = async (ref: InstrumentRef, days: ReadonlyMap<number, number>, window: Window) => {
-    let startMs: number | null = null;
-    let endMs = 0;
+  /** The first day that is short, not before the first candle; null where none is. */
+  const shortStart = async (ref: InstrumentRef, days: ReadonlyMap<number, number>, window: Window) => {
     for (let dayMs = window.startMs; dayMs < window.endMs; dayMs += DAY_MS) {
       const dayEndMs = Math.min(dayMs + DAY_MS, window.endMs);
       if ((days.get(dayMs) ?? 0) * MINUTE_MS >= dayEndMs - dayMs) continue;
-      startMs ??= dayMs;
-      endMs = dayEndMs;
+      const extent = await candles.extent(ref);
+      return extent === null ? null : Math.max(dayMs, extent.first);
     }
-    const extent = startMs === null ? null : await candles.extent(ref);
-    if (startMs === null || extent === null) return null;
-    const fromMs = Math.max(startMs, extent.first);
-    return fromMs < endMs ? { startMs: fromMs, endMs } : null;
+    return null;
   };
 
   return async function scanMarket(marketId: MarketId, signal: AbortSignal): Promise<GapScanReport> {
@@ -69,9 +64,11 @@ export function createGapScan(deps: GapScanDeps) {
       const ofSymbol = counts.filter((count) => count.ref.symbol === symbol);
       const days = new Map(ofSymbol.map(({ dayMs, count }) => [Number(dayMs), count]));
       try {
-        const stretch = await shortStretch(ref, days, window);
-        if (stretch === null) continue;
-        addReport(total, await repair.run({ ref, ...stretch }, signal));
+        // Without a candle of these days there is nothing to read again; the ingest begins it.
+        if (days.size === 0) continue;
+        const rereadFromMs = window.endMs - config.repair.rereadMinutes * MINUTE_MS;
+        const startMs = (await shortStart(ref, days, window)) ?? rereadFromMs;
+        addReport(total, await repair.run({ ref, startMs, endMs: window.endMs, rereadFromMs }, signal));
       } catch (error) {
         signal.throwIfAborted();
         total.failed += 1;

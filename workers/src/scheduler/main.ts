@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     clickhouse,
     venues,
     timer,
+    machineTimer: timer,
     logger,
     metrics,
   });

@@ -109,7 +109,16 @@ function startWorkers({ markets, clock: timer, ...deps }: WorkerDeps): () => Pro
   const metrics = createMetrics();
   const worker = createMarketDataWorker({ config, clickhouse, bus, venues, timer, logger, metrics });
   const postgres = createPostgres({ dsn: deps.postgresDsn, maxConnections: 1 });
-  const scheduler = createScheduler({ config, postgres, clickhouse, venues, timer, logger, metrics });
+  const scheduler = createScheduler({
+    config,
+    postgres,
+    clickhouse,
+    venues,
+    timer,
+    machineTimer: createSystemClock(),
+    logger,
+    metrics,
+  });
   worker.start();
   scheduler.start();
   return async () => {
