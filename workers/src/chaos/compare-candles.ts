@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { DAY_MS, MINUTE_MS } from "@roehub/core/kernel/time";
+import type { Candle } from "@roehub/core/market-data/candle-series";
+import { clickhouseRows } from "@roehub/core/platform/clickhouse";
+import type { ChaosWorld } from "./chaos-world.ts";
+import { candleLine, ledgerLines, nameOfLine } from "./consumer-ledger.ts";
+
+/** Candles that somebody has beside those of the exchange's source. */
+export interface Comparison {
+  /** Of the source. */
+  readonly expected: number;
+  readonly missing: number;
+  /** With another content, or more than once. */
+  readonly wrong: number;
+  /** That the source does not have. */
+  readonly extra: number;
+  /** Rows of each instrument of the source. */
+  readonly counts: readonly number[];
+  /** Of all lines, sorted. */
+  readonly hash: string;
+  readonly expectedHash: string;
+}
+
+/** Candles that open in `[startMs, endMs)`. */
+export interface CandleRange {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** As the exchange tells them then; shortly after the end where it is not said. */
+  readonly atMs?: number;
+}
+
+/** How many candles are not as they should be; what compared nothing holds nothing. */
+export function faultsOf({ expected, missing, wrong, extra, hash, expectedHash }: Comparison): number {
+  const faults = missing + wrong + extra;
+  return expected === 0 || (faults === 0 && hash !== expectedHash) ? Math.max(1, faults) : faults;
+}
+
+/** The canonical candles of all instruments of the world. */
+export async function compareCanonical(world: ChaosWorld, range: CandleRange): Promise<Comparison> {
+  const rows = await clickhouseRows<Candle & { market_id: number; symbol: string }>(
+    world.clickhouse,
+    `SELECT market_id, symbol, toFloat64(toUnixTimestamp64Milli(ts_open)) AS tsOpen, open, high, low, close, volume
+    FROM canonical_candles_1m FINAL
+    WHERE ts_open >= fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC')
+      AND ts_open < fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC')`,
+    { start_ms: range.startMs, end_ms: range.endMs },
+  );
+  const refs = new Map(world.refs.map((ref) => [`${ref.marketId} ${ref.symbol}`, ref]));
+  const lines = rows.flatMap((row) => {
+    const ref = refs.get(`${row.market_id} ${row.symbol}`);
+    return ref === undefined ? [] : [candleLine(ref, row)];
+  });
+  return compareLines(expectedLines(world, range), lines);
+}
+
+export interface LedgerComparison extends Comparison {
+  /** Candles that the stream left out, and ClickHouse had. */
+  readonly refilled: number;
+}
+
+/** The consumer's effects of the same candles: each has to be there once. */
+export function compareLedger(world: ChaosWorld, range: CandleRange): LedgerComparison {
+  const text = existsSync(world.ledgerFile) ? readFileSync(world.ledgerFile, "utf8") : "";
+  const lines = ledgerLines(text).filter((line) => {
+    const tsOpen = Number(line.split(" ")[1]);
+    return tsOpen >= range.startMs && tsOpen < range.endMs;
+  });
+  const candles = lines.map((line) => line.slice(0, line.lastIndexOf(" ")));
+  const refilled = lines.filter((line) => line.endsWith(" canonical")).length;
+  return { ...compareLines(expectedLines(world, range), candles), refilled };
+}
+
+const POLL_MS = 250;
+
+/** Waits until nothing is at fault, for so long of the machine's time at most; answers the last comparison. */
+export async function settledComparison<Of extends Comparison>(
+  compare: () => Of | Promise<Of>,
+  deadlineMs: number,
+): Promise<Of> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    const comparison = await compare();
+    if (faultsOf(comparison) === 0 || performance.now() > deadline) return comparison;
+    await delay(POLL_MS);
+  }
+}
+
+function expectedLines(world: ChaosWorld, range: CandleRange): readonly string[] {
+  const { startMs, endMs, atMs = endMs + MINUTE_MS } = range;
+  return world.refs.flatMap((ref) => {
+    const lines: string[] = [];
+    // In days: what the simulator gives is made by the day.
+    for (let fromMs = startMs; fromMs < endMs; fromMs += DAY_MS) {
+      const klines = world.source.klines({
+        ref,
+        startMs: fromMs,
+        endMs: Math.min(endMs, fromMs + DAY_MS),
+        atMs,
+      });
+      lines.push(...klines.map((kline) => candleLine(ref, kline)));
+    }
+    return lines;
+  });
+}
+
+function compareLines(expected: readonly string[], lines: readonly string[]): Comparison {
+  const byName = new Map(expected.map((line) => [nameOfLine(line), line]));
+  const met = new Set<string>();
+  let [wrong, extra] = [0, 0];
+  for (const line of lines) {
+    const name = nameOfLine(line);
+    const wanted = byName.get(name);
+    if (wanted === undefined) extra += 1;
+    else if (wanted !== line || met.has(name)) wrong += 1;
+    met.add(name);
+  }
+  const missing = [...byName.keys()].filter((name) => !met.has(name)).length;
+  const faults = { expected: expected.length, missing, wrong, extra };
+  const rows = Map.groupBy(lines, instrumentOfLine);
+  const counts = [...new Set(expected.map(instrumentOfLine))].map((key) => rows.get(key)?.length ?? 0);
+  return { ...faults, counts, hash: hashOf(lines), expectedHash: hashOf(expected) };
+}
+
+function instrumentOfLine(line: string): string {
+  return line.slice(0, line.indexOf(" "));
+}
+
+function hashOf(lines: readonly string[]): string {
+  return createHash("sha256")
+    .update([...lines].sort().join("\n"))
+    .digest("hex")
+    .slice(0, 16);
+}
