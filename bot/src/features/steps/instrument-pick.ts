@@ -16,8 +16,8 @@ export interface InstrumentPick {
 /** What is looked at before anything was tapped. */
 export const FIRST_LOOK: InstrumentPick = { marketId: null, page: 0, isMarket: true, symbol: null };
 
-/** Stands for every market in a button. */
-export const ALL_MARKETS = "all";
+/** Stands in a button where a market's id would. */
+export const ANY_MARKET = "0";
 
 /** What can be reached by paging, because a page reads those before it too; typing reaches the rest. */
 export const PAGES_MOST = 100;
@@ -30,7 +30,7 @@ export function readPickTap({ action, arg }: CallbackData): Partial<InstrumentPi
     case "mkts":
       return { page: 0, isMarket: true, symbol: null };
     case "mkt":
-      if (arg !== ALL_MARKETS && market === null) return null;
+      if (arg !== ANY_MARKET && market === null) return null;
       return { marketId: market?.marketId ?? null, page: 0, isMarket: false, symbol: null };
     case "page":
       return Number.isInteger(page) && page >= 0 && page < PAGES_MOST ? { page, isMarket: false } : null;

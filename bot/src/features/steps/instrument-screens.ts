@@ -4,7 +4,7 @@ import type { InlineKeyboardButton } from "grammy/types";
 import { instrumentText, marketText } from "../../market-words.ts";
 import { cutMiddle, inRows, joinFacts, type Screen, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
-import { ALL_MARKETS, type InstrumentPick, PAGES_MOST } from "./instrument-pick.ts";
+import { ANY_MARKET, type InstrumentPick, PAGES_MOST } from "./instrument-pick.ts";
 import { wizardRow } from "./wizard-buttons.ts";
 
 /** Instruments on one page. */
@@ -28,7 +28,7 @@ export function instrumentMarketScreen(
   const chip = (text: string, arg: string, isChosen: boolean) =>
     tapButton(isChosen ? `✓ ${text}` : text, { feature, action: "mkt", arg });
   const chips = [
-    chip(texts.plain("button-all-markets"), ALL_MARKETS, pick?.marketId === null),
+    chip(texts.plain("button-all-markets"), ANY_MARKET, pick?.marketId === null),
     ...markets.map(({ marketId }) =>
       chip(marketText(texts, marketId), String(marketId), pick?.marketId === marketId),
     ),
@@ -103,7 +103,7 @@ const SYMBOL_LENGTH = 16;
 function symbolButtons(feature: string, found: readonly Instrument[]): InlineKeyboardButton[] {
   const symbols = [...new Set(found.map(({ symbol }) => symbol))];
   return symbols.map((symbol) =>
-    tapButton(cutMiddle(symbol, SYMBOL_LENGTH), { feature, action: "sym", arg: symbol }),
+    tapButton(cutMiddle(symbol, SYMBOL_LENGTH), { feature, action: "inst", arg: `${ANY_MARKET}:${symbol}` }),
   );
 }
 

@@ -1,10 +1,9 @@
 import type { Instrument, InstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import { findMarket, type MarketId } from "@roehub/core/market-data/market";
 import type { BotContext } from "../../bot-context.ts";
-import type { CallbackData } from "../../callback-data.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
 import type { Screen } from "../../screen.ts";
-import { FIRST_LOOK, type InstrumentPick, readPickTap } from "./instrument-pick.ts";
+import { ANY_MARKET, FIRST_LOOK, type InstrumentPick, readPickTap } from "./instrument-pick.ts";
 import {
   INSTRUMENTS_SHOWN,
   instrumentListScreen,
@@ -60,10 +59,13 @@ export function createInstrumentStep<Draft extends PickDraft>(
 
     async tap(ctx, draft, tap) {
       if (tap.action === "inst") {
-        const instrument = await tapped(instruments, tap);
-        return instrument === null ? null : options.chosen(ctx, draft, asChosen(instrument));
+        const [marketId, symbol = ""] = tap.arg.split(":");
+        if (marketId === ANY_MARKET) return settle(ctx, draft, symbol);
+        const market = findMarket(Number(marketId));
+        const ref = market && { marketId: market.marketId, symbol };
+        const instrument = ref && (await instruments.find(ref));
+        return instrument && options.chosen(ctx, draft, asChosen(instrument));
       }
-      if (tap.action === "sym") return settle(ctx, draft, tap.arg);
       const change = readPickTap(tap);
       // Another market is looked at from its beginning, whatever was typed before.
       const isElsewhere = tap.action === "mkt" || tap.action === "mkts";
@@ -130,12 +132,6 @@ function search(
 
 function symbolsOf(instruments: readonly Instrument[]): readonly string[] {
   return [...new Set(instruments.map(({ symbol }) => symbol))];
-}
-
-async function tapped(instruments: InstrumentsStore, { arg }: CallbackData): Promise<Instrument | null> {
-  const [marketId, symbol = ""] = arg.split(":");
-  const market = findMarket(Number(marketId));
-  return market === null ? null : instruments.find({ marketId: market.marketId, symbol });
 }
 
 /** The traded instruments of exactly this symbol, by market. */
