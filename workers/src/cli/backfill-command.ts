@@ -15,7 +15,7 @@ import type { Timer } from "@roehub/core/platform/timer";
 import { createBackfillProgress, type ProgressTarget } from "./backfill-progress.ts";
 import { openBackfillVenue } from "./backfill-venue.ts";
 import { readDate, readInstrument, readRange } from "./candles-range.ts";
-import { openCandlesServer } from "./candles-server.ts";
+import { DATA_OPTION, openCandlesServer, PLACE_HELP } from "./candles-server.ts";
 import { readCommandLine } from "./command-options.ts";
 
 /** Where the command writes, and what ends it early. */
@@ -37,12 +37,12 @@ const USAGE = `Usage: npm run -s backfill -- KEY --from DATE [--to DATE] [--json
   --files  read files instead of asking the venue: Binance's public dumps of 1m klines (CSV, gzip or zip), or CSV with
            the columns ts_open_ms,open,high,low,close,volume
   --json   print the result as JSON
-
-CLICKHOUSE_URL says where the candles are. With REDIS_URL the venue's limits are shared with the other processes.
+${PLACE_HELP}With REDIS_URL the venue's limits are shared with the other processes.
 Cut off at any time and run again, it goes on where it was; run twice, it changes nothing.
 `;
 
 const OPTIONS = {
+  ...DATA_OPTION,
   from: { type: "string" },
   to: { type: "string" },
   files: { type: "string", multiple: true },
@@ -85,6 +85,7 @@ interface BackfillOrder {
   /** Null: ask the venue. */
   readonly files: readonly string[] | null;
   readonly asJson: boolean;
+  readonly dataRoot: string | undefined;
 }
 
 /** Null where help was asked for. */
@@ -96,11 +97,11 @@ function readArguments(args: readonly string[], now: EpochMs): BackfillOrder | n
     throw new RoehubError("validation_failed", `Which instrument?\n\n${USAGE.trimEnd()}`);
   }
   const ref = readInstrument(key);
-  const asJson = values.json ?? false;
+  const common = { asJson: values.json ?? false, dataRoot: values.data };
   // `--files a.zip b.zip` leaves all but the first as words.
   const files = values.files === undefined ? null : [...values.files, ...words];
   if (files !== null) {
-    return { ref, range: readRange(values, { startMs: 0, endMs: CANDLES_END_MS }), files, asJson };
+    return { ref, range: readRange(values, { startMs: 0, endMs: CANDLES_END_MS }), files, ...common };
   }
   if (words.length > 0)
     throw new RoehubError("validation_failed", `One instrument at a time, not ${words[0]} too.`);
@@ -111,14 +112,21 @@ function readArguments(args: readonly string[], now: EpochMs): BackfillOrder | n
     throw new RoehubError("validation_failed", "--from has not come yet.");
   }
   const { startMs, endMs } = readRange(values, { startMs: 0, endMs: lastMinute });
-  return { ref, range: { startMs, endMs: epochMs(Math.min(endMs, lastMinute)) }, files, asJson };
+  return { ref, range: { startMs, endMs: epochMs(Math.min(endMs, lastMinute)) }, files, ...common };
 }
 
 async function run(order: BackfillOrder, surroundings: BackfillSurroundings): Promise<BackfillReport> {
   const { ref, range, files } = order;
   const { timer, signal } = surroundings;
-  const { clickhouse } = openCandlesServer();
-  const venue = files === null ? await openBackfillVenue(ref.marketId, timer, surroundings.error) : null;
+  const { clickhouse, restUrl } = openCandlesServer(order.dataRoot);
+  const venue =
+    files === null
+      ? await openBackfillVenue(
+          { marketId: ref.marketId, restUrl: restUrl(ref.marketId) },
+          timer,
+          surroundings.error,
+        )
+      : null;
   const progress = createBackfillProgress(surroundings.progress, timer);
   try {
     const source: Pick<BackfillRequest, "origin" | "stretches" | "stretchCount"> =

@@ -1,7 +1,12 @@
-import { join } from "node:path";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { findMarket, type MarketId } from "@roehub/core/market-data/market";
-import { type Config, currentEnvironment, loadConfig, processVariables } from "@roehub/core/platform/config";
+import {
+  type Config,
+  configDirectory,
+  currentEnvironment,
+  loadConfig,
+  processVariables,
+} from "@roehub/core/platform/config";
 import { createLogger, type Logger } from "@roehub/core/platform/logging";
 import { createRedis } from "@roehub/core/platform/redis";
 import type { Timer } from "@roehub/core/platform/timer";
@@ -10,11 +15,9 @@ import { createRedisRateBudget } from "@roehub/core/venues/redis-rate-budget";
 import { venueProtocols } from "@roehub/core/venues/venue-protocols";
 import { createVenueRest, type VenueRest } from "@roehub/core/venues/venue-rest";
 
-const CONFIG_DIRECTORY = join(import.meta.dirname, "../../../configs");
-
-/** A market's venue over HTTP at the configured address, with the budget that the other processes spend too. */
+/** A market's venue over HTTP at `restUrl`, or at the configured address, with the budget that the other processes spend too. */
 export async function openBackfillVenue(
-  marketId: MarketId,
+  { marketId, restUrl }: { marketId: MarketId; restUrl: string | null },
   timer: Timer,
   warn: (text: string) => void,
 ): Promise<{ rest: VenueRest; close(): Promise<void> }> {
@@ -29,7 +32,7 @@ export async function openBackfillVenue(
   const { budget, close } = openBudget({ ...protocol.budget, timer, logger });
   const rest = createVenueRest({
     protocol,
-    restUrl: settings.restUrl,
+    restUrl: restUrl ?? settings.restUrl,
     budget,
     timer,
     logger,
@@ -48,13 +51,14 @@ function openBudget(limit: { key: string; weight: number; windowMs: number; time
 /** The configuration of the environment that is named; otherwise the sandbox's, which needs no secrets. */
 function commandConfig(): Config {
   const variables = processVariables();
+  const directory = configDirectory(variables);
   if (variables["ROEHUB_ENV"]) {
-    return loadConfig({ environment: currentEnvironment(variables), directory: CONFIG_DIRECTORY });
+    return loadConfig({ environment: currentEnvironment(variables), directory, usesSecrets: false });
   }
   const overrides = Object.entries(variables).filter(([name]) => name.startsWith("ROEHUB__"));
   return loadConfig({
     environment: "sandbox",
-    directory: CONFIG_DIRECTORY,
+    directory,
     variables: Object.fromEntries(overrides),
   });
 }

@@ -5,7 +5,7 @@ import { createKlinesStore } from "@roehub/core/market-data/klines-store";
 import { createVenueGapsStore } from "@roehub/core/market-data/venue-gaps-store";
 import { readInstrument, readRange } from "./candles-range.ts";
 import { CANDLES_VIEWS, type CandlesOrder, candlesReport, type ReportRow } from "./candles-report.ts";
-import { openCandlesServer } from "./candles-server.ts";
+import { DATA_OPTION, openCandlesServer, PLACE_HELP } from "./candles-server.ts";
 import { readCommandLine } from "./command-options.ts";
 
 const USAGE = `Usage: npm run -s candles -- status [KEY…] [--json]
@@ -18,11 +18,10 @@ const USAGE = `Usage: npm run -s candles -- status [KEY…] [--json]
   KEY        an instrument like binance:spot:BTCUSDT; all that have candles where none is said
   --from     the first minute: 2024-01, 2024-01-31 or 2024-01-31T12:00:00Z; a week ago where it is not said
   --to       where to stop, itself not included; now where it is not said
-
-CLICKHOUSE_URL says where the candles are.
-`;
+${PLACE_HELP}`;
 
 const OPTIONS = {
+  ...DATA_OPTION,
   from: { type: "string" },
   to: { type: "string" },
   json: { type: "boolean" },
@@ -55,8 +54,13 @@ export async function candlesCommand(
   }
 }
 
+interface PlacedOrder extends CandlesOrder {
+  readonly asJson: boolean;
+  readonly dataRoot: string | undefined;
+}
+
 /** Null where help was asked for. */
-function readArguments(args: readonly string[], now: EpochMs): (CandlesOrder & { asJson: boolean }) | null {
+function readArguments(args: readonly string[], now: EpochMs): PlacedOrder | null {
   const { values, positionals } = readCommandLine(args, OPTIONS, USAGE);
   if (values.help) return null;
   const [word, ...keys] = positionals;
@@ -71,11 +75,12 @@ function readArguments(args: readonly string[], now: EpochMs): (CandlesOrder & {
     refs: keys.map(readInstrument),
     range: readRange(values, { startMs: endMs - days * DAY_MS, endMs }),
     asJson: values.json ?? false,
+    dataRoot: values.data,
   };
 }
 
-async function ask(order: CandlesOrder, clock: Clock): Promise<readonly ReportRow[]> {
-  const { clickhouse } = openCandlesServer();
+async function ask({ dataRoot, ...order }: PlacedOrder, clock: Clock): Promise<readonly ReportRow[]> {
+  const { clickhouse } = openCandlesServer(dataRoot);
   try {
     const stores = {
       klines: createKlinesStore({ clickhouse, clock }),

@@ -28,10 +28,17 @@ export function runningSandboxes(dataRoot: string): readonly SandboxAddresses[] 
   if (!existsSync(dataRoot)) return [];
   return readdirSync(dataRoot).flatMap((name) => {
     const file = join(dataRoot, name, FILE);
-    if (!existsSync(file)) return [];
-    const read = addressesSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
+    const read = addressesSchema.safeParse(jsonOf(file));
     return read.success && isAlive(read.data.pid) ? [read.data] : [];
   });
+}
+
+function jsonOf(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
 }
 
 function isAlive(pid: number): boolean {
