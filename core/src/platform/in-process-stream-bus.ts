@@ -13,9 +13,13 @@ export function createInProcessStreamBus(): StreamBus {
   const streams = new Map<string, InProcessStream>();
   const closing = new AbortController();
 
-  const open = (name: string): InProcessStream => {
+  /** Nothing is kept of a name that is only asked about. */
+  const find = (name: string): InProcessStream | undefined => {
     if (closing.signal.aborted) throw closedBus();
-    const stream = streams.get(name) ?? createInProcessStream(name);
+    return streams.get(name);
+  };
+  const open = (name: string): InProcessStream => {
+    const stream = find(name) ?? createInProcessStream(name);
     streams.set(name, stream);
     return stream;
   };
@@ -60,8 +64,8 @@ export function createInProcessStreamBus(): StreamBus {
       }
     },
     async last(name) {
-      const stream = open(name);
-      return stream.messages.get(stream.lastSeq) ?? null;
+      const stream = find(name);
+      return stream?.messages.get(stream.lastSeq) ?? null;
     },
     async *readGroup({ streams: names, signal, ...reader }) {
       const opened = names.map(open);
@@ -74,12 +78,12 @@ export function createInProcessStreamBus(): StreamBus {
     },
     async acknowledge(group, messages) {
       for (const { stream: name, id } of messages) {
-        const stream = open(name);
-        stream.groups.get(group)?.pending.delete(seqOf(stream, id));
+        const stream = find(name);
+        if (stream !== undefined) stream.groups.get(group)?.pending.delete(seqOf(stream, id));
       }
     },
     async sweepConsumers({ stream, group, idleMs }) {
-      return sweepInProcessGroup(open(stream).groups.get(group), timer.nowMs() - idleMs);
+      return sweepInProcessGroup(find(stream)?.groups.get(group), timer.nowMs() - idleMs);
     },
     async ping() {
       if (closing.signal.aborted) throw closedBus();
