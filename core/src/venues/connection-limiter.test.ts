@@ -33,3 +33,15 @@ test("who gives up waiting takes no place", async () => {
   await timer.advance(325_000);
   expect(isNextOpen).toBe(true);
 });
+
+test("who gave up before its turn is charged nothing, though there is room by then", async () => {
+  const timer = createManualTimer();
+  const limiter = createConnectionLimiter({ connectionsPerFiveMinutes: 2, timer });
+  const giveUp = new AbortController();
+  await Promise.all([limiter.acquire(), limiter.acquire()]);
+  const waiting = [limiter.acquire(), limiter.acquire(giveUp.signal), limiter.acquire()];
+  giveUp.abort(new Error("no longer"));
+  const ends = Promise.allSettled(waiting);
+  await timer.advance(325_000);
+  expect((await ends).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+});

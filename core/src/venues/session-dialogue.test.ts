@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
 import { createSessionDialogue } from "./session-dialogue.ts";
-import { testSocketProtocol } from "./test-socket-venue.ts";
+import { klineMessage, testSocketProtocol } from "./test-socket-venue.ts";
+import { createManualTimer } from "./test-timer.ts";
 
 type State = { isSettled: boolean; isDelivering: boolean };
 
 function startDialogue() {
   const states: State[] = [];
   const delivering: string[] = [];
-  const dialogue = createSessionDialogue(testSocketProtocol({ topicsPerRequest: 2 }), {
+  const klines: string[] = [];
+  const dialogue = createSessionDialogue(testSocketProtocol(createManualTimer(), { topicsPerRequest: 2 }), {
     delivering: (symbols) => delivering.push(...symbols),
-    kline: () => undefined,
+    kline: ({ kline }) => klines.push(kline.symbol),
     refused: () => undefined,
     malformed: () => undefined,
     answered: (state) => states.push(state),
@@ -19,7 +21,7 @@ function startDialogue() {
     const { id } = JSON.parse(dialogue.next() ?? "{}") as { id: number };
     dialogue.hear({ kind: "accepted", requestId: id });
   };
-  return { dialogue, states, delivering, accept };
+  return { dialogue, states, delivering, klines, accept };
 }
 
 test("it is settled by the answer to the last request", () => {
@@ -61,4 +63,16 @@ test("an answer that names no request is that of the one under way; one that nam
   accept();
   accept();
   expect(delivering).toEqual(["A", "B"]);
+});
+
+test("a refused symbol that is delivered all the same counts as delivered", () => {
+  const { dialogue, delivering, klines } = startDialogue();
+  dialogue.want(new Set(["A"]));
+  dialogue.next();
+  dialogue.hear({ kind: "refused", requestId: null, reason: "unknown" });
+  expect(delivering).toEqual([]);
+  dialogue.hear(klineMessage("A", 1, true));
+  dialogue.hear(klineMessage("A", 2, true));
+  expect(delivering).toEqual(["A"]);
+  expect(klines).toEqual(["A", "A"]);
 });

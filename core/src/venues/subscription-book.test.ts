@@ -118,3 +118,12 @@ test("what was given up is asked for again only when told to", () => {
   book.retryRefused();
   expect(book.next()).toEqual({ kind: "subscribe", symbols: ["A"] });
 });
+
+test("a symbol that is dropped while it is being subscribed is not subscribed for anybody, and unsubscribed then", () => {
+  const book = createSubscriptionBook(4);
+  book.want(new Set(["A", "B"]));
+  book.next();
+  book.want(new Set(["A"]));
+  expect(book.accept()).toEqual(["A"]);
+  expect(book.next()).toEqual({ kind: "unsubscribe", symbols: ["B"] });
+});

@@ -9,12 +9,14 @@ interface Request {
   readonly op: "subscribe" | "unsubscribe" | "ping";
   readonly symbols: readonly string[];
   readonly id: number;
+  /** When it was sent, by the sender's clock. */
+  readonly at: number;
 }
 
 /** A connection as the venue sees it. */
 export interface VenueConnection {
   readonly socket: WebSocket;
-  readonly requests: (Request & { readonly at: number })[];
+  readonly requests: Request[];
   readonly subscribed: Set<string>;
   isClosed: boolean;
   send(message: SocketMessage): void;
@@ -32,9 +34,13 @@ export interface TestSocketVenue {
   close(): Promise<void>;
 }
 
-/** A protocol that says what it means: messages are `SocketMessage`s as JSON. */
-export function testSocketProtocol(limits: Partial<SocketLimits> = {}, pingMs?: number): SocketProtocol {
-  const write = (request: Request) => JSON.stringify(request);
+/** A protocol that says what it means: messages are `SocketMessage`s as JSON, requests say when they were sent. */
+export function testSocketProtocol(
+  clock: Clock,
+  limits: Partial<SocketLimits> = {},
+  pingMs?: number,
+): SocketProtocol {
+  const write = (request: Omit<Request, "at">) => JSON.stringify({ ...request, at: clock.nowMs() });
   return {
     market: { venue: "bybit", marketType: "spot" },
     limits: {
@@ -59,7 +65,7 @@ export function testSocketProtocol(limits: Partial<SocketLimits> = {}, pingMs?: 
   };
 }
 
-export async function startTestSocketVenue(clock: Clock, { port = 0 } = {}): Promise<TestSocketVenue> {
+export async function startTestSocketVenue({ port = 0 } = {}): Promise<TestSocketVenue> {
   const server = new WebSocketServer({ port, path: "/stream" });
   await once(server, "listening");
   const connections: VenueConnection[] = [];
@@ -88,7 +94,7 @@ export async function startTestSocketVenue(clock: Clock, { port = 0 } = {}): Pro
     });
     socket.on("message", (data) => {
       const request = JSON.parse(String(data)) as Request;
-      connection.requests.push({ ...request, at: clock.nowMs() });
+      connection.requests.push(request);
       carryOut(request, connection, venue.answer(request, connection));
     });
   });
@@ -107,7 +113,7 @@ function carryOut(request: Request, connection: VenueConnection, answer: "accept
   connection.send({ kind: "accepted", requestId: id });
 }
 
-function klineMessage(symbol: string, minute: number, isClosed: boolean): SocketMessage {
+export function klineMessage(symbol: string, minute: number, isClosed: boolean): SocketMessage {
   return {
     kind: "kline",
     isClosed,

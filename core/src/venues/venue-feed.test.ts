@@ -40,7 +40,7 @@ function watchFeed(options: {
   const events: FeedEvent[] = [];
   const causes: ReconnectCause[] = [];
   const feed = createVenueFeed({
-    ...{ protocol: testSocketProtocol(limits, pingMs), socketUrl, timer, logger },
+    ...{ protocol: testSocketProtocol(timer, limits, pingMs), socketUrl, timer, logger },
     random: createPrng(7),
     onEvent: (event) => events.push(event),
     onReconnect: (cause) => causes.push(cause),
@@ -67,7 +67,7 @@ function watchFeed(options: {
 /** A venue, a feed of it, and a clock that lets sockets answer at each moment. */
 async function scene(limits?: Partial<SocketLimits>, pingMs?: number) {
   const timer = createManualTimer({ settle: () => delay(1) });
-  const venue = await startTestSocketVenue(timer);
+  const venue = await startTestSocketVenue();
   ends.push(() => venue.close());
   const watched = watchFeed({
     ...{ timer, socketUrl: venue.url },
@@ -233,6 +233,16 @@ test("candles that are still on their way on the old connection are told after t
   expect(losses()).toEqual([]);
 });
 
+test("a symbol that only the old connection delivered is lost when the new one takes over", async () => {
+  const { feed, venue, timer, delivers, losses } = await scene();
+  feed.subscribe(["S0", "S1"]);
+  await timer.advanceUntil(() => delivers(["S0", "S1"]));
+  venue.answer = ({ symbols }) => (symbols.includes("S1") ? "refuse" : "accept");
+  first(venue).send({ kind: "shutdown" });
+  await timer.advanceUntil(() => first(venue).isClosed);
+  expect(losses()).toEqual([{ kind: "lost", symbols: ["S1"], reason: "refused" }]);
+});
+
 test("a connection that ends after it was announced, before another could be had, says so", async () => {
   const { feed, venue, timer, delivers, losses } = await scene();
   feed.subscribe(["S0"]);
@@ -267,7 +277,7 @@ test("each forced end is one lost and one delivering of each symbol", async () =
 
 test("a venue that is down is tried at growing intervals, told of once, and found when it is back", async () => {
   const timer = createManualTimer({ settle: () => delay(1) });
-  const before = await startTestSocketVenue(timer);
+  const before = await startTestSocketVenue();
   const port = Number(new URL(before.url).port);
   await before.close();
   const { feed, events, causes, delivers } = watchFeed({ timer, socketUrl: before.url });
@@ -276,7 +286,7 @@ test("a venue that is down is tried at growing intervals, told of once, and foun
   expect(events).toEqual([{ kind: "lost", symbols: ["S0", "S1"], reason: "connect_failed" }]);
   expect(causes.length).toBeGreaterThan(10);
   expect(causes.length).toBeLessThan(60);
-  const venue = await startTestSocketVenue(timer, { port });
+  const venue = await startTestSocketVenue({ port });
   ends.push(() => venue.close());
   await timer.advanceUntil(() => delivers(["S0", "S1"]), { limitMs: 35_000 });
 });
@@ -352,7 +362,7 @@ test("close ends a feed that cannot connect, and one that waits for its venue", 
 
 test("on a clock six hundred times as fast the feed comes back after each of 50 forced ends", async () => {
   const timer = createAcceleratedTimer(600);
-  const venue = await startTestSocketVenue(timer);
+  const venue = await startTestSocketVenue();
   ends.push(() => venue.close());
   const { feed, delivers } = watchFeed({ timer, socketUrl: venue.url, limits: { messageIntervalMs: 10 } });
   feed.subscribe(["S0", "S1"]);
