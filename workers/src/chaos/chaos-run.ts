@@ -23,9 +23,6 @@ export interface ChaosRun {
 /** Midnight, so that a day of the market is a day of the calendar. */
 export const MARKET_DAY_MS = Date.UTC(2026, 2, 10);
 
-/** How long what is missing may still come when everything is in order again, of the machine's time. */
-export const SETTLE_MS = 40_000;
-
 /** Does `work` in a world that goes with it. */
 export async function inWorld(
   run: ChaosRun,

@@ -73,16 +73,19 @@ export function compareLedger(world: ChaosWorld, range: CandleRange): LedgerComp
 }
 
 const POLL_MS = 250;
+/** What has not become better for so long, of the machine's time, stays as it is. */
+const STILL_MS = 12_000;
 
-/** Waits until nothing is at fault, for so long of the machine's time at most; answers the last comparison. */
-export async function settledComparison<Of extends Comparison>(
-  compare: () => Of | Promise<Of>,
-  deadlineMs: number,
-): Promise<Of> {
-  const deadline = performance.now() + deadlineMs;
+/** Waits until nothing is at fault, or nothing becomes better any more; answers the last comparison. */
+export async function settledComparison<Of extends Comparison>(compare: () => Of | Promise<Of>): Promise<Of> {
+  let best = Number.POSITIVE_INFINITY;
+  let deadline = 0;
   for (;;) {
     const comparison = await compare();
-    if (faultsOf(comparison) === 0 || performance.now() > deadline) return comparison;
+    const faults = faultsOf(comparison);
+    if (faults < best) deadline = performance.now() + STILL_MS;
+    best = Math.min(best, faults);
+    if (faults === 0 || performance.now() > deadline) return comparison;
     await delay(POLL_MS);
   }
 }

@@ -3,7 +3,7 @@ import { MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import { MARKETS, type MarketId } from "@roehub/core/market-data/market";
 import type { FaultSpec } from "../sandbox/exchange/faults.ts";
 import { createSimulatedSource } from "../sandbox/exchange/simulated-source.ts";
-import { type ChaosRun, inWorld, MARKET_DAY_MS, marketMinutes, SETTLE_MS, tellCandles } from "./chaos-run.ts";
+import { type ChaosRun, inWorld, MARKET_DAY_MS, marketMinutes, tellCandles } from "./chaos-run.ts";
 import { type ChaosWorld, minuteOf } from "./chaos-world.ts";
 import { compareCanonical, settledComparison } from "./compare-candles.ts";
 
@@ -36,9 +36,8 @@ export async function disconnectsFigure(run: ChaosRun): Promise<void> {
     world.exchange.faults.clear();
     const endMs = minuteOf(world.clock.nowMs());
     await world.playUntil(endMs + QUIET_MS);
-    const comparison = await settledComparison(
-      () => compareCanonical(world, { startMs: world.startMs, endMs }),
-      SETTLE_MS,
+    const comparison = await settledComparison(() =>
+      compareCanonical(world, { startMs: world.startMs, endMs }),
     );
     const disconnects = Object.values(counts).reduce((sum, count) => sum + count, 0);
     tellCandles(run, world, {

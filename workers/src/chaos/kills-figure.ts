@@ -2,7 +2,7 @@ import { createPrng } from "@roehub/core/kernel/prng";
 import { MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import { createSimulatedSource } from "../sandbox/exchange/simulated-source.ts";
 import type { ChaosChild } from "./chaos-child.ts";
-import { type ChaosRun, inWorld, MARKET_DAY_MS, marketMinutes, SETTLE_MS, tellCandles } from "./chaos-run.ts";
+import { type ChaosRun, inWorld, MARKET_DAY_MS, marketMinutes, tellCandles } from "./chaos-run.ts";
 import { type ChaosWorld, minuteOf } from "./chaos-world.ts";
 import { INSERT_MOMENTS } from "./clickhouse-gate.ts";
 import { compareCanonical, compareLedger, settledComparison } from "./compare-candles.ts";
@@ -31,13 +31,13 @@ export async function killsFigure(run: ChaosRun): Promise<void> {
     const endMs = Math.max(plan.endMs, minuteOf(world.clock.nowMs()));
     await world.playUntil(endMs + QUIET_MS);
     const range = { startMs: world.startMs, endMs: plan.endMs };
-    const canonical = await settledComparison(() => compareCanonical(world, range), SETTLE_MS);
+    const canonical = await settledComparison(() => compareCanonical(world, range));
     tellCandles(run, world, {
       ...{ id: "F8", command: COMMAND, comparison: canonical },
       hasHappened: ingestKills.total >= kills,
       details: { kills: ingestKills.total, ...ingestKills.moments, rows_per_instrument: minutes },
     });
-    const ledger = await settledComparison(() => compareLedger(world, range), SETTLE_MS);
+    const ledger = await settledComparison(() => compareLedger(world, range));
     tellCandles(run, world, {
       ...{ id: "F8.consumer", command: COMMAND, comparison: ledger },
       hasHappened: consumerKills.total >= kills,

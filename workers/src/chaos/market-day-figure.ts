@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "@roehub/core/kernel/time";
 import { createSimulatedSource } from "../sandbox/exchange/simulated-source.ts";
-import { type ChaosRun, inWorld, MARKET_DAY_MS, marketMinutes, SETTLE_MS, tellCandles } from "./chaos-run.ts";
+import { type ChaosRun, inWorld, MARKET_DAY_MS, marketMinutes, tellCandles } from "./chaos-run.ts";
 import type { ChaosWorld } from "./chaos-world.ts";
 import { compareCanonical, settledComparison } from "./compare-candles.ts";
 
@@ -35,9 +35,8 @@ export async function playDay(run: ChaosRun, world: ChaosWorld, day: PlayedDay):
     run.note(`${id}: ${marketMinutes(world)}\n`);
   }
   await world.playUntil(endMs + QUIET_MS);
-  const comparison = await settledComparison(
-    () => compareCanonical(world, { startMs: world.startMs, endMs }),
-    SETTLE_MS,
+  const comparison = await settledComparison(() =>
+    compareCanonical(world, { startMs: world.startMs, endMs }),
   );
   const { counts } = comparison;
   const [fewest, most] = counts.length === 0 ? [0, 0] : [Math.min(...counts), Math.max(...counts)];

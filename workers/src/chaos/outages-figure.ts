@@ -1,7 +1,7 @@
 import { createPrng } from "@roehub/core/kernel/prng";
 import { MINUTE_MS } from "@roehub/core/kernel/time";
 import { createSimulatedSource } from "../sandbox/exchange/simulated-source.ts";
-import { type ChaosRun, inWorld, MARKET_DAY_MS, marketMinutes, SETTLE_MS, tellCandles } from "./chaos-run.ts";
+import { type ChaosRun, inWorld, MARKET_DAY_MS, marketMinutes, tellCandles } from "./chaos-run.ts";
 import { type ChaosWorld, minuteOf } from "./chaos-world.ts";
 import { compareCanonical, compareLedger, settledComparison } from "./compare-candles.ts";
 
@@ -45,16 +45,12 @@ export async function outagesFigure(run: ChaosRun): Promise<void> {
       clickhouse_down_minutes: Math.floor(downMs / MINUTE_MS),
     };
     const hasHappened = downMs >= CLICKHOUSE_DOWN_MS;
-    const canonical = await settledComparison(
-      () => compareCanonical(world, { startMs: world.startMs, endMs }),
-      SETTLE_MS,
+    const canonical = await settledComparison(() =>
+      compareCanonical(world, { startMs: world.startMs, endMs }),
     );
     const figure = { id: "F9", command: COMMAND, comparison: canonical };
     tellCandles(run, world, { ...figure, hasHappened, details: happened });
-    const ledger = await settledComparison(
-      () => compareLedger(world, { startMs: world.startMs, endMs }),
-      SETTLE_MS,
-    );
+    const ledger = await settledComparison(() => compareLedger(world, { startMs: world.startMs, endMs }));
     tellCandles(run, world, {
       ...{ id: "F9.consumer", command: COMMAND, comparison: ledger },
       // Without a hole that Redis left, nothing was proved.

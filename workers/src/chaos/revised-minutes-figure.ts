@@ -4,7 +4,7 @@ import { createCandleLoadsStore } from "@roehub/core/market-data/candle-loads-st
 import { createKlinesStore } from "@roehub/core/market-data/klines-store";
 import { venueBackfill } from "@roehub/core/market-data/venue-backfill-runner";
 import { createRevisingSource, readRevisedCandles } from "../sandbox/exchange/revised-candles.ts";
-import { type ChaosRun, inWorld, SETTLE_MS } from "./chaos-run.ts";
+import { type ChaosRun, inWorld } from "./chaos-run.ts";
 import type { ChaosWorld } from "./chaos-world.ts";
 import { type CandleRange, compareCanonical, faultsOf, settledComparison } from "./compare-candles.ts";
 import { worldVenues } from "./world-venues.ts";
@@ -28,7 +28,7 @@ export async function revisedMinutesFigure(run: ChaosRun, file: string): Promise
   const options = { name: "revised", speed: SPEED, startMs: range.startMs - QUIET_MS, source };
   await inWorld(run, options, async (world) => {
     await (run.isShort ? fetchFirst(run, world, range) : playFirst(run, world, range));
-    const first = await settledComparison(() => compareCanonical(world, range), SETTLE_MS);
+    const first = await settledComparison(() => compareCanonical(world, range));
     world.clock.skipTo(range.endMs + REVISED_AFTER_MS + HOUR_MS);
     const fetched = await backfill(run, world, range);
     const again = await backfill(run, world, range);
