@@ -25,7 +25,7 @@ const bybitSchema = z.object({
 });
 
 /** Most minutes that every venue answers at once. */
-export const EXCHANGE_MINUTES_MAX = 1_000;
+const MINUTES_MAX = 1_000;
 
 /** The minutes that an exchange tells of a symbol, ascending; read apart from the product's adapters. */
 export async function exchangeCandles(
@@ -48,7 +48,7 @@ function pathOf(
   symbol: string,
   { startMs, endMs }: MinuteRange,
 ): string {
-  const limit = EXCHANGE_MINUTES_MAX;
+  const limit = MINUTES_MAX;
   const lastMs = endMs - MINUTE_MS;
   const binance = `klines?symbol=${symbol}&interval=1m&startTime=${startMs}&endTime=${lastMs}&limit=${limit}`;
   const bybit = `symbol=${symbol}&interval=1&start=${startMs}&end=${lastMs}&limit=${limit}`;
