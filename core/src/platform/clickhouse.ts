@@ -49,13 +49,17 @@ export async function pingClickhouse(clickhouse: Clickhouse): Promise<void> {
 }
 
 /**
- * Turns a connection that failed into `clickhouse_unavailable`; a refusal of the server (`ClickHouseError`, with the
+ * Turns a connection that failed, or a server that did not answer in time, into `clickhouse_unavailable`; a refusal of the server (`ClickHouseError`, with the
  * server's code) and other errors come back as they are.
  */
 export function clickhouseFault(error: unknown): unknown {
   if (error instanceof ClickHouseError) return error;
-  return error instanceof Error && "code" in error ? unavailable(error) : error;
+  if (!(error instanceof Error)) return error;
+  return "code" in error || error.message === NO_ANSWER_IN_TIME ? unavailable(error) : error;
 }
+
+/** What the client throws at `requestTimeoutMs`, without a code. */
+const NO_ANSWER_IN_TIME = "Timeout error.";
 
 function unavailable(cause: unknown): RoehubError {
   return new RoehubError("clickhouse_unavailable", "Market data does not answer. Try again in a moment.", {
