@@ -77,7 +77,9 @@ export function createIngestCatchUp(deps: CatchUpDeps): IngestCatchUp {
       const revised = klines.map((kline) => ({ kline, source: "rest" as const }));
       apply(instrument, { accepted: [], revised, skipped: [] });
     });
-    if (isDone) instrument.owed.splice(instrument.owed.indexOf(range), 1);
+    // It may have grown together with another one meanwhile: that is asked for as a whole.
+    const at = instrument.owed.indexOf(range);
+    if (isDone && at >= 0) instrument.owed.splice(at, 1);
     noteCatchUpEnd(instrument, { nowMs: timer.nowMs(), hasFailed: !isDone, hasAdvanced: isDone });
   };
 

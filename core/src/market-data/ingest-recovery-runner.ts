@@ -24,12 +24,15 @@ interface RecoveryDeps {
   readonly apply: (instrument: IngestInstrument, step: SequencerStep) => void;
 }
 
-/** Older holes are left to the repair. */
+/** Older holes are left to the repair, but for one that reaches into this day: its beginning is looked for so far back. */
 const HOLES_LOOKED_FOR_MS = DAY_MS;
+const LONGEST_HOLE_MS = 366 * DAY_MS;
 const RETRY_MS = 5 * SECOND_MS;
 
 export function createIngestRecovery(deps: RecoveryDeps): IngestRecovery {
   const { marketId, instruments, klines, timer, logger, venueNowMs, apply } = deps;
+  /** Begun instruments whose holes are not known yet, by the newest minute that was stored before. */
+  const unlooked = new Map<IngestInstrument, number>();
   let isRunning = false;
   let notBeforeMs = 0;
 
@@ -44,25 +47,44 @@ export function createIngestRecovery(deps: RecoveryDeps): IngestRecovery {
 
   /** Minutes that an earlier run gave up are owed again. */
   const oweHoles = async (instrument: IngestInstrument, latestOpen: number) => {
-    const startMs = latestOpen - HOLES_LOOKED_FOR_MS;
-    const ranges = await klines.missingRanges(instrument.ref, startMs, latestOpen);
-    // What begins the stretch may lie before the history.
-    for (const range of ranges) if (range.startMs > startMs) owe(instrument, range);
+    for (const lookedForMs of [HOLES_LOOKED_FOR_MS, LONGEST_HOLE_MS]) {
+      const startMs = latestOpen - lookedForMs;
+      const ranges = await klines.missingRanges(instrument.ref, startMs, latestOpen);
+      // What begins the stretch lies before the history, or began earlier.
+      const [first] = ranges;
+      if (first?.startMs === startMs && lookedForMs < LONGEST_HOLE_MS) continue;
+      for (const range of ranges) if (range.startMs > startMs) owe(instrument, range);
+      return;
+    }
+  };
+
+  const beginAll = async (waiting: readonly IngestInstrument[]) => {
+    if (waiting.length === 0) return;
+    const symbols = waiting.map(({ ref }) => ref.symbol);
+    const latestOpens = await klines.latestOpens(marketId, symbols);
+    for (const one of waiting) {
+      const latestOpen = latestOpens.get(one.ref.symbol) ?? null;
+      begin(one, latestOpen);
+      if (latestOpen !== null) unlooked.set(one, latestOpen);
+    }
+  };
+
+  const lookForHoles = async () => {
+    for (const [one, latestOpen] of [...unlooked]) {
+      if (instruments.get(one.ref.symbol) === one) await oweHoles(one, latestOpen);
+      unlooked.delete(one);
+    }
   };
 
   return {
     async run() {
       const waiting = [...instruments.values()].filter(({ sequencer }) => sequencer.expected() === null);
-      if (isRunning || waiting.length === 0 || timer.nowMs() < notBeforeMs) return;
+      const isDone = waiting.length === 0 && unlooked.size === 0;
+      if (isRunning || isDone || timer.nowMs() < notBeforeMs) return;
       isRunning = true;
       try {
-        const symbols = waiting.map(({ ref }) => ref.symbol);
-        const latestOpens = await klines.latestOpens(marketId, symbols);
-        for (const one of waiting) begin(one, latestOpens.get(one.ref.symbol) ?? null);
-        for (const one of waiting) {
-          const latestOpen = latestOpens.get(one.ref.symbol);
-          if (latestOpen !== undefined) await oweHoles(one, latestOpen);
-        }
+        await beginAll(waiting);
+        await lookForHoles();
       } catch (error) {
         logger.warn("recovery_failed", { error });
         notBeforeMs = timer.nowMs() + RETRY_MS;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createTestClickhouse } from "../../../workers/src/sandbox/test-databases.ts";
 import { createPrng } from "../kernel/prng.ts";
-import { MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../kernel/time.ts";
 import { createInProcessStreamBus } from "../platform/in-process-stream-bus.ts";
 import { createLogger } from "../platform/logging.ts";
 import { createMetrics } from "../platform/metrics.ts";
@@ -44,14 +44,17 @@ function createWorld({ symbolCount = 1, config = {} as Partial<typeof CONFIG>, a
   const candles = createCandlesStore({ clickhouse, clock: timer });
   const metrics = createMetrics();
   const ingestMetrics = createIngestMetrics(metrics);
-  const faults = { isStoreDown: false, isBusDown: false };
+  const faults = { isStoreDown: false, isBusDown: false, areHolesUnknown: false };
   const inserted: { rows: number; bytes: Uint8Array }[] = [];
   const klines: Klines = {
     latestOpens: async (...args) => {
       if (faults.isStoreDown) throw new Error("the store is down");
       return store.latestOpens(...args);
     },
-    missingRanges: store.missingRanges,
+    missingRanges: async (...args) => {
+      if (faults.areHolesUnknown) throw new Error("the store is down");
+      return store.missingRanges(...args);
+    },
     encodeBlock: store.encodeBlock,
     insertBlock: async (block) => {
       inserted.push({ rows: block.rowCount, bytes: block.bytes });
@@ -82,7 +85,8 @@ function createWorld({ symbolCount = 1, config = {} as Partial<typeof CONFIG>, a
     running.push(ingest);
     ingest.start();
     // A first run asks for history as soon as the store has said that there is none.
-    if (isFirst && !faults.isStoreDown) await eventually(() => venue.asked.length >= symbolCount);
+    if (isFirst && !faults.isStoreDown && !faults.areHolesUnknown)
+      await eventually(() => venue.asked.length >= symbolCount);
     return ingest;
   };
   const stop = async (ingest: MarketIngest) => {
@@ -404,6 +408,40 @@ describe("createMarketIngest", () => {
     await world.expectAllStored(T - 120 * MINUTE_MS);
     // What lies before the first candle is not history of ours.
     expect([...(await world.stored(ref)).tsOpen][0]).toBe(T - 120 * MINUTE_MS);
+  });
+
+  it("fills them too where the store does not tell of them at first", async () => {
+    const world = createWorld();
+    const [ref] = world.refs;
+    if (ref === undefined) throw new Error("a world has an instrument");
+    const rows = world
+      .venueKlines(ref.symbol, T - 120 * MINUTE_MS, T)
+      .filter(({ tsOpen }) => tsOpen !== T - 60 * MINUTE_MS)
+      .map((kline) => ({ ref, kline }));
+    await world.store.insertBlock(world.store.encodeBlock(rows, "ws"));
+    world.faults.areHolesUnknown = true;
+    await world.start();
+    await world.minutes(1);
+    world.faults.areHolesUnknown = false;
+    await world.minutes(2);
+    await world.expectAllStored(T - 120 * MINUTE_MS);
+  });
+
+  it("fills a hole that is longer than a day", async () => {
+    const world = createWorld();
+    const [ref] = world.refs;
+    if (ref === undefined) throw new Error("a world has an instrument");
+    const firstMs = T - 3 * DAY_MS;
+    const rows = [...world.venueKlines(ref.symbol, firstMs, firstMs + 10 * MINUTE_MS)];
+    rows.push(...world.venueKlines(ref.symbol, T - 10 * MINUTE_MS, T));
+    const block = world.store.encodeBlock(
+      rows.map((kline) => ({ ref, kline })),
+      "ws",
+    );
+    await world.store.insertBlock(block);
+    await world.start();
+    await world.minutes(2);
+    await world.expectAllStored(firstMs);
   });
 
   it("does not believe that a candle of the future has closed", async () => {

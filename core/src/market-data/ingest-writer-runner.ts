@@ -64,12 +64,16 @@ export function createIngestWriter(deps: IngestWriterDeps): IngestWriter {
 
   /** Until a block is full, old enough, or not to be waited for. */
   const gather = async () => {
-    const deadline = timer.nowMs() + config.flushIntervalMs;
-    while (waiting.rows.length < config.flushRows && !isDraining) {
-      const leftMs = deadline - timer.nowMs();
-      if (leftMs <= 0) return;
-      await waker.wait(leftMs);
-    }
+    // Slept and not compared with the clock, which may be set back meanwhile.
+    let isOld = false;
+    const gathered = new AbortController();
+    const age = () => {
+      isOld = true;
+      waker.wake();
+    };
+    timer.sleep(config.flushIntervalMs, gathered.signal).then(age, () => {});
+    while (waiting.rows.length < config.flushRows && !isDraining && !isOld) await waker.wait();
+    gathered.abort();
   };
 
   const run = async () => {
