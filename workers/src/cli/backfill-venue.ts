@@ -29,7 +29,7 @@ export async function openBackfillVenue(
   }
   const logger = createLogger({ level: "warn", secrets: config.secrets.texts, write: warn });
   const protocol = venueProtocols({ venue: market.exchange, marketType: market.marketType }).rest;
-  const { budget, close } = openBudget({ ...protocol.budget, timer, logger });
+  const { budget, close } = openBudget(config.addresses.redisUrl, { ...protocol.budget, timer, logger });
   const rest = createVenueRest({
     protocol,
     restUrl: restUrl ?? settings.restUrl,
@@ -41,9 +41,11 @@ export async function openBackfillVenue(
   return { rest, close };
 }
 
-function openBudget(limit: { key: string; weight: number; windowMs: number; timer: Timer; logger: Logger }) {
-  const url = processVariables()["REDIS_URL"];
-  if (!url) return { budget: createLocalRateBudget(limit), close: async () => {} };
+function openBudget(
+  url: string | null,
+  limit: { key: string; weight: number; windowMs: number; timer: Timer; logger: Logger },
+) {
+  if (url === null) return { budget: createLocalRateBudget(limit), close: async () => {} };
   const redis = createRedis({ url, logger: limit.logger });
   return { budget: createRedisRateBudget({ ...limit, redis }), close: async () => redis.disconnect() };
 }
@@ -55,7 +57,7 @@ function commandConfig(): Config {
   if (variables["ROEHUB_ENV"]) {
     return loadConfig({ environment: currentEnvironment(variables), directory, usesSecrets: false });
   }
-  const overrides = Object.entries(variables).filter(([name]) => name.startsWith("ROEHUB__"));
+  const overrides = Object.entries(variables).filter(([name]) => /^(ROEHUB__|REDIS_)/.test(name));
   return loadConfig({
     environment: "sandbox",
     directory,
