@@ -11,7 +11,7 @@ import { recordedDayFigures } from "./recorded-day-figures.ts";
 
 const BUG_NAMES = Object.keys(PLANTED_BUGS).join(", ");
 const USAGE = `Usage: npm run -s chaos -- market-data [--json] [--short] [--seed N] [--only F7|F8|F9] [--planted-bug NAME]
-       npm run -s chaos -- market-day [--json] [--short] [--seed N] [--candles DIR]
+       npm run -s chaos -- market-day [--json] [--short] [--seed N] [--candles DIR] [--planted-bug NAME]
 
   market-data    F7, F8 and F9: feeds, processes and servers end while candles are ingested; none may be missing
   market-day     a day of the market as it should be, and with --candles days of the files in DIR
@@ -94,7 +94,7 @@ function figuresOf({ harness, only, plantedBug, candlesDir }: ChaosOrder) {
   }
   // A bug is looked for where it shows.
   const wanted = only ?? (plantedBug === null ? null : PLANTED_BUGS[plantedBug]);
-  return wanted === null ? Object.values(MARKET_DATA) : [MARKET_DATA[wanted]];
+  return wanted === null || wanted === "day" ? Object.values(MARKET_DATA) : [MARKET_DATA[wanted]];
 }
 
 /** What is wrong with the arguments, or what they say. */
@@ -107,6 +107,8 @@ function readOrder(args: readonly string[]): ChaosOrder | string {
     const { only = null, candles: candlesDir = null, seed = "42" } = values;
     const plantedBug = values["planted-bug"] ?? null;
     if (plantedBug !== null && !isPlantedBug(plantedBug)) return `There is no planted bug "${plantedBug}".`;
+    if (plantedBug !== null && (PLANTED_BUGS[plantedBug] === "day") !== (harness === "market-day"))
+      return `The planted bug "${plantedBug}" is another harness's.`;
     if (only !== null && !isFigureId(only)) return `There is no figure "${only}".`;
     if (!/^\d{1,9}$/.test(seed)) return "A seed is a whole number.";
     const flags = { asJson: values.json === true, isShort: values.short === true };

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "@roehub/core/kernel/time";
 import type { Figure } from "../bench/figure.ts";
 import type { ChaosServers } from "./chaos-servers.ts";
 import { type ChaosWorld, type ChaosWorldOptions, createChaosWorld } from "./chaos-world.ts";
-import { type Comparison, faultsOf } from "./compare-candles.ts";
+import { type Comparison, faultsOf } from "./compare-lines.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 
 /** What every figure of a run is given. */

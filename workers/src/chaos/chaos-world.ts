@@ -97,7 +97,8 @@ export async function createChaosWorld(options: ChaosWorldOptions): Promise<Chao
       return startChild("./ingest-process.ts", order, onReport);
     },
     startConsumer(onReport = () => {}) {
-      const order: ConsumerOrder = { ...common, refs, startMs, ledgerFile };
+      const ignoresGaps = options.plantedBug === "ignore-gaps";
+      const order: ConsumerOrder = { ...common, refs, startMs, ledgerFile, ignoresGaps };
       return startChild("./consumer-process.ts", order, onReport);
     },
     playUntil: (atMs) => clock.sleep(Math.max(0, atMs - clock.nowMs()), signal),

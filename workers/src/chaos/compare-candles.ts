@@ -1,27 +1,11 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { DAY_MS, MINUTE_MS } from "@roehub/core/kernel/time";
 import type { Candle } from "@roehub/core/market-data/candle-series";
 import { clickhouseRows } from "@roehub/core/platform/clickhouse";
 import type { ChaosWorld } from "./chaos-world.ts";
-import { candleLine, ledgerLines, nameOfLine } from "./consumer-ledger.ts";
-
-/** Candles that somebody has beside those of the exchange's source. */
-export interface Comparison {
-  /** Of the source. */
-  readonly expected: number;
-  readonly missing: number;
-  /** With another content, or more than once. */
-  readonly wrong: number;
-  /** That the source does not have. */
-  readonly extra: number;
-  /** Rows of each instrument of the source. */
-  readonly counts: readonly number[];
-  /** Of all lines, sorted. */
-  readonly hash: string;
-  readonly expectedHash: string;
-}
+import { type Comparison, compareLines, faultsOf } from "./compare-lines.ts";
+import { candleLine, ledgerLines } from "./consumer-ledger.ts";
 
 /** Candles that open in `[startMs, endMs)`. */
 export interface CandleRange {
@@ -29,12 +13,6 @@ export interface CandleRange {
   readonly endMs: number;
   /** As the exchange tells them then; shortly after the end where it is not said. */
   readonly atMs?: number;
-}
-
-/** How many candles are not as they should be; what compared nothing holds nothing. */
-export function faultsOf({ expected, missing, wrong, extra, hash, expectedHash }: Comparison): number {
-  const faults = missing + wrong + extra;
-  return expected === 0 || (faults === 0 && hash !== expectedHash) ? Math.max(1, faults) : faults;
 }
 
 /** The canonical candles of all instruments of the world. */
@@ -106,33 +84,4 @@ function expectedLines(world: ChaosWorld, range: CandleRange): readonly string[]
     }
     return lines;
   });
-}
-
-function compareLines(expected: readonly string[], lines: readonly string[]): Comparison {
-  const byName = new Map(expected.map((line) => [nameOfLine(line), line]));
-  const met = new Set<string>();
-  let [wrong, extra] = [0, 0];
-  for (const line of lines) {
-    const name = nameOfLine(line);
-    const wanted = byName.get(name);
-    if (wanted === undefined) extra += 1;
-    else if (wanted !== line || met.has(name)) wrong += 1;
-    met.add(name);
-  }
-  const missing = [...byName.keys()].filter((name) => !met.has(name)).length;
-  const faults = { expected: expected.length, missing, wrong, extra };
-  const rows = Map.groupBy(lines, instrumentOfLine);
-  const counts = [...new Set(expected.map(instrumentOfLine))].map((key) => rows.get(key)?.length ?? 0);
-  return { ...faults, counts, hash: hashOf(lines), expectedHash: hashOf(expected) };
-}
-
-function instrumentOfLine(line: string): string {
-  return line.slice(0, line.indexOf(" "));
-}
-
-function hashOf(lines: readonly string[]): string {
-  return createHash("sha256")
-    .update([...lines].sort().join("\n"))
-    .digest("hex")
-    .slice(0, 16);
 }

@@ -20,6 +20,8 @@ export interface ConsumerOrder {
   /** Candles from here on are wanted. */
   readonly startMs: number;
   readonly ledgerFile: string;
+  /** Planted: holes are left. */
+  readonly ignoresGaps: boolean;
 }
 
 /** What the process tells the harness: an effect is written and not acknowledged yet, or a candle came once more. */
@@ -46,7 +48,7 @@ async function consume(order: ConsumerOrder): Promise<void> {
   const candles = createCandlesStore({ clickhouse, clock: timer });
   const ledger = openConsumerLedger(order.ledgerFile);
   const holes = createHoles({ ...order, candles, ledger });
-  void refillForever(holes, timer);
+  if (!order.ignoresGaps) void refillForever(holes, timer);
   const streams = order.refs.map(candleStream);
   const reader = {
     streams,

@@ -68,9 +68,10 @@ async function killIngest(run: ChaosRun, world: ChaosWorld, plan: KillPlan) {
   let child = world.startIngest();
   await somethingStored(world);
   let total = 0;
-  for (const atMs of killTimes(world, plan, random)) {
+  for (const [turn, atMs] of killTimes(world, plan, random).entries()) {
     await world.playUntil(atMs);
-    const moment = random() < 0.25 ? undefined : INSERT_MOMENTS[Math.floor(random() * INSERT_MOMENTS.length)];
+    // Every fourth kill waits for nothing.
+    const moment = INSERT_MOMENTS[turn % (INSERT_MOMENTS.length + 1)];
     const name = moment === undefined ? "at_any_time" : await killAtInsert(world, child, moment);
     await child.kill();
     moments[name] = (moments[name] ?? 0) + 1;

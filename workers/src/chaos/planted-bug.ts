@@ -9,6 +9,10 @@ export const PLANTED_BUGS = {
   "skip-recovery": "F8",
   /** What ClickHouse does not take is dropped. */
   "forget-queue": "F9",
+  /** The reader does not look for what the stream left out. */
+  "ignore-gaps": "F9",
+  /** Of several candles that are stored together the first is not. */
+  "drop-row": "day",
 } as const;
 
 export type PlantedBug = keyof typeof PLANTED_BUGS;
@@ -19,11 +23,13 @@ export function isPlantedBug(name: string): name is PlantedBug {
 
 /** Makes ingests that have the bug; sound ones where there is none. */
 export function ingestWith(bug: PlantedBug | null): typeof createMarketIngest {
-  if (bug === null) return createMarketIngest;
+  // The reader's is not the ingest's.
+  if (bug === null || bug === "ignore-gaps") return createMarketIngest;
   const spoil = {
     "no-catch-up": withoutCatchUp,
     "skip-recovery": withoutRecovery,
     "forget-queue": forgetful,
+    "drop-row": dropping,
   }[bug];
   return (deps) => createMarketIngest(spoil(deps));
 }
@@ -67,5 +73,16 @@ function forgetful(deps: MarketIngestDeps): MarketIngestDeps {
   return {
     ...deps,
     klines: { ...klines, insertBlock: (block) => klines.insertBlock(block).catch(() => {}) },
+  };
+}
+
+function dropping(deps: MarketIngestDeps): MarketIngestDeps {
+  const { klines } = deps;
+  return {
+    ...deps,
+    klines: {
+      ...klines,
+      encodeBlock: (rows, origin) => klines.encodeBlock(rows.length > 1 ? rows.slice(1) : rows, origin),
+    },
   };
 }

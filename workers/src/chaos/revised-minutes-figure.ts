@@ -6,7 +6,8 @@ import { venueBackfill } from "@roehub/core/market-data/venue-backfill-runner";
 import { createRevisingSource, readRevisedCandles } from "../sandbox/exchange/revised-candles.ts";
 import { type ChaosRun, inWorld } from "./chaos-run.ts";
 import type { ChaosWorld } from "./chaos-world.ts";
-import { type CandleRange, compareCanonical, faultsOf, settledComparison } from "./compare-candles.ts";
+import { type CandleRange, compareCanonical, settledComparison } from "./compare-candles.ts";
+import { faultsOf } from "./compare-lines.ts";
 import { worldVenues } from "./world-venues.ts";
 
 const REF = { marketId: 1, symbol: "BTCUSDT" } as const;
