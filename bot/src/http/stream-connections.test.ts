@@ -92,9 +92,11 @@ test("a user has so many streams at once; one that is over no longer counts", as
   expect((await fetch(url("ann"))).status).toBe(200);
 });
 
-test("all end together", async () => {
-  const { connections, url } = await serve();
+test("all end together, and a request that was under way opens none after them", async () => {
+  const { connections, opened, url } = await serve();
   const answers = await Promise.all([fetch(url("ann")), fetch(url("boris"))]);
   connections.endAll();
   expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(["", ""]);
+  expect((await fetch(url("ann"))).status).toBe(503);
+  expect(opened).toHaveLength(2);
 });

@@ -14,9 +14,12 @@ export interface StreamConnection {
 }
 
 export interface StreamConnections {
-  /** Takes the reply over. More connections of one user than allowed are `too_many_requests`. */
+  /**
+   * Takes the reply over. More connections of one user than allowed are `too_many_requests`; after `endAll` there are no
+   * more, and it is `unavailable`.
+   */
   open(userId: string, reply: FastifyReply): StreamConnection;
-  /** Ends every connection. */
+  /** Ends every connection, for good. */
   endAll(): void;
 }
 
@@ -29,8 +32,10 @@ interface StreamConnectionsOptions {
 /** The open streams of one server. */
 export function createStreamConnections(options: StreamConnectionsOptions): StreamConnections {
   const connections = new Map<StreamConnection, string>();
+  let isOver = false;
   return {
     open(userId, reply) {
+      if (isOver) throw new RoehubError("unavailable", "The server is stopping. Try again in a moment.");
       const open = [...connections.values()].filter((owner) => owner === userId).length;
       if (open >= options.perUserMax) {
         throw new RoehubError(
@@ -44,6 +49,7 @@ export function createStreamConnections(options: StreamConnectionsOptions): Stre
       return connection;
     },
     endAll() {
+      isOver = true;
       for (const connection of connections.keys()) connection.end();
     },
   };
