@@ -63,17 +63,23 @@ export interface HttpHarness {
 /** The candles of the harness: BTCUSDT on Binance spot, simulated, these ten days. */
 export const CANDLES = { startMs: START - 10 * DAY_MS, endMs: START } as const;
 
-/** The real server on real databases, with a clock that the test moves. Call it at the top level of a file. */
+/**
+ * The real server on real databases, with a clock that the test moves; the market's may be behind it. Call it at the top
+ * level of a file.
+ */
 export async function createHttpHarness({
   postgres,
   clickhouse,
   bus = createInProcessStreamBus(),
+  marketBehindMs = 0,
 }: {
   postgres: Postgres;
   clickhouse: Clickhouse;
   bus?: StreamBus;
+  marketBehindMs?: number;
 }): Promise<HttpHarness> {
-  const clock = createMovedTimer();
+  const clock = createMovedTimer(START + marketBehindMs);
+  const marketTimer: Timer = { nowMs: () => epochMs(clock.nowMs() - marketBehindMs), sleep: clock.sleep };
   const audit = createAuditAppend(clock);
   const users = createUsersStore({ postgres, audit, clock });
   const sessions = createSessionsStore({ postgres, audit, clock, lifetimeMs: 30 * DAY_MS });
@@ -86,7 +92,7 @@ export async function createHttpHarness({
     bounds: {},
     findInstrument: (ref) => instruments.find(ref),
   });
-  const candles = createCandlesStore({ clickhouse, clock });
+  const candles = createCandlesStore({ clickhouse, clock: marketTimer });
   const btc = { marketId: 1, symbol: "BTCUSDT" } as const;
   const simulated = createMarketSimulator({ seed: 42 }).candles(btc, CANDLES.startMs, CANDLES.endMs);
   await candles.insert(btc, simulated, "file");
@@ -135,7 +141,7 @@ export async function createHttpHarness({
     instruments,
     candlesView: createCandlesView(market),
     tickers: createTickerReader(market),
-    live: createLiveMarketData({ ...market, timer: clock, logger }),
+    live: createLiveMarketData({ ...market, timer: marketTimer, logger }),
     readiness,
   });
   afterAll(() => server.close());
@@ -179,8 +185,8 @@ export async function createHttpHarness({
 }
 
 /** A clock that only a test moves; whoever sleeps is woken by it. */
-function createMovedTimer(): Timer & { advance(byMs: number): void } {
-  let nowMs = START;
+function createMovedTimer(startMs: number): Timer & { advance(byMs: number): void } {
+  let nowMs = epochMs(startMs);
   const sleepers = new Set<{ readonly wakeAt: number; readonly wake: () => void }>();
   return {
     nowMs: () => nowMs,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { WireCandle } from "@roehub/core/contract/market-data";
 import { createPrng } from "@roehub/core/kernel/prng";
-import { type EpochMs, epochMs, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
+import { DAY_MS, type EpochMs, epochMs, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import {
   CANDLE_STREAM_MAX_LENGTH,
   candleMessage,
@@ -41,9 +41,9 @@ const { postgres } = await createTestDatabase();
 let userIds = 2_000;
 
 /** A server on one of the buses, whose minutes go on from where its history ends. */
-async function startWorld(bus: StreamBus) {
+async function startWorld(bus: StreamBus, { marketBehindMs = 0 } = {}) {
   const { clickhouse } = await createTestClickhouse();
-  const http = await createHttpHarness({ postgres, clickhouse, bus });
+  const http = await createHttpHarness({ postgres, clickhouse, bus, marketBehindMs });
   const origin = await http.server.listen({ host: "127.0.0.1", port: 0 });
   // The history is not something that just changed.
   http.advance(MINUTE_MS);
@@ -119,6 +119,10 @@ afterAll(() => redisBus.close());
 const worlds = [
   { name: "in-process streams", world: await startWorld(createInProcessStreamBus()) },
   { name: "streams on Redis", world: await startWorld(redisBus) },
+  {
+    name: "in-process streams, of a market that plays last year",
+    world: await startWorld(createInProcessStreamBus(), { marketBehindMs: 365 * DAY_MS }),
+  },
 ];
 
 const closedOf = (client: EventStreamClient) =>
@@ -224,6 +228,57 @@ describe.each(worlds)("the stream over $name", ({ world }) => {
       client.leave();
       while (world.minutesInBucket() !== 0) await world.pass(1);
     }
+  });
+
+  test("goes on in every topic, from whatever id it sent", async () => {
+    const FINE = `candles:${KEY}:1m`;
+    const topics = `${CANDLES_TOPIC},${FINE}`;
+    const opensOf = (client: EventStreamClient) =>
+      client.events.flatMap((event) =>
+        event.event === "candle" && event.data.topic === FINE && event.data.is_closed
+          ? [Date.parse(event.data.candle.ts_open)]
+          : [],
+      );
+    const first = await opened(null, topics);
+    await world.pass(2);
+    await vi.waitFor(() => expect(opensOf(first)).toHaveLength(2), SOON);
+    first.leave();
+    await world.pass(13);
+    const second = await opened(first.lastEventId(), topics);
+    await vi.waitFor(() => expect(opensOf(second)).toHaveLength(13), SOON);
+    second.leave();
+    const ids = second.events.flatMap(({ id }) => (id === null ? [] : [id]));
+    expect(ids.length).toBeGreaterThan(2);
+    for (const cutAfter of [ids[0], ids[1], ids.at(-1)]) {
+      const third = await open(cutAfter, topics);
+      const known = second.events.slice(0, second.events.findIndex(({ id }) => id === cutAfter) + 1);
+      const [start = 0, ...more] = [...opensOf(first), ...opensOf({ ...second, events: known })];
+      await vi.waitFor(() => {
+        expect([start, ...more, ...opensOf(third)]).toEqual(
+          Array.from({ length: 15 }, (_, index) => start + index * MINUTE_MS),
+        );
+      }, SOON);
+      third.leave();
+    }
+    while (world.minutesInBucket() !== 0) await world.pass(1);
+  });
+
+  test("asks to start anew when a candle was changed while the client was away", async () => {
+    const client = await opened();
+    client.leave();
+    const stored = await http.candles.read1m(BTC, CANDLES.endMs - DAY_MS, CANDLES.endMs - DAY_MS + MINUTE_MS);
+    const candle = candleAt(stored, 0);
+    if (candle === null) throw new Error("there is a minute of the day before");
+    http.advance(10 * SECOND_MS);
+    await http.candles.insert(BTC, candleSeriesOf([{ ...candle, volume: candle.volume + 1 }]), "rest");
+    const again = await opened(client.lastEventId());
+    expect(resetsOf(again)).toBe(1);
+    again.leave();
+    http.advance(MINUTE_MS);
+    const later = await opened(again.lastEventId());
+    expect(resetsOf(later)).toBe(1);
+    later.leave();
+    http.advance(MINUTE_MS);
   });
 
   test("asks to start anew when a stored candle changed", async () => {
@@ -332,10 +387,14 @@ describe.each(worlds)("the stream over $name", ({ world }) => {
     const silent = connect(Number(new URL(origin).port), "127.0.0.1");
     await once(silent, "connect");
     await opened().then((client) => client.leave());
+    const asked = once(http.server.server, "request");
+    const underWay = open();
+    await asked;
     const started = performance.now();
     const silentEnd = once(silent.resume(), "close");
     await http.server.close();
     await Promise.all([silentEnd, ...clients.map(({ ended }) => ended)]);
+    expect((await underWay).status).toBe(503);
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

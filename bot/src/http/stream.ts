@@ -9,7 +9,7 @@ import {
 } from "@roehub/core/contract/stream";
 import type { SessionsStore } from "@roehub/core/identity/sessions-store";
 import { formatDecimal } from "@roehub/core/kernel/decimal";
-import { type EpochMs, formatInstant, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
+import { formatInstant, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import type { LiveCandlesEvent, LivePlace } from "@roehub/core/market-data/live-candles-runner";
 import type { LiveMarketData } from "@roehub/core/market-data/live-market-data-runner";
@@ -22,8 +22,9 @@ import { type Caller, callerOf, SESSION } from "./access.ts";
 import type { App } from "./app.ts";
 import { missing } from "./problem.ts";
 import { createStreamConnections, type StreamConnection } from "./stream-connections.ts";
-import { EVENT_ID_LENGTH_MAX, type EventId, readEventId, writeEventId } from "./stream-event-id.ts";
+import { EVENT_ID_LENGTH_MAX, type EventId, readEventId } from "./stream-event-id.ts";
 import { HEARTBEAT_FRAME, idFrame, streamFrame } from "./stream-frame.ts";
+import { createStreamPlace } from "./stream-place.ts";
 import { readTopics, type Topic } from "./stream-topics.ts";
 import { wireCandle } from "./wire-candle.ts";
 
@@ -104,12 +105,11 @@ function lastEventIdOf({ headers }: FastifyRequest): string | null {
 async function sendTopics(
   connection: StreamConnection,
   { topics, lastEventId }: { topics: readonly Topic[]; lastEventId: string | null },
-  { live, timer }: StreamDeps,
+  { live }: StreamDeps,
 ): Promise<void> {
   const { signal } = connection;
   const left = lastEventId === null ? null : readEventId(lastEventId);
-  const positions = new Map<string, EpochMs>();
-  const id = () => writeEventId({ sentAt: timer.nowMs(), positions });
+  const place = createStreamPlace({ topics, left, nowMs: live.nowMs });
   for (const wanted of topics) {
     const { topic, ref } = wanted;
     if (wanted.kind === "tickers") {
@@ -119,15 +119,17 @@ async function sendTopics(
       // An id that is none of ours says nothing of what was missed.
       if (lastEventId !== null && left === null) connection.send(resetFrame(topic));
       const onEvent = (event: LiveCandlesEvent) => {
-        positions.set(topic, event.until);
-        connection.send(candlesFrame(topic, event, id));
+        place.move(topic, event.until);
+        connection.send(candlesFrame(topic, event, place.id));
       };
       const after = placeOf(topic, left);
-      positions.set(topic, await live.candles({ ref, timeframe: wanted.timeframe, after, onEvent, signal }));
+      const until = await live.candles({ ref, timeframe: wanted.timeframe, after, onEvent, signal });
+      place.begin(topic, until);
     }
     await connection.drained();
   }
-  if (positions.size > 0) connection.send(idFrame(id()));
+  const id = place.id();
+  if (id !== null) connection.send(idFrame(id));
 }
 
 function placeOf(topic: string, left: EventId | null): LivePlace | null {
@@ -135,10 +137,11 @@ function placeOf(topic: string, left: EventId | null): LivePlace | null {
   return left === null || until === undefined ? null : { until, seenAt: left.sentAt };
 }
 
-function candlesFrame(topic: string, event: LiveCandlesEvent, id: () => string): string {
-  if (event.kind === "reset") return resetFrame(topic, id());
+function candlesFrame(topic: string, event: LiveCandlesEvent, placeId: () => string | null): string {
+  if (event.kind === "reset") return resetFrame(topic, placeId());
   const data: CandleEvent = { topic, is_closed: event.isClosed, candle: wireCandle(event.candle) };
-  return streamFrame({ event: "candle", ...(event.isClosed && { id: id() }), data });
+  const id = event.isClosed ? placeId() : null;
+  return streamFrame({ event: "candle", ...(id !== null && { id }), data });
 }
 
 function tickerFrame(topic: string, view: TickerView): string {
@@ -151,9 +154,9 @@ function tickerFrame(topic: string, view: TickerView): string {
   return streamFrame({ event: "ticker", data });
 }
 
-function resetFrame(topic: string, id?: string): string {
+function resetFrame(topic: string, id: string | null = null): string {
   const data: ResetEvent = { topic };
-  return streamFrame({ event: "reset", ...(id !== undefined && { id }), data });
+  return streamFrame({ event: "reset", ...(id !== null && { id }), data });
 }
 
 /** Keeps the connection in use, and ends it with the access token and with the session. */

@@ -9,6 +9,8 @@ import { type InstrumentRef, instrumentKey } from "./market.ts";
 import type { TickerView } from "./ticker-view.ts";
 
 export interface LiveMarketData {
+  /** The market's time, which candles are stored in and `LivePlace.seenAt` is of. */
+  nowMs(): EpochMs;
   /** Tells the candles of a timeframe until the listener's signal aborts; answers the first `until`. Rejects where it aborts before. */
   candles(
     options: { readonly ref: InstrumentRef; readonly timeframe: Timeframe } & LiveCandlesListener,
@@ -84,6 +86,7 @@ export function createLiveMarketData(deps: LiveMarketDataDeps): LiveMarketData {
   };
 
   return {
+    nowMs: () => timer.nowMs(),
     async candles({ ref, timeframe, ...listener }) {
       const instrument = hold(ref, listener.signal);
       await instrument.minutes.ready;

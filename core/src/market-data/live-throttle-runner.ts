@@ -1,7 +1,8 @@
 import type { Timer } from "../platform/timer.ts";
 
 interface LiveThrottleOptions {
-  readonly timer: Timer;
+  /** Only slept on: the time of a market may run faster than its sleeps. */
+  readonly timer: Pick<Timer, "sleep">;
   readonly intervalMs: number;
   readonly signal: AbortSignal;
   readonly run: () => void;
@@ -9,20 +10,23 @@ interface LiveThrottleOptions {
 
 /** Answers how to ask for `run`: it runs at once, or when `intervalMs` have passed since it last did, once for all who asked. */
 export function createLiveThrottle({ timer, intervalMs, signal, run }: LiveThrottleOptions): () => void {
-  let dueAt = Number.NEGATIVE_INFINITY;
-  let isWaiting = false;
+  let isPausing = false;
+  let isAsked = false;
 
   const runNow = () => {
-    isWaiting = false;
-    dueAt = timer.nowMs() + intervalMs;
+    isAsked = false;
+    isPausing = true;
+    timer.sleep(intervalMs, signal).then(endPause, () => {});
     run();
+  };
+  const endPause = () => {
+    isPausing = false;
+    if (isAsked) runNow();
   };
 
   return () => {
-    if (isWaiting || signal.aborted) return;
-    const waitMs = dueAt - timer.nowMs();
-    if (waitMs <= 0) return runNow();
-    isWaiting = true;
-    timer.sleep(waitMs, signal).then(runNow, () => {});
+    if (signal.aborted) return;
+    if (isPausing) isAsked = true;
+    else runNow();
   };
 }
