@@ -71,6 +71,11 @@ export function completeDraft(draft: BacktestDraft): CompleteDraft {
   return { ...draft, source, instrument, timeframe, period };
 }
 
+/** Whether instrument and timeframe are not asked for: a chart brought them, or a saved strategy does. */
+export function bringsPlace({ source, hasPlace = false }: BacktestDraft): boolean {
+  return hasPlace || source?.kind === "saved";
+}
+
 /** The template of a draft, or null where a saved strategy is tested. */
 export function templateOf(draft: BacktestDraft): StrategyTemplate | null {
   return draft.source?.kind === "template" ? findTemplate(draft.source.templateId) : null;

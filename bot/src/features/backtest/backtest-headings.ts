@@ -5,20 +5,19 @@ import { cutMiddle, joinFacts } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import type { TypedStops } from "../../typed-input.ts";
 import { cardInstrument, cardPeriod } from "./backtest-card.ts";
-import { type BacktestDraft, templateOf } from "./backtest-draft.ts";
+import { type BacktestDraft, bringsPlace, templateOf } from "./backtest-draft.ts";
 
 export type NumberedStep = "source" | "instrument" | "timeframe" | "period" | "settings";
 
-const TEMPLATE_STEPS: readonly NumberedStep[] = ["source", "instrument", "timeframe", "period", "settings"];
-/** A saved strategy brings its instrument and timeframe. */
-const SAVED_STEPS: readonly NumberedStep[] = ["source", "period", "settings"];
+const ALL_STEPS: readonly NumberedStep[] = ["source", "instrument", "timeframe", "period", "settings"];
+const STEPS_WITH_PLACE: readonly NumberedStep[] = ["source", "period", "settings"];
 
 /** One line of a phone, and the end of a strategy that is longer. */
 const TITLE_LENGTH = 44;
 
 /** `Backtest · step 3 of 5: timeframe`, and below it what was chosen so far. */
 export function stepHeading(texts: Texts, draft: BacktestDraft, step: NumberedStep): string {
-  const steps = draft.source?.kind === "saved" ? SAVED_STEPS : TEMPLATE_STEPS;
+  const steps = bringsPlace(draft) ? STEPS_WITH_PLACE : ALL_STEPS;
   const title = texts.html(`backtest-step-${step}`, {
     step: steps.indexOf(step) + 1,
     total: steps.length,

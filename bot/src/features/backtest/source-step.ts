@@ -7,7 +7,7 @@ import { tapButton } from "../../screen.ts";
 import { pickedStrategy, pickStrategies, typedStrategy } from "../steps/strategy-picker.ts";
 import { templateChoices, typedTemplate } from "../steps/template-picker.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
-import type { BacktestDraft } from "./backtest-draft.ts";
+import { type BacktestDraft, bringsPlace } from "./backtest-draft.ts";
 import { stepHeading } from "./backtest-headings.ts";
 
 /** The first question: a ready idea, or one of the user's strategies. */
@@ -92,6 +92,5 @@ export async function withStrategy(
 }
 
 function afterSource(draft: BacktestDraft): Turn<BacktestDraft> {
-  const hasPlace = draft.source?.kind === "saved" || draft.hasPlace === true;
-  return { kind: "go", step: hasPlace ? "period" : "instrument", draft };
+  return { kind: "go", step: bringsPlace(draft) ? "period" : "instrument", draft };
 }

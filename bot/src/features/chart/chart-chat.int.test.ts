@@ -106,9 +106,9 @@ it("a link leads to a chart", async () => {
 
 it("the backtest of a chart asks neither instrument nor timeframe", async () => {
   await ann.say("/chart BTCUSDT 4h", "BTCUSDT spot 4h");
-  await ann.tap("Backtest", "step 1 of 5: strategy\nBTCUSDT spot 4h");
-  await ann.tap("Trend", "step 4 of 5: period");
-  await ann.tap("30 days", "step 5 of 5");
+  await ann.tap("Backtest", "step 1 of 3: strategy\nBTCUSDT spot 4h");
+  await ann.tap("Trend", "step 2 of 3: period");
+  await ann.tap("30 days", "step 3 of 3: trading");
   await ann.say("/cancel", "Nothing was saved or started");
 });
 
@@ -153,6 +153,13 @@ it("the picker asks for the market first, and keeps what was chosen marked", asy
   await ann.tap("Bybit spot", "Bybit spot\nWhich instrument?");
   expect(ann.buttons()).toEqual([["BTCUSDT spot", "ETHUSDT spot"], ["SOLUSDT spot"], ["‹ Back", "Cancel"]]);
   await ann.tap("SOLUSDT spot", "No candles yet · SOLUSDT spot");
+});
+
+it("a market that was said is not asked for", async () => {
+  await ann.say("/chart bybit futures", "Bybit futures\nWhich instrument?");
+  expect(ann.buttons()[0]).toEqual(["BTCUSDT futures", "ETHUSDT futures"]);
+  await ann.tap("‹ Back", "On which market?");
+  await ann.say("/chart bybit 1h", "On which market?");
 });
 
 it("typing narrows every market, and the same picker asks in a backtest", async () => {

@@ -7,11 +7,13 @@ import { openWizard } from "../../conversations/take-turn.ts";
 import { openBacktestOf } from "../backtest/backtest-feature.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
 import { asksFor } from "../navigation.ts";
+import { FIRST_LOOK, type InstrumentPick } from "../steps/instrument-pick.ts";
+import { tradedMarkets } from "../steps/traded-markets.ts";
 import { type ChartRequest, parseChartRequest } from "./chart-request.ts";
 import { chartMarketScreen, unknownSymbolScreen } from "./chart-screens.ts";
 import { DEFAULT_TIMEFRAME, readChartTarget } from "./chart-target.ts";
 import { createChartWizard } from "./chart-wizard.ts";
-import { findCharted } from "./find-charted.ts";
+import { findCharted, isAskedFor } from "./find-charted.ts";
 import { showChart } from "./show-chart.ts";
 
 /** `/chart`, the buttons that lead to it, and those under a chart. */
@@ -39,7 +41,7 @@ export function createChartFeature(deps: FeatureDeps): Composer<BotContext> {
   return composer;
 }
 
-/** What stands behind the command: nothing opens the picker. */
+/** What stands behind the command: without a symbol it opens the picker. */
 async function openTyped(ctx: BotContext, deps: FeatureDeps, typed: string): Promise<void> {
   const request = parseChartRequest(typed);
   const timeframe = request?.timeframe ?? DEFAULT_TIMEFRAME;
@@ -49,7 +51,22 @@ async function openTyped(ctx: BotContext, deps: FeatureDeps, typed: string): Pro
   }
   const { symbol } = request;
   if (symbol !== null) return openSymbol(ctx, deps, { ...request, symbol, timeframe });
-  await openWizard(ctx, createChartWizard(deps), { step: "instrument", draft: { query: "", timeframe } });
+  await openWizard(ctx, createChartWizard(deps), {
+    step: "instrument",
+    draft: { query: "", timeframe, ...(await saidMarket(deps, request)) },
+  });
+}
+
+/** The list of the market that was said is looked at first; where several are meant, which one is asked. */
+async function saidMarket(
+  { instruments }: FeatureDeps,
+  request: ChartRequest,
+): Promise<{ readonly pick?: InstrumentPick }> {
+  const [only, ...others] = (await tradedMarkets(instruments)).filter((market) =>
+    isAskedFor(market, request),
+  );
+  if (only === undefined || others.length > 0) return {};
+  return { pick: { ...FIRST_LOOK, marketId: only.marketId, isMarket: false } };
 }
 
 async function openSymbol(

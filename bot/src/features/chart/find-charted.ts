@@ -68,7 +68,8 @@ async function findOn(
   return found.length === 1 ? { kind: "one", instrument: only } : { kind: "several", instruments: found };
 }
 
-function isAskedFor(market: Market, { exchange, marketType }: ChartRequest): boolean {
+/** Whether a market is one of those that a request means; all are where it names none. */
+export function isAskedFor(market: Market, { exchange, marketType }: ChartRequest): boolean {
   return (
     (exchange === null || market.exchange === exchange) &&
     (marketType === null || market.marketType === marketType)
