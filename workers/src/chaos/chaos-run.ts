@@ -52,7 +52,7 @@ export interface ComparedFigure {
 export function tellCandles(run: ChaosRun, world: ChaosWorld, figure: ComparedFigure): void {
   const { id, command, comparison, hasHappened, details } = figure;
   const value = faultsOf(comparison);
-  const { expected, missing, wrong, extra, hash, expectedHash } = comparison;
+  const { expected, missing, wrong, extra, counts, hash, expectedHash } = comparison;
   const [crash] = world.crashes;
   run.onFigure({
     id,
@@ -64,6 +64,9 @@ export function tellCandles(run: ChaosRun, world: ChaosWorld, figure: ComparedFi
     details: {
       compared: expected,
       ...{ missing, wrong, extra },
+      instruments: counts.length,
+      rows_fewest: counts.length === 0 ? 0 : Math.min(...counts),
+      rows_most: Math.max(0, ...counts),
       hash,
       ...(hash === expectedHash ? {} : { expected_hash: expectedHash }),
       ...details,

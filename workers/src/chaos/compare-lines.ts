@@ -32,7 +32,8 @@ export function compareLines(expected: readonly string[], lines: readonly string
   const missing = [...byName.keys()].filter((name) => !met.has(name)).length;
   const faults = { expected: expected.length, missing, wrong, extra };
   const rows = Map.groupBy(lines, instrumentOfLine);
-  const counts = [...new Set(expected.map(instrumentOfLine))].map((key) => rows.get(key)?.length ?? 0);
+  const keys = new Set(expected.map(instrumentOfLine));
+  const counts = [...keys].map((key) => rows.get(key)?.length ?? 0);
   return { ...faults, counts, hash: hashOf(lines), expectedHash: hashOf(expected) };
 }
 

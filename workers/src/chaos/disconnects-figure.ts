@@ -14,8 +14,9 @@ const LIFETIME_MS = 6 * MINUTE_MS;
 /** Of the ends, those of old age. */
 const RENEWED_SHARE = 0.2;
 /** Between two faults, on average. */
-const EVERY_MS = 2 * MINUTE_MS;
+const EVERY_MS = { short: 1.5 * MINUTE_MS, full: 2 * MINUTE_MS };
 const QUIET_MS = 4 * MINUTE_MS;
+const TURNS_MAX = 3;
 const SPEED = 60;
 
 /**
@@ -58,11 +59,15 @@ async function playDisconnects(
   { wanted, counts }: { wanted: number; counts: Counts },
 ): Promise<void> {
   const random = createPrng(run.seed);
+  const everyMs = run.isShort ? EVERY_MS.short : EVERY_MS.full;
   const forcedWanted = Math.ceil(wanted * (1 - RENEWED_SHARE));
   // Every instrument is delivered before the first end.
   await world.playUntil(world.startMs + QUIET_MS);
-  for (let forced = 0, turn = 0; forced < forcedWanted || counts.renewal < wanted - forcedWanted; turn++) {
-    const waitMs = EVERY_MS * (0.5 + random());
+  const isEnough = () => forced >= forcedWanted && counts.renewal >= wanted - forcedWanted;
+  let forced = 0;
+  // Feeds that never grow old are not waited for without end.
+  for (let turn = 0; !isEnough() && turn < TURNS_MAX * wanted; turn++) {
+    const waitMs = everyMs * (0.5 + random());
     const atMs = world.clock.nowMs() + waitMs;
     const isAtClose = random() < 0.5;
     await world.playUntil(isAtClose ? minuteOf(atMs) + MINUTE_MS - 3 * SECOND_MS * random() : atMs);

@@ -20,7 +20,7 @@ const COMMAND = "npm run chaos -- market-data --json";
  */
 export async function killsFigure(run: ChaosRun): Promise<void> {
   const kills = run.isShort ? 10 : 100;
-  const minutes = run.isShort ? 60 : 1_440;
+  const minutes = run.isShort ? 48 : 1_440;
   const options = { name: "f8", speed: SPEED, startMs: MARKET_DAY_MS };
   const source = createSimulatedSource({ seed: run.seed });
   await inWorld(run, { ...options, source }, async (world) => {
@@ -35,7 +35,7 @@ export async function killsFigure(run: ChaosRun): Promise<void> {
     tellCandles(run, world, {
       ...{ id: "F8", command: COMMAND, comparison: canonical },
       hasHappened: ingestKills.total >= kills,
-      details: { kills: ingestKills.total, ...ingestKills.moments, rows_per_instrument: minutes },
+      details: { kills: ingestKills.total, ...ingestKills.moments },
     });
     const ledger = await settledComparison(() => compareLedger(world, range));
     tellCandles(run, world, {
