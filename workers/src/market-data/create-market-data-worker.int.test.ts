@@ -15,7 +15,7 @@ import { createMarketDataWorker, type MarketDataWorkerDeps } from "./create-mark
 
 const T = Date.UTC(2026, 2, 15, 12);
 const databases: TestClickhouse[] = [];
-for (let count = 0; count < 4; count++) databases.push(await createTestClickhouse());
+for (let count = 0; count < 5; count++) databases.push(await createTestClickhouse());
 const ADDRESSES = { restUrl: "http://127.0.0.1:1", socketUrl: "ws://127.0.0.1:1" };
 
 /** A worker on two markets with a ClickHouse of its own, at a clock that stands until it is moved. */
@@ -116,6 +116,16 @@ it("follows what the reference data say of instruments", async () => {
 it("ingests the listed symbols though the venue does not say its instruments", async () => {
   const world = createWorld();
   world.futures.rest.instruments = () => Promise.reject(new Error("the venue does not answer"));
+  world.worker.start();
+  await world.until(() => world.futures.subscribed().length > 0);
+  expect(world.futures.subscribed()).toEqual(["BTCUSDT", "GONEUSDT"]);
+  await world.stop();
+});
+
+it("opens the sockets of a market whose venue bans us", async () => {
+  const world = createWorld();
+  world.futures.rest.instruments = (signal) =>
+    new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
   world.worker.start();
   await world.until(() => world.futures.subscribed().length > 0);
   expect(world.futures.subscribed()).toEqual(["BTCUSDT", "GONEUSDT"]);

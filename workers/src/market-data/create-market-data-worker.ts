@@ -39,6 +39,7 @@ type MarketConfig = Config["marketData"]["markets"][number];
 /** How often the list of instruments is looked at for changes. */
 const LOOK_AGAIN_MS = MINUTE_MS;
 const RETRY_MS = 5 * SECOND_MS;
+const REFRESH_MAX_MS = 30 * SECOND_MS;
 
 /**
  * Keeps one ingest a market on the instruments that the configuration asks for. Where nothing is known of a market's
@@ -68,14 +69,33 @@ export function createMarketDataWorker(deps: MarketDataWorkerDeps): MarketDataWo
     const listed = isFirst && "symbols" in subscribe ? subscribe.symbols : [];
     const isUnknown = (wanted: string) => !known.some(({ symbol }) => symbol === wanted);
     if (known.length === 0 || listed.some(isUnknown)) {
-      try {
-        await refresh.run(market, ending.signal);
-        known = await instruments.ofMarket(market.marketId);
-      } catch (error) {
-        logger.warn("instruments_unknown", { component: ingestName(market), error });
+      known = (await refreshed(market)) ?? known;
+    }
+    if (known.length > 0) {
+      for (const symbol of listed.filter(isUnknown)) {
+        logger.warn("symbol_unknown_at_venue", { component: ingestName(market), symbol });
       }
     }
     return subscribedSymbols(subscribe, known);
+  };
+
+  /** Null where the venue does not answer in time: one that bans us must not keep the sockets of a market closed. */
+  const refreshed = async (market: Market) => {
+    const late = new AbortController();
+    const signal = AbortSignal.any([ending.signal, late.signal]);
+    timer.sleep(REFRESH_MAX_MS, signal).then(
+      () => late.abort(new Error("instruments come later")),
+      () => {},
+    );
+    try {
+      await refresh.run(market, signal);
+      return await instruments.ofMarket(market.marketId);
+    } catch (error) {
+      logger.warn("instruments_unknown", { component: ingestName(market), error });
+      return null;
+    } finally {
+      late.abort();
+    }
   };
 
   const startIngest = (market: Market, symbols: readonly string[]): MarketIngest => {

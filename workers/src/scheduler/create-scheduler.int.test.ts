@@ -2,12 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { MINUTE_MS } from "@roehub/core/kernel/time";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
+import { countMinutes } from "@roehub/core/market-data/gap-ranges";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import { createKlinesStore } from "@roehub/core/market-data/klines-store";
 import { createLogger } from "@roehub/core/platform/logging";
 import { createMetrics } from "@roehub/core/platform/metrics";
 import { createPostgres, type Postgres } from "@roehub/core/platform/postgres";
-import { afterAll, afterEach, expect, it } from "vitest";
+import { afterAll, afterEach, expect, it, onTestFinished } from "vitest";
 import { createManualTimer } from "../../../core/src/venues/test-timer.ts";
 import { createTestVenue } from "../../../core/src/venues/test-venue.ts";
 import { createTestClickhouse, createTestDatabase } from "../sandbox/test-databases.ts";
@@ -43,10 +44,10 @@ const CONFIG: SchedulerDeps["config"] = {
   scheduler: { metrics: { host: "127.0.0.1", port: 0 } },
 };
 
-function createWorld(database: Pick<Postgres, "pool"> = postgres) {
+function createWorld(database: Pick<Postgres, "pool"> = postgres, config = CONFIG) {
   const metrics = createMetrics();
   const scheduler = createScheduler({
-    config: CONFIG,
+    config,
     postgres: database,
     clickhouse,
     venues: { rest: () => venue.rest },
@@ -120,6 +121,20 @@ it("scans again after its interval, and counts what even the venue does not have
   expect(timer.nowMs() - T).toBeGreaterThanOrEqual(3 * MINUTE_MS);
 });
 
+it("goes on counting what is missing while the venue does not give it", async () => {
+  const world = createWorld();
+  const firstMs = minute(-700);
+  await store(firstMs, firstMs + MINUTE_MS, []);
+  venue.faults.isRestDown = true;
+  world.scheduler.start();
+  await until(async () => (await world.metric('scheduler_runs_total{job="repair",result="done"}')) >= 1);
+  const missing = await klines.missingRanges(REF, firstMs, minute(-5));
+  expect(countMinutes(missing)).toBeGreaterThan(90);
+  expect(await world.metric("candles_missing")).toBe(countMinutes(missing));
+  venue.faults.isRestDown = false;
+  await until(async () => (await world.metric("candles_missing")) === 0);
+});
+
 it("is done by one of two processes, and by the other after its end", async () => {
   const first = createWorld();
   const second = createWorld(otherPostgres);
@@ -157,4 +172,24 @@ it("tries a job that failed again, and the other goes on meanwhile", async () =>
   expect(await world.metric('scheduler_runs_total{job="repair",result="done"}')).toBeGreaterThanOrEqual(1);
   venue.rest.instruments = answer;
   await until(async () => (await world.metric('scheduler_runs_total{job="instruments",result="done"}')) >= 1);
+});
+
+it("a venue that bans us holds up no other market", async () => {
+  const [spot] = CONFIG.markets;
+  const world = createWorld(postgres, {
+    ...CONFIG,
+    markets: [{ ...ensureDefined(spot, "a market"), marketId: 2 }, ...CONFIG.markets],
+  });
+  const { instruments: answer } = venue.rest;
+  let asked = 0;
+  venue.rest.instruments = (signal) => {
+    asked++;
+    if (asked > 1) return answer(signal);
+    return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+  };
+  onTestFinished(() => {
+    venue.rest.instruments = answer;
+  });
+  world.scheduler.start();
+  await until(async () => (await world.metric('scheduler_runs_total{job="instruments",result="done"}')) >= 2);
 });

@@ -1,21 +1,9 @@
 import { MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
-import { createCandlesStore } from "@roehub/core/market-data/candles-store";
-import { createInstrumentsRefresh } from "@roehub/core/market-data/instruments-refresh-runner";
-import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
-import { createKlinesStore } from "@roehub/core/market-data/klines-store";
-import { findMarket, instrumentKey, type MarketId } from "@roehub/core/market-data/market";
-import type { MarketVenues } from "@roehub/core/market-data/market-venues-runner";
-import { createRepair } from "@roehub/core/market-data/repair-runner";
-import { createVenueGapsStore } from "@roehub/core/market-data/venue-gaps-store";
 import { ADVISORY_LOCKS } from "@roehub/core/platform/advisory-locks";
-import type { Clickhouse } from "@roehub/core/platform/clickhouse";
-import type { Config } from "@roehub/core/platform/config";
-import type { Logger } from "@roehub/core/platform/logging";
-import type { Metrics } from "@roehub/core/platform/metrics";
 import type { Postgres } from "@roehub/core/platform/postgres";
 import type { Timer } from "@roehub/core/platform/timer";
-import { createGapScan } from "./gap-scan.ts";
 import { takeLeadership } from "./leadership.ts";
+import { createMarketJobs, type Job, type MarketJobsDeps } from "./market-jobs.ts";
 
 /** What is done from time to time by one process, however many run: the others wait for its end. */
 export interface Scheduler {
@@ -24,23 +12,10 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-export interface SchedulerDeps {
-  readonly config: Config["marketData"];
+export interface SchedulerDeps extends MarketJobsDeps {
   readonly postgres: Pick<Postgres, "pool">;
-  readonly clickhouse: Clickhouse;
-  readonly venues: Pick<MarketVenues, "rest">;
-  /** The market's, which a sandbox may play faster. */
-  readonly timer: Timer;
   /** The machine's, in which PostgreSQL answers. */
   readonly machineTimer: Timer;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-}
-
-interface Job {
-  readonly name: string;
-  readonly everyMs: number;
-  readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
 const STAND_BY_MS = 5 * SECOND_MS;
@@ -50,7 +25,7 @@ const RETRY_MS = MINUTE_MS;
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { postgres, timer, machineTimer, logger, metrics } = deps;
-  const jobs = [instrumentsJob(deps), repairJob(deps)];
+  const jobs = createMarketJobs(deps);
   const isLeader = metrics.gauge({ name: "scheduler_is_leader", help: "1 where this process does the work" });
   const runs = metrics.counter({
     name: "scheduler_runs_total",
@@ -123,78 +98,4 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       await running;
     },
   };
-}
-
-function instrumentsJob({ config, clickhouse, venues, timer, logger }: SchedulerDeps): Job {
-  const refresh = createInstrumentsRefresh({
-    instruments: createInstrumentsStore({ clickhouse, clock: timer }),
-    rest: ({ marketId }) => venues.rest(marketId),
-    logger,
-  });
-  return {
-    name: "instruments",
-    everyMs: config.instruments.refreshMinutes * MINUTE_MS,
-    run: (signal) =>
-      forEachMarket(config, async (marketId) => {
-        const market = findMarket(marketId);
-        if (market !== null) await refresh.run(market, signal);
-      }),
-  };
-}
-
-function repairJob({ config, clickhouse, venues, timer, logger, metrics }: SchedulerDeps): Job {
-  const klines = createKlinesStore({ clickhouse, clock: timer });
-  const scan = createGapScan({
-    config,
-    instruments: createInstrumentsStore({ clickhouse, clock: timer }),
-    klines,
-    candles: createCandlesStore({ clickhouse, clock: timer }),
-    repair: createRepair({
-      klines,
-      gaps: createVenueGapsStore({ clickhouse, clock: timer }),
-      rest: venues.rest,
-      clock: timer,
-    }),
-    timer,
-    logger,
-  });
-  const labels = ["market"];
-  const missing = metrics.gauge({
-    name: "candles_missing",
-    help: "Minutes still absent after the last scan, those that the venue does not have left out",
-    labels,
-  });
-  const repaired = metrics.counter({
-    name: "candles_repaired_total",
-    help: "Candles that repairs stored",
-    labels,
-  });
-  return {
-    name: "repair",
-    everyMs: config.repair.scanMinutes * MINUTE_MS,
-    run: (signal) =>
-      forEachMarket(config, async (marketId) => {
-        const market = instrumentKey({ marketId, symbol: "" }).slice(0, -1);
-        const report = await scan(marketId, signal);
-        missing.set({ market }, report.left);
-        repaired.add({ market }, report.repaired);
-        if (report.missing > 0) logger.info("gaps_scanned", { component: market, count: report.missing });
-      }),
-  };
-}
-
-/** One market after the other; one that fails does not keep the others from it, and is thrown at the end. */
-async function forEachMarket(
-  config: SchedulerDeps["config"],
-  work: (marketId: MarketId) => Promise<void>,
-): Promise<void> {
-  let fault: unknown = null;
-  for (const { marketId } of config.markets) {
-    try {
-      await work(marketId);
-    } catch (error) {
-      fault ??= error;
-    }
-  }
-  if (fault !== null) throw fault;
 }
