@@ -52,11 +52,12 @@ export function actAtOnce(spec: FaultSpec, deps: AtOnceDeps): number | null {
   }
 }
 
-/** 0 where the venue has no such candle. */
+/** 0 where the venue has no such closed candle. */
 function revise(spec: SpecOf<"revision">, { source, time, tellClosed }: AtOnceDeps): number {
   const { marketId, symbol, tsOpen } = spec;
   const ref = { marketId, symbol };
   const atMs = time.nowMs();
+  if (tsOpen + MINUTE_MS > atMs) return 0;
   const [kline] = source.klines({ ref, startMs: tsOpen, endMs: tsOpen + MINUTE_MS, atMs });
   if (kline === undefined) return 0;
   const revised = spec.kline ?? grown(kline);

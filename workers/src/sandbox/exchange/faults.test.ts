@@ -179,6 +179,16 @@ describe("faults of requests", () => {
     expect(body).toEqual({ serverTime: running.clock.nowMs() - 90_000 });
   });
 
+  it("revision: a minute that is not over is not told as closed, nor is one to come", async () => {
+    const { running, socket } = await startMinutes();
+    for (const tsOpen of [START, START + 60_000]) {
+      const fault = running.exchange.faults.add({ kind: "revision", ...FUTURES, tsOpen, isTold: true });
+      expect(fault.consumed()).toBe(0);
+    }
+    await listAnswered(socket);
+    expect(closedMinutes(socket)).toEqual([]);
+  });
+
   it("revision: a past candle reads differently from now on", async () => {
     const running = await startExchange({ startMs: START });
     const tsOpen = START - 600_000;
