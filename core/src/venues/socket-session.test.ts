@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { MINUTE_MS } from "../kernel/time.ts";
-import type { Timer } from "../platform/timer.ts";
 import { createSocketSession } from "./socket-session.ts";
 import { startTestSocketVenue, testSocketProtocol } from "./test-socket-venue.ts";
 import { createManualTimer, eventually } from "./test-timer.ts";
@@ -11,19 +10,11 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A session that wants `S0`, on a clock that counts who sleeps on it. */
+/** A session that wants `S0`. */
 async function startSession() {
-  const clock = createManualTimer({ settle: () => delay(1) });
+  const timer = createManualTimer({ settle: () => delay(1) });
   const venue = await startTestSocketVenue();
   ends.push(() => venue.close());
-  let sleeping = 0;
-  const timer: Timer = {
-    nowMs: clock.nowMs,
-    async sleep(durationMs, signal) {
-      sleeping++;
-      await clock.sleep(durationMs, signal).finally(() => sleeping--);
-    },
-  };
   const delivered: string[] = [];
   const klines: number[] = [];
   const session = createSocketSession(
@@ -37,22 +28,22 @@ async function startSession() {
     },
   );
   session.want(new Set(["S0"]));
-  return { venue, session, delivered, klines, sleeping: () => sleeping };
+  return { timer, venue, session, delivered, klines };
 }
 
 test("a session that was closed has nobody asleep on the clock, however long its venue could have taken", async () => {
-  const { venue, session, delivered, sleeping } = await startSession();
+  const { timer, venue, session, delivered } = await startSession();
   await eventually(() => delivered.length === 1);
-  expect(sleeping()).toBeGreaterThan(0);
+  expect(timer.sleeping()).toBeGreaterThan(0);
   await session.close();
-  await eventually(() => sleeping() === 0);
+  await eventually(() => timer.sleeping() === 0);
   await eventually(() => venue.alive().length === 0);
 });
 
 test("a session that is closed before it is connected leaves nobody asleep either", async () => {
-  const { session, sleeping } = await startSession();
+  const { timer, session } = await startSession();
   await session.close();
-  await eventually(() => sleeping() === 0);
+  await eventually(() => timer.sleeping() === 0);
 });
 
 test("what comes while a session is being closed is not told", async () => {

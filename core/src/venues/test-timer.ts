@@ -7,6 +7,8 @@ export interface ManualTimer extends Timer {
   advance(durationMs: number): Promise<void>;
   /** Lets time pass in steps of `stepMs` until `condition` holds; fails after `limitMs`. */
   advanceUntil(condition: () => boolean, limits?: { stepMs?: number; limitMs?: number }): Promise<void>;
+  /** How many sleep. */
+  sleeping(): number;
 }
 
 interface Sleeper {
@@ -46,6 +48,7 @@ export function createManualTimer({
 
   return {
     nowMs: () => epochMs(now),
+    sleeping: () => sleepers.size,
     sleep: (durationMs, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

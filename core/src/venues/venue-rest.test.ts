@@ -219,6 +219,20 @@ test("a venue that stays down is venue_unavailable", async () => {
   await reading;
 });
 
+test("a venue that never stops saying 429 is venue_unavailable in the end", async () => {
+  const { rest, turns } = await venue((_request, response) => response.writeHead(429).end("{}"), {
+    budget: () => ({ acquire: async () => {}, observe: async () => {}, block: async () => {} }),
+  });
+  await expect(read(rest.klines(range(0, 1)))).rejects.toMatchObject({ code: "venue_unavailable" });
+  expect(turns()).toBe(10);
+});
+
+test("an answered request leaves nobody asleep on the clock", async () => {
+  const { rest, timer } = await venue(history([0], minute(9)));
+  await read(rest.klines(range(0, 1)));
+  expect(timer.sleeping()).toBe(0);
+});
+
 test("a request that the venue refuses is not sent again", async () => {
   const { rest, turns } = await venue((_request, response) => response.writeHead(400).end("{}"));
   await expect(read(rest.klines(range(0, 1)))).rejects.toMatchObject({ code: "venue_refused" });
