@@ -3,7 +3,7 @@ import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { epochMs } from "@roehub/core/kernel/time";
 import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import type { InstrumentRef } from "@roehub/core/market-data/market";
-import { instrumentText } from "../../market-words.ts";
+import { exchangeName, instrumentText } from "../../market-words.ts";
 import { joinFacts } from "../../screen.ts";
 import type { Texts } from "../../texts.ts";
 
@@ -30,7 +30,8 @@ export function cardPeriod(texts: Texts, card: Pick<BacktestCard, "startMs" | "e
   return formatPeriod({ start: epochMs(card.startMs), end: epochMs(card.endMs) }, texts.locale);
 }
 
-/** The second line: `{title} · {period} · simulated market`, plain text. */
+/** The second line: `{title} · Binance · {period} · simulated market`, plain text. */
 export function cardSubject(texts: Texts, card: BacktestCard): string {
-  return joinFacts([card.title, cardPeriod(texts, card), texts.plain(`result-${card.marketSource}`)]);
+  const source = texts.plain(`result-${card.marketSource}`);
+  return joinFacts([card.title, exchangeName(card.instrument.marketId), cardPeriod(texts, card), source]);
 }

@@ -1,6 +1,7 @@
 import { formatNumber, formatPct } from "@roehub/core/contract/number-format";
 import { decimalPlaces } from "@roehub/core/kernel/decimal";
 import type { DirectionMode, Sizing } from "@roehub/core/strategy/strategy-spec";
+import { exchangeName } from "../../market-words.ts";
 import { cutMiddle, joinFacts } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import type { TypedStops } from "../../typed-input.ts";
@@ -48,7 +49,8 @@ export function chosenLines(texts: Texts, draft: BacktestDraft): string[] {
       : timeframe === null
         ? cardInstrument(texts, { instrument, timeframe: "1m" }).replace(/ 1m$/, "")
         : cardInstrument(texts, { instrument, timeframe });
-  const lines = [joinFacts([sourceTitle(texts, draft), market])];
+  const exchange = instrument === null ? "" : exchangeName(instrument.marketId);
+  const lines = [joinFacts([sourceTitle(texts, draft), market, exchange])];
   if (period !== null) lines.push(cardPeriod(texts, period));
   return lines.filter((line) => line !== "").map(escapeHtml);
 }

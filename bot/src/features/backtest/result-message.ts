@@ -3,6 +3,7 @@ import { formatCount, formatNumber, formatPct } from "@roehub/core/contract/numb
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { toId62 } from "@roehub/core/kernel/ids";
 import type { InlineKeyboardButton } from "grammy/types";
+import { exchangeName } from "../../market-words.ts";
 import { alignRight, type Screen, tapButton, webAppButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { type BacktestCard, cardInstrument, cardPeriod } from "./backtest-card.ts";
@@ -48,7 +49,7 @@ function captionLines(texts: Texts, { card, result, elapsedMs }: ResultFacts): s
       sharpe: formatNumber(metrics.sharpe_ratio, { digits: 2, locale }),
     }),
     ...warningLines(texts, result),
-    `<code>${escapeHtml(result.receipt_id)}</code> · ${texts.html(`result-${card.marketSource}`)}`,
+    `<code>${escapeHtml(result.receipt_id)}</code> · ${texts.html(`result-${card.marketSource}`)} · ${exchangeName(card.instrument.marketId)}`,
     ...tableLines(texts, result),
   ];
 }

@@ -106,7 +106,7 @@ it("a link leads to a chart", async () => {
 
 it("the backtest of a chart asks neither instrument nor timeframe", async () => {
   await ann.say("/chart BTCUSDT 4h", "BTCUSDT spot 4h");
-  await ann.tap("Backtest", "step 1 of 3: strategy\nBTCUSDT spot 4h");
+  await ann.tap("Backtest", "step 1 of 3: strategy\nBTCUSDT spot 4h · Binance");
   await ann.tap("Trend", "step 2 of 3: period");
   await ann.tap("30 days", "step 3 of 3: trading");
   await ann.say("/cancel", "Nothing was saved or started");
@@ -173,7 +173,7 @@ it("typing narrows every market, and the same picker asks in a backtest", async 
   await ann.tap("‹ Back", "On which market?");
   await ann.tap("Binance spot", "Which instrument?");
   await ann.say("usdt", "Which instrument?");
-  await ann.say("btcusdt", "step 3 of 5");
+  await ann.say("btcusdt", "BTCUSDT spot · Binance\n\nHow long is a bar?");
   await ann.tap("‹ Back", "Which instrument?");
   expect(ann.buttons().flat()).toContain("SOLUSDT spot");
   await ann.say("/cancel", "Nothing was saved or started");

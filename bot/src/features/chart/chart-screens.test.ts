@@ -16,7 +16,7 @@ describe("the caption of a chart", () => {
   it("says price, day, bars shown, and that a simulated market is simulated", () => {
     expect(captionOf(chartScreen(texts.en, testChart(), APP))).toBe(
       [
-        "▼ BTCUSDT spot 15m",
+        "▲ BTCUSDT spot 15m",
         "Binance · 3 Jun 05:45 – 4 Jun 2025 04:15 UTC",
         "",
         "64_250.50 USDT · −1.25_% in 24 h",
@@ -30,7 +30,7 @@ describe("the caption of a chart", () => {
 
   it("says the same in Russian", () => {
     const caption = captionOf(chartScreen(texts.ru, testChart(), APP));
-    expect(caption).toContain("▼ BTCUSDT спот 15m\nBinance · 3 июн. 05:45 – 4 июн. 2025 04:15 UTC");
+    expect(caption).toContain("▲ BTCUSDT спот 15m\nBinance · 3 июн. 05:45 – 4 июн. 2025 04:15 UTC");
     expect(caption).toContain("64_250.50 USDT · −1.25_% за 24 ч");
     expect(caption).toContain("Бар закрыт 04:15 UTC, 4 июн. · симулированный рынок");
   });

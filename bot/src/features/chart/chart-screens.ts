@@ -14,8 +14,9 @@ import type { Chart } from "./read-chart.ts";
 export function chartScreen(texts: Texts, chart: Chart, miniAppUrl: string | null): Screen {
   const { instrument, target } = chart;
   const figures = chartFigures(texts, chart);
-  const { sign, ...day } = figures.day;
-  const { sign: _sign, ...shown } = figures.shown;
+  const { sign: _sign, ...day } = figures.day;
+  const { sign, ...shown } = figures.shown;
+  // The direction that the picture above shows; the line of the day has its own sign.
   const title = texts.html("chart-title", { glyph: directionGlyph(sign), instrument: figures.title });
   const source = chart.marketSource === "live" ? "" : chartSource(texts, chart);
   return {

@@ -66,7 +66,7 @@ function createMarketStep(instruments: InstrumentsStore): Step<StrategyDraft> {
           ? []
           : [tapButton(texts.plain("button-use-template"), { feature: "new", action: "tpls" })];
       return {
-        html: `${strategyHeading(texts, draft, "market")}\n\n${texts.html("market-question")}`,
+        html: `${strategyHeading(texts, { ...draft, marketId: null }, "market")}\n\n${texts.html("market-question")}`,
         rows: [...inRows(buttons, 2), [...template, ...wizardRow(texts, "new", { isFirst: true })]],
       };
     },

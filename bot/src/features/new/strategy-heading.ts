@@ -1,4 +1,4 @@
-import { instrumentText } from "../../market-words.ts";
+import { exchangeName, instrumentText, marketText } from "../../market-words.ts";
 import { joinFacts } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import type { StrategyDraft } from "./strategy-draft.ts";
@@ -18,8 +18,11 @@ export function strategyHeading(texts: Texts, draft: StrategyDraft, step: Strate
   return chosen === "" ? title : `${title}\n${escapeHtml(chosen)}`;
 }
 
-/** `BTCUSDT spot 15m · EMA 20 + RSI 14`, as far as it was chosen. Plain text. */
-export function chosenText(texts: Texts, { instrument, timeframe, indicators }: StrategyDraft): string {
-  const market = instrument === null ? "" : instrumentText(texts, instrument);
-  return joinFacts([[market, timeframe ?? ""].join(" ").trim(), indicators.map(pointLabel).join(" + ")]);
+/** `BTCUSDT spot 15m · EMA 20 + RSI 14 · Binance`, as far as it was chosen. Plain text. */
+export function chosenText(texts: Texts, draft: StrategyDraft): string {
+  const { marketId, instrument, timeframe, indicators } = draft;
+  const rules = indicators.map(pointLabel).join(" + ");
+  if (instrument === null) return joinFacts([marketId === null ? "" : marketText(texts, marketId), rules]);
+  const traded = `${instrumentText(texts, instrument)} ${timeframe ?? ""}`.trim();
+  return joinFacts([traded, rules, exchangeName(instrument.marketId)]);
 }

@@ -3,6 +3,7 @@ import type { Strategies, Strategy } from "@roehub/core/strategy/strategies-runn
 import type { InlineKeyboardButton } from "grammy/types";
 import { actorOf, type BotContext } from "../../bot-context.ts";
 import type { CallbackData } from "../../callback-data.ts";
+import { exchangeName } from "../../market-words.ts";
 import { cutMiddle, inRows, tapButton } from "../../screen.ts";
 import { escapeHtml } from "../../texts.ts";
 
@@ -12,7 +13,7 @@ const NAME_LENGTH = 120;
 
 export interface StrategyPick {
   readonly strategies: readonly Strategy[];
-  /** `1. BTCUSDT spot 15m …`, one line each, HTML. */
+  /** `1. BTCUSDT spot 15m … · Binance`, one line each, HTML: a name does not say which exchange. */
   readonly lines: readonly string[];
   /** `[1] [2] …`, four a row. */
   readonly rows: readonly InlineKeyboardButton[][];
@@ -30,7 +31,10 @@ export async function pickStrategies(
   );
   return {
     strategies: items,
-    lines: items.map(({ name }, index) => `${index + 1}. ${escapeHtml(cutMiddle(name, NAME_LENGTH))}`),
+    lines: items.map(({ name, spec }, index) => {
+      const exchange = exchangeName(spec.instrument.marketId);
+      return `${index + 1}. ${escapeHtml(cutMiddle(name, NAME_LENGTH))} · ${exchange}`;
+    }),
     rows: inRows(buttons, 4),
   };
 }

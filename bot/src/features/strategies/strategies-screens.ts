@@ -3,6 +3,7 @@ import { defaultExecution } from "@roehub/core/strategy/default-execution";
 import type { Strategy } from "@roehub/core/strategy/strategies-runner";
 import { diffStrategies } from "@roehub/core/strategy/strategy-diff";
 import { strategyDiffText } from "@roehub/core/strategy/strategy-diff-text";
+import { exchangeName } from "../../market-words.ts";
 import { type Screen, tapButton, webAppButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { menuButtonTap } from "../menu/menu-screen.ts";
@@ -47,7 +48,7 @@ export function strategyCardScreen(texts: Texts, { strategy, parent, quote, mini
       : [webAppButton(texts.plain("button-open-strategy"), { miniAppUrl, startParam: `s_${id62}` })];
   return {
     html: [
-      `<b>${escapeHtml(name)}</b>`,
+      `<b>${escapeHtml(name)}</b> · ${exchangeName(spec.instrument.marketId)}`,
       ...strategyLines(texts, spec.indicators),
       executionLine(texts, spec.execution ?? defaultExecution(spec.instrument.marketId), quote),
       ...lineage,
