@@ -3,6 +3,7 @@ import { createTestClickhouse } from "../../../workers/src/sandbox/test-database
 import { epochMs, HOUR_MS, MINUTE_MS } from "../kernel/time.ts";
 import type { VenueKline } from "../venues/venue.ts";
 import type { KlineRange, VenueRest } from "../venues/venue-rest.ts";
+import { rawTable } from "./kline-block.ts";
 import { createKlinesStore } from "./klines-store.ts";
 import type { InstrumentRef } from "./market.ts";
 import { createRepair } from "./repair-runner.ts";
@@ -151,5 +152,15 @@ describe("createRepair", () => {
     });
     await expect(broken.run({ ref, ...range(0, 21) })).rejects.toThrow("gone");
     expect(await klines.missingRanges(ref, T, T + 9 * MINUTE_MS)).toEqual([range(5, 8)]);
+  });
+
+  it("does not count as repaired what did not become canonical", async () => {
+    const { repair } = scriptedVenue();
+    const view = rawTable(ref.marketId).canonicalView;
+    await clickhouse.command({ query: `DETACH TABLE ${view}` });
+    const { left } = await repair.run({ ref, ...range(0, 10) });
+    await clickhouse.command({ query: `ATTACH TABLE ${view}` });
+    expect(left).toEqual([range(3, 8)]);
+    expect((await repair.run({ ref, ...range(0, 10) })).left).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ export interface RepairReport extends AmendReport {
   readonly missing: readonly MinuteRange[];
   /** Of those, what the venue does not have: asked for now, or not long ago. */
   readonly atVenue: readonly MinuteRange[];
-  /** Of those, what remains: the venue does not tell of it yet. */
+  /** Of those, what is still not stored though the venue may have it. */
   readonly left: readonly MinuteRange[];
 }
 
@@ -56,7 +56,6 @@ export function createRepair(deps: RepairDeps): Repair {
   /** Stores what the venue has of `range`; answers the minutes that it lacks. */
   const fetch = async (ref: InstrumentRef, range: MinuteRange, signal: AbortSignal | undefined) => {
     let report = NOTHING_AMENDED;
-    const stored: MinuteRange[] = [];
     const lacking: MinuteRange[] = [];
     let { startMs } = range;
     for await (const page of rest(ref.marketId).klines({ symbol: ref.symbol, ...range }, signal)) {
@@ -65,11 +64,10 @@ export function createRepair(deps: RepairDeps): Repair {
       const absent = subtractRanges([{ startMs, endMs: page.until }], given);
       const settled = settledPart(absent, clock.nowMs() - SETTLE_MS);
       await gaps.record(ref, settled);
-      stored.push(...given);
       lacking.push(...settled);
       startMs = page.until;
     }
-    return { report, stored, lacking };
+    return { report, lacking };
   };
 
   return {
@@ -84,16 +82,16 @@ export function createRepair(deps: RepairDeps): Repair {
       const unknown = subtractRanges(missing, fresh);
       const asked = joinRanges([...unknown, ...reread]);
       let report = NOTHING_AMENDED;
-      const stored: MinuteRange[] = [];
       const lacking = [...subtractRanges(missing, unknown)];
       for (const range of asked) {
         const fetched = await fetch(ref, range, signal);
         report = sumAmendReports(report, fetched.report);
-        stored.push(...fetched.stored);
         lacking.push(...fetched.lacking);
       }
-      const left = subtractRanges(missing, [...stored, ...lacking]);
-      const found = subtractRanges(missing, joinRanges(lacking));
+      const found = subtractRanges(missing, lacking);
+      // Asked and not concluded: raw rows whose view is gone are not stored.
+      const absent = missing.length > 0 ? await klines.missingRanges(ref, startMs, closedMs) : [];
+      const left = subtractRanges(absent, lacking);
       return { missing, atVenue: subtractRanges(missing, found), left, ...report };
     },
   };
