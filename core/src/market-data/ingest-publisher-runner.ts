@@ -41,7 +41,7 @@ const TICKER_INTERVAL_MS = SECOND_MS;
 export function createIngestPublisher({ bus, metrics, timer, logger }: PublisherDeps): IngestPublisher {
   const waiting: PublishedCandle[] = [];
   const tickers = new Map<string, Ticker>();
-  const waker = createIngestWaker(timer);
+  const waker = createIngestWaker();
   const ended = new AbortController();
   let isDraining = false;
   let isDown = false;

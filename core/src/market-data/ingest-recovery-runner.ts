@@ -24,8 +24,11 @@ interface RecoveryDeps {
   readonly apply: (instrument: IngestInstrument, step: SequencerStep) => void;
 }
 
-/** Older holes are left to the repair, but for one that reaches into this day: its beginning is looked for so far back. */
-const HOLES_LOOKED_FOR_MS = DAY_MS;
+/**
+ * Counted from the newest candle, which may be older than what the repair looks at. Of a hole that reaches into this time
+ * the beginning is looked for further back.
+ */
+const HOLES_LOOKED_FOR_MS = 4 * DAY_MS;
 const LONGEST_HOLE_MS = 366 * DAY_MS;
 const RETRY_MS = 5 * SECOND_MS;
 

@@ -427,11 +427,11 @@ describe("createMarketIngest", () => {
     await world.expectAllStored(T - 120 * MINUTE_MS);
   });
 
-  it("fills a hole that is longer than a day", async () => {
+  it("fills a hole of some days", async () => {
     const world = createWorld();
     const [ref] = world.refs;
     if (ref === undefined) throw new Error("a world has an instrument");
-    const firstMs = T - 3 * DAY_MS;
+    const firstMs = T - 5 * DAY_MS;
     const rows = [...world.venueKlines(ref.symbol, firstMs, firstMs + 10 * MINUTE_MS)];
     rows.push(...world.venueKlines(ref.symbol, T - 10 * MINUTE_MS, T));
     const block = world.store.encodeBlock(

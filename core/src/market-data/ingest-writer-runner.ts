@@ -33,7 +33,7 @@ export interface IngestWriterDeps extends IngestInsertsDeps {
 export function createIngestWriter(deps: IngestWriterDeps): IngestWriter {
   const { metrics, timer, logger, config } = deps;
   const waiting = new WaitingRows();
-  const waker = createIngestWaker(timer);
+  const waker = createIngestWaker();
   const ended = new AbortController();
   const inserts = createIngestInserts(deps, ended.signal);
   const roomWaiters = new Set<() => void>();
