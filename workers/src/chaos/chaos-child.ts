@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 /** A process of the harness that may be killed at any moment. It ends with the harness. */
 export interface ChaosChild {
+  /** Resolves with its first report, or its end. */
+  readonly started: Promise<void>;
   /** Ends it by force, amid whatever it does; resolves when it is gone. */
   kill(): Promise<void>;
   /** Asks it to end, and ends it by force where it does not. */
@@ -33,10 +35,15 @@ export function startChaosChild<Report>(options: ChaosChildOptions<Report>): Cha
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-2_000);
   });
-  child.on("message", (report) => onReport(report as Report));
+  const started = Promise.withResolvers<void>();
+  child.on("message", (report) => {
+    started.resolve();
+    onReport(report as Report);
+  });
   // Of a message that came too late.
   child.on("error", () => {});
   child.once("exit", () => {
+    started.resolve();
     if (isWanted) onCrash(said);
   });
   child.send(order);
@@ -44,7 +51,7 @@ export function startChaosChild<Report>(options: ChaosChildOptions<Report>): Cha
     isWanted = false;
     await endedBy(child, signal);
   };
-  return { kill: () => end("SIGKILL"), end: () => end("SIGTERM") };
+  return { started: started.promise, kill: () => end("SIGKILL"), end: () => end("SIGTERM") };
 }
 
 async function endedBy(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -24,8 +24,13 @@ export interface ConsumerOrder {
   readonly ignoresGaps: boolean;
 }
 
-/** What the process tells the harness: an effect is written and not acknowledged yet, or a candle came once more. */
-export type ConsumerReport = { readonly kind: "written" } | { readonly kind: "repeated" };
+/** What the process tells the harness. */
+export type ConsumerReport =
+  | { readonly kind: "started" }
+  /** An effect, which is not acknowledged yet. */
+  | { readonly kind: "written" }
+  /** A candle came once more. */
+  | { readonly kind: "repeated" };
 
 const GROUP = "chaos";
 const RECLAIM_IDLE_MS = 1_500;
@@ -49,6 +54,7 @@ async function consume(order: ConsumerOrder): Promise<void> {
   const ledger = openConsumerLedger(order.ledgerFile);
   const holes = createHoles({ ...order, candles, ledger });
   if (!order.ignoresGaps) void refillForever(holes, timer);
+  report({ kind: "started" });
   const streams = order.refs.map(candleStream);
   const reader = {
     streams,

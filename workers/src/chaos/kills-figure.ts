@@ -9,7 +9,7 @@ import { compareCanonical, compareLedger, settledComparison } from "./compare-ca
 
 const SPEED = 120;
 /** A kill that waits for its moment comes without it after so long. */
-const PATIENCE_MS = 4 * MINUTE_MS;
+const PATIENCE_MS = 10 * MINUTE_MS;
 const QUIET_MS = 4 * MINUTE_MS;
 const COMMAND = "npm run chaos -- market-data --json";
 
@@ -34,13 +34,15 @@ export async function killsFigure(run: ChaosRun): Promise<void> {
     const canonical = await settledComparison(() => compareCanonical(world, range));
     tellCandles(run, world, {
       ...{ id: "F8", command: COMMAND, comparison: canonical },
-      hasHappened: ingestKills.total >= kills,
+      // Kills that never struck an insert prove little.
+      hasHappened: ingestKills.total >= kills && ingestKills.amid > 0,
       details: { kills: ingestKills.total, ...ingestKills.moments },
     });
     const ledger = await settledComparison(() => compareLedger(world, range));
     tellCandles(run, world, {
       ...{ id: "F8.consumer", command: COMMAND, comparison: ledger },
-      hasHappened: consumerKills.total >= kills,
+      // On a busy machine a short run may have few messages to kill it at.
+      hasHappened: consumerKills.total >= kills && (run.isShort || consumerKills.amid > 0),
       details: {
         ...{ kills: consumerKills.total, amid_an_effect: consumerKills.amid },
         ...{ repeated: consumerKills.repeated, refilled: ledger.refilled },
@@ -80,15 +82,16 @@ async function killIngest(run: ChaosRun, world: ChaosWorld, plan: KillPlan) {
     await world.playUntil(world.clock.nowMs() + 2 * MINUTE_MS * random());
     child = world.startIngest();
   }
-  return { total, moments };
+  return { total, moments, amid: total - (moments["at_any_time"] ?? 0) };
 }
 
-/** Kills amid the next insert; answers where it was. */
+/** Kills amid the next insert, once the worker is at work; answers where it was. */
 async function killAtInsert(
   world: ChaosWorld,
   child: ChaosChild,
   moment: (typeof INSERT_MOMENTS)[number],
 ): Promise<string> {
+  await child.started;
   const patience = new AbortController();
   const { promise, resolve } = Promise.withResolvers<string>();
   const forget = world.atNextInsert(moment, () => {
@@ -112,12 +115,13 @@ async function killConsumer(run: ChaosRun, world: ChaosWorld, plan: KillPlan) {
   const start = () =>
     world.startConsumer(({ kind }) => {
       if (kind === "repeated") counts.repeated += 1;
-      else onWritten?.();
+      else if (kind === "written") onWritten?.();
     });
   let child = start();
   for (const atMs of killTimes(world, plan, random)) {
     await world.playUntil(atMs);
     if (random() < 0.6) {
+      await child.started;
       const written = new Promise<void>((resolve) => {
         onWritten = () => {
           void child.kill();
