@@ -3,7 +3,13 @@ import type { Logger } from "../platform/logging.ts";
 import type { Timer } from "../platform/timer.ts";
 import type { KlinePage, VenueRest } from "../venues/venue-rest.ts";
 import type { MinuteRange } from "./gap-ranges.ts";
-import { dueCatchUp, type IngestInstrument, noteCatchUpEnd, settledUntil } from "./ingest-instrument.ts";
+import {
+  dueCatchUp,
+  type IngestInstrument,
+  mayAsk,
+  noteCatchUpEnd,
+  settledUntil,
+} from "./ingest-instrument.ts";
 import type { SequencerStep } from "./kline-sequencer.ts";
 
 /** Asks the venue over HTTP for what the instruments of a market miss, a few at a time, the longest waiting first. */
@@ -92,7 +98,7 @@ export function createIngestCatchUp(deps: CatchUpDeps): IngestCatchUp {
     }
     for (const instrument of waiting) {
       const [range] = instrument.owed;
-      if (range === undefined || instrument.isAsking || time.nowMs < instrument.retryAtMs) continue;
+      if (range === undefined || !mayAsk(instrument, time.nowMs)) continue;
       return () => payOwed(instrument, range);
     }
     return null;

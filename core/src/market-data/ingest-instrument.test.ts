@@ -54,6 +54,11 @@ describe("dueCatchUp", () => {
     expect(due(instrument, at(0, 30))).toEqual([0, 3]);
   });
 
+  it("does not wait for hours where the clock is set back amid a pause", () => {
+    const instrument = createWaiting({ retryAtMs: at(60) });
+    expect(due(instrument, at(0, 30), at(1, 30))).toEqual([0, 1]);
+  });
+
   it("asks nothing before it knows where to begin, while it is asking, and before its pause is over", () => {
     const unknown = createIngestInstrument({ marketId: 1, symbol: "BTCUSDT" }, T);
     expect(due(unknown, at(10))).toBeNull();

@@ -68,7 +68,7 @@ export function dueCatchUp(
 ): MinuteRange | null {
   const { sequencer, lostSinceMs } = instrument;
   const expected = sequencer.expected();
-  if (expected === null || instrument.isAsking || time.nowMs < instrument.retryAtMs) return null;
+  if (expected === null || !mayAsk(instrument, time.nowMs)) return null;
   const missing = sequencer.missing();
   const isPolled = lostSinceMs !== null && time.nowMs - lostSinceMs >= POLLED_AFTER_MS;
   const overdueMs = isPolled ? POLLED_OVERDUE_MS : OVERDUE_MS;
@@ -78,6 +78,12 @@ export function dueCatchUp(
   const closedUntilMs = Math.floor(time.venueNowMs / MINUTE_MS) * MINUTE_MS;
   const endMs = Math.max(closedUntilMs, missing?.endMs ?? 0);
   return endMs > expected ? { startMs: expected, endMs } : null;
+}
+
+/** Whether it may be asked for now: one that waits longer than it ever has to has seen its clock set back. */
+export function mayAsk({ isAsking, retryAtMs }: IngestInstrument, nowMs: number): boolean {
+  const leftMs = retryAtMs - nowMs;
+  return !isAsking && (leftMs <= 0 || leftMs > RETRY_MAX_MS);
 }
 
 /** Minutes that open before this and are not in an answer of now do not exist. */
