@@ -138,9 +138,9 @@ it("a symbol of several markets is asked for, unless the market was said", async
 it("the picker asks for the market first, and keeps what was chosen marked", async () => {
   await ann.say("/chart", "On which market?");
   expect(ann.buttons()).toEqual([
-    ["All markets", "Binance spot"],
-    ["Binance futures", "Bybit spot"],
-    ["Bybit futures"],
+    ["Binance spot", "Binance futures"],
+    ["Bybit spot", "Bybit futures"],
+    ["All markets"],
     ["Cancel"],
   ]);
   await ann.tap("All markets", "All markets\nWhich instrument?");
@@ -149,7 +149,7 @@ it("the picker asks for the market first, and keeps what was chosen marked", asy
   expect(ann.buttons().at(0)).toEqual(["Binance spot", "Binance futures"]);
   await ann.tap("‹ Back", "Which instrument?");
   await ann.tap("‹ Back", "On which market?");
-  expect(ann.buttons()[0]).toEqual(["✓ All markets", "Binance spot"]);
+  expect(ann.buttons()[2]).toEqual(["✓ All markets"]);
   await ann.tap("Bybit spot", "Bybit spot\nWhich instrument?");
   expect(ann.buttons()).toEqual([["BTCUSDT spot", "ETHUSDT spot"], ["SOLUSDT spot"], ["‹ Back", "Cancel"]]);
   await ann.tap("SOLUSDT spot", "No candles yet · SOLUSDT spot");
@@ -193,7 +193,7 @@ it("a list of many is paged by symbol, six at a time, and none is left out or sh
     ["Binance futures", " futures"],
   ] as const) {
     await ann.tap(market, `${market}\nWhich instrument?`);
-    await ann.say("p", "Here are the first");
+    await ann.say("p", "Choose one, see more with ›");
     const pages = [ann.buttons()];
     for (const page of [2, 3]) {
       await ann.tap("›", `page ${page}`);

@@ -28,10 +28,10 @@ export function instrumentMarketScreen(
   const chip = (text: string, arg: string, isChosen: boolean) =>
     tapButton(isChosen ? `✓ ${text}` : text, { feature, action: "mkt", arg });
   const chips = [
-    chip(texts.plain("button-all-markets"), ANY_MARKET, pick?.marketId === null),
     ...markets.map(({ marketId }) =>
       chip(marketText(texts, marketId), String(marketId), pick?.marketId === marketId),
     ),
+    chip(texts.plain("button-all-markets"), ANY_MARKET, pick?.marketId === null),
   ];
   return {
     html: `${heading}\n\n${texts.html("instrument-market-question")}`,
