@@ -1,6 +1,13 @@
 import { createServer, type Socket } from "node:net";
+import { ClickHouseError } from "@clickhouse/client";
 import { afterAll, expect, it } from "vitest";
-import { clickhouseBytes, clickhouseRows, createClickhouse, pingClickhouse } from "./clickhouse.ts";
+import {
+  clickhouseBytes,
+  clickhouseFault,
+  clickhouseRows,
+  createClickhouse,
+  pingClickhouse,
+} from "./clickhouse.ts";
 import { createLogger } from "./logging.ts";
 
 /** Takes connections and never answers. */
@@ -25,4 +32,11 @@ it("says of a server that does not answer in time that it is unavailable", async
   await expect(clickhouseRows(clickhouse, "SELECT 1", {})).rejects.toMatchObject(fault);
   await expect(clickhouseBytes(clickhouse, "SELECT 1", {})).rejects.toMatchObject(fault);
   await expect(pingClickhouse(clickhouse)).rejects.toMatchObject(fault);
+});
+
+it("tells a server that has too much to do from one that refuses the statement", () => {
+  const refusal = (code: string) => new ClickHouseError({ message: "no", code, type: "NO" });
+  expect(clickhouseFault(refusal("241"))).toMatchObject({ code: "clickhouse_unavailable" });
+  const syntax = refusal("62");
+  expect(clickhouseFault(syntax)).toBe(syntax);
 });

@@ -49,14 +49,18 @@ export async function pingClickhouse(clickhouse: Clickhouse): Promise<void> {
 }
 
 /**
- * Turns a connection that failed, or a server that did not answer in time, into `clickhouse_unavailable`; a refusal of the server (`ClickHouseError`, with the
- * server's code) and other errors come back as they are.
+ * Turns a connection that failed, and a server that did not answer in time or has too much to do, into
+ * `clickhouse_unavailable`; another refusal of the server (`ClickHouseError`, with its code) and other errors come back
+ * as they are.
  */
 export function clickhouseFault(error: unknown): unknown {
-  if (error instanceof ClickHouseError) return error;
+  if (error instanceof ClickHouseError) return OVERLOADED.has(error.code) ? unavailable(error) : error;
   if (!(error instanceof Error)) return error;
   return "code" in error || error.message === NO_ANSWER_IN_TIME ? unavailable(error) : error;
 }
+
+/** TIMEOUT_EXCEEDED, TOO_MANY_SIMULTANEOUS_QUERIES, MEMORY_LIMIT_EXCEEDED, TOO_MANY_PARTS: it may well do later. */
+const OVERLOADED: ReadonlySet<string> = new Set(["159", "202", "241", "252"]);
 
 /** What the client throws at `requestTimeoutMs`, without a code. */
 const NO_ANSWER_IN_TIME = "Timeout error.";
