@@ -39,7 +39,10 @@ const storedCandlesSchema = z.array(
 );
 export type StoredCandles = z.infer<typeof storedCandlesSchema>[number];
 
-/** What a stopped sandbox has stored. */
+/** Whose history a first start loads; that of the others is caught up by the ingest, behind the first screen. */
+const IS_LOADED = "market_id = 1 AND symbol IN ('BTCUSDT', 'ETHUSDT')";
+
+/** What a stopped sandbox has stored of the instruments whose history is loaded. */
 export interface StoredMarket {
   /** Candles by symbol; times in epoch minutes. */
   readonly candles: readonly StoredCandles[];
@@ -64,7 +67,7 @@ export async function withStoredMarket<T>(
       await rowsOf(
         `SELECT symbol, toUInt32(count()) AS count, toUInt32(min(toUnixTimestamp(ts_open)) / 60) AS first,
            toUInt32(max(toUnixTimestamp(ts_open)) / 60) AS last
-         FROM canonical_candles_1m FINAL GROUP BY symbol ORDER BY symbol`,
+         FROM canonical_candles_1m FINAL WHERE ${IS_LOADED} GROUP BY symbol ORDER BY symbol`,
       ),
     );
     return await read({
@@ -73,7 +76,7 @@ export async function withStoredMarket<T>(
         const rows = await rowsOf(
           `SELECT toString(groupBitXor(cityHash64(toUnixTimestamp(ts_open), open, high, low, close, volume))) AS hash
            FROM canonical_candles_1m FINAL
-           WHERE symbol = {symbol:String} AND toUnixTimestamp(ts_open) BETWEEN {first:UInt32} * 60 AND {last:UInt32} * 60`,
+           WHERE ${IS_LOADED} AND symbol = {symbol:String} AND toUnixTimestamp(ts_open) BETWEEN {first:UInt32} * 60 AND {last:UInt32} * 60`,
           { symbol, first, last },
         );
         return (
