@@ -149,6 +149,7 @@ async function startParts(start: Start): Promise<Omit<Sandbox, "stop">> {
   });
   closers.push(application.stop);
   await application.start();
+  market.listen();
   return { url: telegram.url, logFile };
 }
 

@@ -49,12 +49,14 @@ export interface Market {
   readonly exchange: SandboxExchange | null;
   /** Where the worker asks, by market. */
   readonly markets: readonly MarketConfig[];
+  /** Starts the worker that listens and the scheduler. Once, when all else runs: first they have much to catch up. */
+  listen(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Fills ClickHouse with the history of the source behind a progress bar, starts the exchange that plays what comes
- * after it, and the market data worker that listens.
+ * Fills ClickHouse with the history of the source behind a progress bar, and starts the exchange that plays what comes
+ * after it. `listen` lets the candles in.
  */
 export async function startMarket(deps: MarketDeps): Promise<Market> {
   const { source, speed, logger } = deps;
@@ -81,8 +83,10 @@ export async function startMarket(deps: MarketDeps): Promise<Market> {
       closers.push(exchange.close);
     }
     const markets = marketsOf(deps, played, exchange);
-    if (markets.length > 0) closers.push(startWorkers({ ...deps, markets, clickhouse, clock }));
-    return { clock, exchange, markets, stop };
+    const listen = () => {
+      if (markets.length > 0) closers.push(startWorkers({ ...deps, markets, clickhouse, clock }));
+    };
+    return { clock, exchange, markets, listen, stop };
   } catch (error) {
     await stop();
     throw error;
