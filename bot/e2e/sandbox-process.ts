@@ -34,14 +34,18 @@ export function newDataRoot(): string {
   return root;
 }
 
+/** Below those that the system gives to whoever asks for any: servers of the sandbox do, and must not take these. */
+const PORTS = { first: 20_000, count: 10_000 } as const;
+
 /** A port of which the next one is free too, for the chat page and the Mini App. */
 export async function freePorts(): Promise<number> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const first = await listen(0);
-    const second = await listen(first.port + 1).catch(() => null);
-    await first.close();
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    const first = await listen(port).catch(() => null);
+    const second = await listen(port + 1).catch(() => null);
+    await first?.close();
     await second?.close();
-    if (second !== null) return first.port;
+    if (first !== null && second !== null) return port;
   }
   throw new Error("no two free ports beside each other");
 }

@@ -199,9 +199,9 @@ const CASES: readonly ConformanceCase[] = [
       );
       expect(stored).toMatchObject({ close: after.close, volume: after.volume });
       const revisions = await market.klines.revisions({ ...ref, limit: 10 });
-      expect(revisions).toMatchObject([
+      // A machine that is busy may have let minutes of the start come late.
+      expect(revisions.filter(({ kind }) => kind === "changed")).toMatchObject([
         {
-          kind: "changed",
           startMs: START_MINUTE_MS,
           endMs: START_MINUTE_MS + MINUTE_MS,
           before: { close: before.close, volume: before.volume },
