@@ -37,7 +37,7 @@ const SLOWEST_SPEED = 5;
 /** Runs at a time. */
 const LANES = 10;
 /** What starting may take of the market's time. */
-const STARTING_MS = 2 * MINUTE_MS;
+const STARTING_MS = 10 * MINUTE_MS;
 
 /** What `all troubles together` draws from. A ban of Bybit lasts longer than that. */
 const TROUBLES: readonly FaultKind[] = [
