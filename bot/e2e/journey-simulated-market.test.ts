@@ -163,7 +163,7 @@ describe.each<Locale>(["en", "ru"])("journey 2, an own strategy, in %s", (locale
     const { text, label } = chat;
     await chat.send("/strategies");
     const list = await chat.messageWith(text("strategies-title"));
-    expect(await textOf(list)).toContain(`1. ${CLONE_NAME} 2. ${NAME}`);
+    expect(await textOf(list)).toContain(`1. ${CLONE_NAME} · Binance 2. ${NAME} · Binance`);
     await chat.send("/app");
     await chat.messageWith(text("app"));
     await chat.tap(label("button-app"));
