@@ -1,7 +1,7 @@
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { createSandboxConsole } from "./console.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
-import { parseSandboxArguments, SANDBOX_HELP } from "./sandbox-arguments.ts";
+import { type CandleSource, parseSandboxArguments, SANDBOX_HELP } from "./sandbox-arguments.ts";
 
 /** `npm start`: the whole product on this machine, until Ctrl-C. */
 async function main(): Promise<void> {
@@ -22,15 +22,23 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
   try {
     const sandbox = await starting;
-    if (!stopping.signal.aborted) announce(sandbox, out);
+    if (!stopping.signal.aborted) announce(sandbox, args.source, out);
   } catch (error) {
     // A start that was stopped ends with the exit of whoever stopped it.
     if (!stopping.signal.aborted) throw error;
   }
 }
 
-function announce(sandbox: Sandbox, out: ReturnType<typeof createSandboxConsole>): void {
-  out.say(`✓ Roehub runs; nothing leaves this machine. Log: ${sandbox.logFile}`);
+function announce(
+  sandbox: Sandbox,
+  source: CandleSource,
+  out: ReturnType<typeof createSandboxConsole>,
+): void {
+  const what =
+    source.kind === "live"
+      ? "Roehub runs on real public prices, which it asks Binance and Bybit for"
+      : "Roehub runs; nothing leaves this machine";
+  out.say(`✓ ${what}. Log: ${sandbox.logFile}`);
   out.say(`\n  Open ${sandbox.url}\n`);
   out.say("Ctrl-C stops everything.");
 }
