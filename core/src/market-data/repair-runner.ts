@@ -2,6 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { HOUR_MS, MINUTE_MS } from "../kernel/time.ts";
 import type { VenueRest } from "../venues/venue-rest.ts";
 import { joinRanges, type MinuteRange, rangesOfOpens, subtractRanges } from "./gap-ranges.ts";
+import type { Kline } from "./kline.ts";
 import { type AmendReport, NOTHING_AMENDED, sumAmendReports } from "./kline-amend.ts";
 import type { KlinesStore } from "./klines-store.ts";
 import type { InstrumentRef, MarketId } from "./market.ts";
@@ -15,6 +16,8 @@ export interface RepairDeps {
   readonly clock: Clock;
   /** How long a minute that the venue does not have is not asked for again. */
   readonly gapRecheckMs?: number;
+  /** Told of candles of which some are new or changed, once they are stored; it must not throw. */
+  readonly onStored?: (ref: InstrumentRef, klines: readonly Kline[]) => Promise<void>;
 }
 
 export interface RepairRequest {
@@ -51,7 +54,7 @@ const GAP_RECHECK_MS = 6 * HOUR_MS;
 const SETTLE_MS = 5 * MINUTE_MS;
 
 export function createRepair(deps: RepairDeps): Repair {
-  const { klines, gaps, rest, clock, gapRecheckMs = GAP_RECHECK_MS } = deps;
+  const { klines, gaps, rest, clock, gapRecheckMs = GAP_RECHECK_MS, onStored } = deps;
 
   /** Stores what the venue has of `range`; answers the minutes that it lacks. */
   const fetch = async (ref: InstrumentRef, range: MinuteRange, signal: AbortSignal | undefined) => {
@@ -59,7 +62,9 @@ export function createRepair(deps: RepairDeps): Repair {
     const lacking: MinuteRange[] = [];
     let { startMs } = range;
     for await (const page of rest(ref.marketId).klines({ symbol: ref.symbol, ...range }, signal)) {
-      report = sumAmendReports(report, await klines.amend(ref, page.klines, "rest"));
+      const amended = await klines.amend(ref, page.klines, "rest");
+      if (amended.inserted + amended.changed > 0) await onStored?.(ref, page.klines);
+      report = sumAmendReports(report, amended);
       const given = rangesOfOpens(page.klines.map(({ tsOpen }) => tsOpen));
       const absent = subtractRanges([{ startMs, endMs: page.until }], given);
       const settled = settledPart(absent, clock.nowMs() - SETTLE_MS);

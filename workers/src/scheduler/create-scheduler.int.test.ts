@@ -1,10 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { MINUTE_MS } from "@roehub/core/kernel/time";
+import { candleStream } from "@roehub/core/market-data/candle-message";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
 import { countMinutes } from "@roehub/core/market-data/gap-ranges";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import { createKlinesStore } from "@roehub/core/market-data/klines-store";
+import { createInProcessStreamBus } from "@roehub/core/platform/in-process-stream-bus";
 import { createLogger } from "@roehub/core/platform/logging";
 import { createMetrics } from "@roehub/core/platform/metrics";
 import { createPostgres, type Postgres } from "@roehub/core/platform/postgres";
@@ -34,6 +36,20 @@ const candles = createCandlesStore({ clickhouse, clock: timer });
 const klines = createKlinesStore({ clickhouse, clock: timer });
 const instruments = createInstrumentsStore({ clickhouse, clock: timer });
 
+const bus = createInProcessStreamBus();
+
+/** Opens of the candles that readers of the stream were told of. */
+async function publishedOpens(): Promise<readonly number[]> {
+  const last = await bus.last(candleStream(REF));
+  const ending = new AbortController();
+  const opens: number[] = [];
+  for await (const { id, fields } of bus.read(candleStream(REF), { afterId: "0-0", signal: ending.signal })) {
+    opens.push(Number(fields["ts_open"]));
+    if (id === last?.id) ending.abort();
+  }
+  return opens;
+}
+
 const ADDRESSES = { restUrl: "http://127.0.0.1:1", socketUrl: "ws://127.0.0.1:1" };
 const CONFIG: SchedulerDeps["config"] = {
   markets: [{ marketId: 1, subscribe: { symbols: ["BTCUSDT", "ETHUSDT"] }, ...ADDRESSES }],
@@ -51,6 +67,7 @@ function createWorld(database: Pick<Postgres, "pool"> = postgres, config = CONFI
     postgres: database,
     clickhouse,
     venues: { rest: () => venue.rest },
+    bus,
     timer,
     machineTimer: timer,
     logger: createLogger({ level: "silent", secrets: [] }),
@@ -105,6 +122,7 @@ it("refreshes the instruments and repairs what is missing between the first cand
   await until(async () => (await instruments.ofMarket(1)).length === 2);
   const revisions = await klines.revisions({ ...REF, limit: 10 });
   expect(revisions.map(({ kind }) => kind)).toEqual(["late", "late", "late"]);
+  expect(await publishedOpens()).toEqual(expect.arrayContaining(holes));
 });
 
 it("scans again after its interval, and counts what even the venue does not have apart", async () => {

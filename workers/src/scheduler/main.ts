@@ -7,6 +7,7 @@ import { createLogger } from "@roehub/core/platform/logging";
 import { createMetrics, startMetricsServer } from "@roehub/core/platform/metrics";
 import { createPostgres } from "@roehub/core/platform/postgres";
 import { createRedis } from "@roehub/core/platform/redis";
+import { createRedisStreamBus } from "@roehub/core/platform/redis-stream-bus";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
 import { createRedisRateBudget } from "@roehub/core/venues/redis-rate-budget";
 import { awaitMigrations } from "@roehub/migrations/await-migrations";
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   await awaitMigrations({ pool: postgres.pool, clickhouse, timer });
 
   const redis = createRedis({ url: redisUrl, logger });
+  const bus = createRedisStreamBus({ url: redisUrl, logger });
   const metrics = createMetrics();
   const venues = createMarketVenues({
     endpoints: config.marketData.markets,
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
     postgres,
     clickhouse,
     venues,
+    bus,
     timer,
     machineTimer: timer,
     logger,
@@ -59,6 +62,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), DRAIN_MAX_MS).unref();
     await scheduler.stop();
     await server.close();
+    await bus.close();
     redis.disconnect();
     await clickhouse.close();
     await postgres.close();

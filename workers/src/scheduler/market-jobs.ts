@@ -11,8 +11,10 @@ import type { Clickhouse } from "@roehub/core/platform/clickhouse";
 import type { Config } from "@roehub/core/platform/config";
 import type { Logger } from "@roehub/core/platform/logging";
 import type { Metrics } from "@roehub/core/platform/metrics";
+import type { StreamBus } from "@roehub/core/platform/streams";
 import type { Timer } from "@roehub/core/platform/timer";
 import { createGapScan } from "./gap-scan.ts";
+import { publishRepaired } from "./publish-repaired.ts";
 
 /** Work that is done from time to time. */
 export interface Job {
@@ -25,6 +27,7 @@ export interface MarketJobsDeps {
   readonly config: Config["marketData"];
   readonly clickhouse: Clickhouse;
   readonly venues: Pick<MarketVenues, "rest">;
+  readonly bus: Pick<StreamBus, "publish">;
   /** The market's, which a sandbox may play faster. */
   readonly timer: Timer;
   readonly logger: Logger;
@@ -56,7 +59,7 @@ function instrumentsJob({ config, clickhouse, venues, timer, logger }: MarketJob
   });
 }
 
-function repairJob({ config, clickhouse, venues, timer, logger, metrics }: MarketJobsDeps): MarketJob {
+function repairJob({ config, clickhouse, venues, bus, timer, logger, metrics }: MarketJobsDeps): MarketJob {
   const klines = createKlinesStore({ clickhouse, clock: timer });
   const scan = createGapScan({
     config,
@@ -68,6 +71,7 @@ function repairJob({ config, clickhouse, venues, timer, logger, metrics }: Marke
       gaps: createVenueGapsStore({ clickhouse, clock: timer }),
       rest: venues.rest,
       clock: timer,
+      onStored: (ref, stored) => publishRepaired({ bus, clock: timer, logger }, ref, stored),
     }),
     timer,
     logger,

@@ -118,6 +118,7 @@ function startWorkers({ markets, clock: timer, ...deps }: WorkerDeps): () => Pro
     postgres,
     clickhouse,
     venues,
+    bus,
     timer,
     machineTimer: createSystemClock(),
     logger,
