@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BacktestResultView, backtestResultSchema } from "@roehub/core/contract/backtest";
+import { paramWord } from "@roehub/core/indicators/param-words";
 import type { Locale } from "@roehub/core/kernel/locale";
 import { DAY_MS } from "@roehub/core/kernel/time";
 import { timeframeMs } from "@roehub/core/kernel/timeframe";
@@ -125,9 +126,9 @@ describe.each<Locale>(["en", "ru"])("journey 2, an own strategy, in %s", (locale
     await chat.tap("15m");
     await chat.messageWith(text("indicator-question"));
     await chat.tap("EMA");
-    await chat.tap(`${label("param-period")} 20`);
+    await chat.tap(`${paramWord("period", locale)} 20`);
     await chat.messageWith(
-      text("param-question", { name: label("param-period"), min: "|", max: "" }).split("|", 1)[0] ?? "",
+      text("param-question", { name: paramWord("period", locale), min: "|", max: "" }).split("|", 1)[0] ?? "",
     );
     await chat.send("34");
     await chat.messageWith(/EMA 34/);

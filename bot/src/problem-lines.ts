@@ -1,4 +1,5 @@
 import { formatNumber } from "@roehub/core/contract/number-format";
+import { paramWord } from "@roehub/core/indicators/param-words";
 import { INDICATORS } from "@roehub/core/indicators/registry";
 import { decimalPlaces } from "@roehub/core/kernel/decimal";
 import type { Problem } from "@roehub/core/kernel/parsed";
@@ -41,7 +42,7 @@ function isParam(name: string): boolean {
 
 /** A parameter of an indicator by what people call it. Plain text. */
 export function paramText(texts: Texts, name: string): string {
-  return texts.plain(`param-${name}`);
+  return paramWord(name, texts.locale);
 }
 
 /** `1 000`, `0.01`: a number as it is, in groups. */

@@ -131,25 +131,11 @@ clone-diff = Changed: { $diff }
 indicator-question =
     <b>New strategy · indicator</b>
     All indicators must agree before a trade opens.
-indicator-sma = simple moving average
-indicator-ema = moving average that weighs recent bars more
-indicator-ma_cross = fast average against a slow one
-indicator-rsi = how one-sided recent moves were
-indicator-bb = a band of usual distance around the average
-indicator-atr = a bar that moves more than usual
 indicator-unknown = Choose an indicator of the list, or type its name
 params-question = Use it as it is, tap a value to change it, or type all in one line, for example { $example }.
 params-too-many = That is too many values. Type them like { $example }
 param-question = New value for { $name }, from { $min } to { $max }:
 param-question-enum = Which { $name }?
-param-period = period
-param-lower = lower
-param-upper = upper
-param-dev = width
-param-mult = factor
-param-fast = fast
-param-slow = slow
-param-type = type
 rule-long = ▲ Long: { $sentence }
 rule-short = ▼ Short: { $sentence }
 rule-and = { " " }and{ " " }

@@ -133,25 +133,11 @@ clone-diff = Изменено: { $diff }
 indicator-question =
     <b>Новая стратегия · индикатор</b>
     Сделка открывается, когда согласны все индикаторы.
-indicator-sma = простая скользящая средняя
-indicator-ema = средняя, где последние бары весят больше
-indicator-ma_cross = быстрая средняя против медленной
-indicator-rsi = насколько односторонним было движение
-indicator-bb = полоса обычных отклонений вокруг средней
-indicator-atr = бар, который прошёл больше обычного
 indicator-unknown = Выберите индикатор из списка или введите его название
 params-question = Оставьте как есть, нажмите на значение или введите все одной строкой, например { $example }.
 params-too-many = Слишком много значений. Введите так: { $example }
 param-question = Новое значение «{ $name }», от { $min } до { $max }:
 param-question-enum = Какой вариант «{ $name }»?
-param-period = период
-param-lower = нижний
-param-upper = верхний
-param-dev = ширина
-param-mult = множитель
-param-fast = быстрая
-param-slow = медленная
-param-type = тип
 rule-long = ▲ Лонг: { $sentence }
 rule-short = ▼ Шорт: { $sentence }
 rule-and = { " " }и{ " " }

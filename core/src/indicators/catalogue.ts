@@ -1,7 +1,6 @@
 import { stringify } from "yaml";
-import { ensureDefined } from "../kernel/assert.ts";
-import type { IndicatorDef, Params } from "./indicator.ts";
-import { parseParams } from "./parse-params.ts";
+import type { IndicatorDef } from "./indicator.ts";
+import { defaultParams } from "./parse-params.ts";
 import { INDICATORS } from "./registry.ts";
 import { ruleSentence } from "./rule-sentence.ts";
 import { ruleSentenceText } from "./rule-sentence-text.ts";
@@ -19,7 +18,7 @@ function catalogueEntry(def: IndicatorDef): object {
   return {
     id: def.id,
     version: def.version,
-    title: def.title,
+    title: def.title.en,
     group: def.group,
     formula: def.formula,
     source: def.source,
@@ -40,10 +39,4 @@ function catalogueEntry(def: IndicatorDef): object {
       ]),
     ),
   };
-}
-
-/** The indicator's default parameter point. */
-function defaultParams(def: IndicatorDef): Params {
-  const point = parseParams(def, {});
-  return ensureDefined(point.ok ? point.value : null, `defaults of ${def.id}`);
 }

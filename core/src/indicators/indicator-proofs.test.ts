@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ensureDefined } from "../kernel/assert.ts";
 import { type Candle, type CandleSeries, sliceCandleSeries } from "../market-data/candle-series.ts";
 import type { IndicatorDef, Params } from "./indicator.ts";
+import { createKernelMemory } from "./kernels/kernel-memory.ts";
 import { parseParams } from "./parse-params.ts";
 import { INDICATORS } from "./registry.ts";
 import { createRuleEvaluator } from "./rule-evaluator.ts";
@@ -78,7 +79,7 @@ describe.each(cases)("$name", ({ def, params }) => {
   });
 
   test("gives the same bits in batch as step by step", () => {
-    const kernel = def.create(params);
+    const kernel = def.create(params, createKernelMemory());
     const stepped = candlesOf(candles).map((candle) => [...Array.from(kernel.step(candle))]);
     const columns = computeSeries(def, params, candles);
     for (const [index, column] of columns.entries()) {

@@ -1,4 +1,7 @@
+import type { Locale } from "../kernel/locale.ts";
 import type { Candle } from "../market-data/candle-series.ts";
+import type { KernelMemory } from "./kernels/kernel-memory.ts";
+import type { SeriesFrame } from "./series-frame.ts";
 
 /** A parameter's value: a number, or the name of a choice where the parameter is an enum. */
 export type ParamValue = number | string;
@@ -64,31 +67,71 @@ export interface IndicatorKernel {
   step(candle: Candle): ArrayLike<number>;
 }
 
+/** Groups of indicators, in the order in which lists show them. */
+export const INDICATOR_GROUPS = ["average", "trend", "momentum", "volatility", "volume"] as const;
+export type IndicatorGroup = (typeof INDICATOR_GROUPS)[number];
+
+/**
+ * What an indicator remembers, which says how its convergence length is to be read:
+ * - `window`: its outputs depend on the last `convergence` bars alone, bit for bit;
+ * - `fading`: it is recursive, and at `convergence` bars the seed's remaining weight is at most 1e-9;
+ * - `coupling`: it walks a path (such as Parabolic SAR); kernels started at different bars meet and then agree. The
+ *   length is measured;
+ * - `cumulative`: it sums since the first bar and never forgets, so its rules compare its slope only;
+ * - `day`: it starts anew with each UTC day, and gives NaN until a day opens.
+ */
+export type IndicatorMemory = "window" | "fading" | "coupling" | "cumulative" | "day";
+
+/** How the outputs are drawn. */
+export interface IndicatorPlot {
+  /** Over the candles, or in a pane of their own. */
+  readonly place: "price" | "pane";
+  /** The outputs that are no plain line; `hidden` ones are not drawn. */
+  readonly styles?: Readonly<Record<string, "histogram" | "dots" | "hidden">>;
+  /** Horizontal lines in the pane: numbers, or the names of parameters. */
+  readonly levels?: readonly (number | string)[];
+}
+
+/** A text in every language. */
+export type LocalizedText = Readonly<Record<Locale, string>>;
+
 /** One indicator: what it is called, what it takes, what it gives, and how its signals read. */
 export interface IndicatorDef {
   readonly id: string;
   readonly version: number;
-  readonly title: string;
+  readonly title: LocalizedText;
+  /** What it measures and how it is read, in one to three plain sentences. */
+  readonly about: LocalizedText;
   /** The short name that stands before parameters: `EMA` in "EMA 20". */
   readonly label: string;
   /** The parameters that name an instance, in the order printed after the label: `20` in "EMA 20". */
   readonly labelParams: readonly string[];
-  readonly group: "trend" | "momentum" | "volatility" | "volume";
+  readonly group: IndicatorGroup;
   readonly params: readonly ParamDef[];
   readonly constraints: readonly ParamConstraint[];
+  /** Parameters that only rules read: points that differ in nothing else have the same outputs. */
+  readonly ruleParams?: readonly string[];
   readonly inputs: readonly ("open" | "high" | "low" | "close" | "volume")[];
   readonly outputs: readonly string[];
   /** What each output is called in sentences, where that says more than the label and the output's name. */
   outputLabels?(params: Params): readonly string[];
-  /** Bars until the first output that is not NaN: the first value stands at index `warmup - 1`. */
+  readonly plot: IndicatorPlot;
+  readonly memory: IndicatorMemory;
+  /** Bars until the first bar on which every output is a number: it stands at index `warmup - 1`. */
   warmup(params: Params): number;
-  /** Bars until the output may be used: the first usable bar is at index `convergence - 1`. */
+  /** Bars until the outputs may be used: the first usable bar is at index `convergence - 1`. */
   convergence(params: Params): number;
   readonly rules: Readonly<Record<string, SignalRule>>;
   readonly defaultRule: string;
   /** The formula in one line, with `n` for the period and `t` for the bar. */
   readonly formula: string;
-  /** Paper, book or vendor page of the formula, and the conventions chosen. */
+  /** Paper, book or vendor page of the formula, and the conventions chosen; deviations from TA-Lib by name. */
   readonly source: string;
-  create(params: Params): IndicatorKernel;
+  /** The definition of the values: what it remembers is in `memory` and nowhere else. */
+  create(params: Params, memory: KernelMemory): IndicatorKernel;
+  /**
+   * The outputs over a whole series at once, in the order of `outputs`: the same bits as the kernel stepped over it.
+   * The columns may be shared; nobody writes to them. Without it the kernel is stepped.
+   */
+  batch?(frame: SeriesFrame, params: Params): readonly Float64Array[];
 }

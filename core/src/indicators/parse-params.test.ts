@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bb } from "./bb.ts";
-import { ema } from "./ema.ts";
+import { ema } from "./average/ema.ts";
+import { maCross } from "./average/ma-cross.ts";
 import type { IndicatorDef } from "./indicator.ts";
-import { maCross } from "./ma-cross.ts";
+import { rsi } from "./momentum/rsi.ts";
 import { parseParams } from "./parse-params.ts";
 import { INDICATORS } from "./registry.ts";
-import { rsi } from "./rsi.ts";
+import { bb } from "./volatility/bb.ts";
 
 /** Pointers and codes of what was refused. */
 function problemsOf(def: IndicatorDef, wire: unknown, bounds = {}): string[] {

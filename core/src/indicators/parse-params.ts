@@ -29,6 +29,11 @@ export function parseParams(def: IndicatorDef, wire: unknown, bounds: IndicatorB
   return params === null || cursor.problems.length > 0 ? refused(cursor.problems) : parsed(params);
 }
 
+/** The indicator's default parameter point. */
+export function defaultParams(def: IndicatorDef): Params {
+  return Object.fromEntries(def.params.map((param) => [param.name, param.default]));
+}
+
 /** `parseParams` at a place inside a larger input, whose list of problems it adds to. */
 export function readParams(def: IndicatorDef, cursor: WireCursor, bounds: IndicatorBounds): Params | null {
   const names = def.params.map((param) => param.name);

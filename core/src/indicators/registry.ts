@@ -1,17 +1,24 @@
-import { atr } from "./atr.ts";
-import { bb } from "./bb.ts";
-import { ema } from "./ema.ts";
+import { AVERAGES } from "./average/average-group.ts";
 import type { IndicatorDef, SignalRule } from "./indicator.ts";
-import { maCross } from "./ma-cross.ts";
-import { rsi } from "./rsi.ts";
-import { sma } from "./sma.ts";
+import { MOMENTUM } from "./momentum/momentum-group.ts";
+import { TREND } from "./trend/trend-group.ts";
+import { VOLATILITY } from "./volatility/volatility-group.ts";
+import { VOLUME } from "./volume/volume-group.ts";
 
 /** Every indicator, in the order in which lists show them. */
-export const INDICATORS: readonly IndicatorDef[] = [sma, ema, maCross, rsi, bb, atr];
+export const INDICATORS: readonly IndicatorDef[] = [
+  ...AVERAGES,
+  ...TREND,
+  ...MOMENTUM,
+  ...VOLATILITY,
+  ...VOLUME,
+];
+
+const BY_ID: ReadonlyMap<string, IndicatorDef> = new Map(INDICATORS.map((def) => [def.id, def]));
 
 /** The indicator with this id, or null. */
 export function findIndicator(id: string): IndicatorDef | null {
-  return INDICATORS.find((def) => def.id === id) ?? null;
+  return BY_ID.get(id) ?? null;
 }
 
 /** The rule of `def` with this name, or null. */

@@ -8,7 +8,8 @@ import { createRuleEvaluator } from "./rule-evaluator.ts";
 const volumeAsOutput: IndicatorDef = {
   id: "volume",
   version: 1,
-  title: "Volume",
+  title: { en: "Volume", ru: "Объём" },
+  about: { en: "Volume.", ru: "Объём." },
   label: "VOL",
   labelParams: [],
   group: "volume",
@@ -16,6 +17,8 @@ const volumeAsOutput: IndicatorDef = {
   constraints: [],
   inputs: ["volume"],
   outputs: ["volume"],
+  plot: { place: "pane" },
+  memory: "window",
   warmup: () => 1,
   convergence: () => 2,
   rules: {},

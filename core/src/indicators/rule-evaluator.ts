@@ -2,6 +2,7 @@ import { assert, ensureNever } from "../kernel/assert.ts";
 import { epochMs } from "../kernel/time.ts";
 import type { Candle } from "../market-data/candle-series.ts";
 import type { Condition, IndicatorDef, Operand, Params, SignalRule } from "./indicator.ts";
+import { createKernelMemory } from "./kernels/kernel-memory.ts";
 import { numberParam } from "./param-value.ts";
 
 /** What a rule says about one closed bar. */
@@ -45,7 +46,7 @@ export interface RuleEvaluator {
  * neither side; a rule that looks back one bar needs that bar converged too.
  */
 export function createRuleEvaluator(def: IndicatorDef, rule: SignalRule, params: Params): RuleEvaluator {
-  const kernel = def.create(params);
+  const kernel = def.create(params, createKernelMemory());
   const bars = createBarPair(def);
   const long = createCondition(rule.long, { bars, def, params });
   const short = createCondition(rule.short, { bars, def, params });

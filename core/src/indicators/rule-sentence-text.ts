@@ -1,5 +1,6 @@
 import { formatDecimal } from "../kernel/decimal.ts";
 import type { Locale } from "../kernel/locale.ts";
+import { OUTPUT_WORDS } from "./output-words.ts";
 import type { ConditionReading } from "./rule-evaluator.ts";
 import type { Comparison, RuleSentence, SentenceTerm } from "./rule-sentence.ts";
 
@@ -52,11 +53,6 @@ interface SentenceWords {
 }
 
 const EN_PRICE = { open: "open", high: "high", low: "low", close: "price" } as const;
-const EN_PART: Readonly<Record<string, string>> = {
-  upper: "upper band",
-  middle: "middle band",
-  lower: "lower band",
-};
 const EN_COMPARISON = {
   above: "above",
   below: "below",
@@ -75,7 +71,7 @@ const ENGLISH: SentenceWords = {
         return formatDecimal(term.level);
       case "output": {
         const factor = term.factor === null ? "" : `${formatDecimal(term.factor)} × `;
-        const part = term.part === null ? "" : `${EN_PART[term.part] ?? term.part} of `;
+        const part = term.part === null ? "" : `${OUTPUT_WORDS[term.part]?.en ?? term.part} of `;
         return `${factor}${part}${term.label}${term.barBefore ? " of the bar before" : ""}`;
       }
     }
@@ -85,13 +81,6 @@ const ENGLISH: SentenceWords = {
 };
 
 const RU_PRICE = { open: "цена открытия", high: "максимум", low: "минимум", close: "цена" } as const;
-/** Nominative, genitive, accusative. */
-const RU_PART: Readonly<Record<string, Readonly<Record<TermPlace, string>>>> = {
-  upper: { subject: "верхняя полоса", compared: "верхней полосы", crossed: "верхнюю полосу" },
-  middle: { subject: "средняя полоса", compared: "средней полосы", crossed: "среднюю полосу" },
-  lower: { subject: "нижняя полоса", compared: "нижней полосы", crossed: "нижнюю полосу" },
-};
-
 const RUSSIAN: SentenceWords = {
   term(term, place) {
     switch (term.kind) {
@@ -103,7 +92,7 @@ const RUSSIAN: SentenceWords = {
         return formatDecimal(term.level);
       case "output": {
         const factor = term.factor === null ? "" : `${formatDecimal(term.factor)} × `;
-        const part = term.part === null ? "" : `${RU_PART[term.part]?.[place] ?? term.part} `;
+        const part = term.part === null ? "" : `${OUTPUT_WORDS[term.part]?.ru[place] ?? term.part} `;
         return `${factor}${part}${term.label}${term.barBefore ? " предыдущего бара" : ""}`;
       }
     }

@@ -1,10 +1,25 @@
 import { epochMs } from "../kernel/time.ts";
 import type { Candle, CandleSeries } from "../market-data/candle-series.ts";
 import type { IndicatorDef, Params } from "./indicator.ts";
+import { createKernelMemory } from "./kernels/kernel-memory.ts";
+import { createSeriesFrame, type SeriesFrame } from "./series-frame.ts";
 
-/** The outputs of an indicator over a whole series, one column per output; NaN where there is no value yet. */
-export function computeSeries(def: IndicatorDef, params: Params, candles: CandleSeries): Float64Array[] {
-  const kernel = def.create(params);
+/**
+ * The outputs of an indicator over a whole series, one column per output; NaN where there is no value yet. Several
+ * computations over one frame share what they have in common; nobody writes to the columns.
+ */
+export function computeSeries(
+  def: IndicatorDef,
+  params: Params,
+  candles: CandleSeries | SeriesFrame,
+): readonly Float64Array[] {
+  const frame = "candles" in candles ? candles : createSeriesFrame(candles);
+  return def.batch?.(frame, params) ?? stepSeries(def, params, frame.candles);
+}
+
+/** The kernel stepped over a whole series: the definition that `batch` has to agree with bit for bit. */
+export function stepSeries(def: IndicatorDef, params: Params, candles: CandleSeries): Float64Array[] {
+  const kernel = def.create(params, createKernelMemory());
   const columns = def.outputs.map(() => new Float64Array(candles.length));
   forEachCandle(candles, (candle, row) => {
     const outputs = kernel.step(candle);

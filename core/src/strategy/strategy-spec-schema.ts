@@ -49,7 +49,7 @@ function record(properties: JsonObject, required: readonly string[]): JsonObject
 function indicatorSchema(def: IndicatorDef): Json {
   const constraints = def.constraints.map(({ left, right }) => `${left} is below ${right}`);
   return {
-    title: def.title,
+    title: def.title.en,
     ...record(
       {
         id: { const: def.id },

@@ -118,7 +118,7 @@ interface IndicatorResult {
 function resultText(def: IndicatorDef, result: IndicatorResult): string {
   const bars = result.ts_open_ms.length;
   const head = [
-    `${def.title} ${JSON.stringify(result.params)}`,
+    `${def.title.en} ${JSON.stringify(result.params)}`,
     `${bars} bars, values from bar ${result.warmup}, to be trusted from bar ${result.convergence}`,
     "",
     ["bar open (UTC)".padEnd(20), ...def.outputs].join("  "),

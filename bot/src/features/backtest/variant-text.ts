@@ -3,6 +3,7 @@ import { findIndicator } from "@roehub/core/indicators/registry";
 import { indicatorLabel } from "@roehub/core/indicators/rule-sentence";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { formatDecimal } from "@roehub/core/kernel/decimal";
+import { paramText } from "../../problem-lines.ts";
 import type { Texts } from "../../texts.ts";
 import { pctText } from "./backtest-headings.ts";
 
@@ -22,7 +23,7 @@ export function variantText(
     const axes = request.indicators[index]?.params ?? {};
     const varied = def.params
       .filter(({ name }) => (axes[name]?.length ?? 0) > 1 && !def.labelParams.includes(name))
-      .map(({ name }) => `${texts.plain(`param-${name}`)} ${valueText(params[name])}`);
+      .map(({ name }) => `${paramText(texts, name)} ${valueText(params[name])}`);
     return [indicatorLabel(def, params), ...varied].join(" ");
   });
   return [...indicators, `SL ${stop(variant.sl_pct)}`, `TP ${stop(variant.tp_pct)}`].join(", ");

@@ -41,7 +41,7 @@ export function createIndicatorStep({ feature }: IndicatorStepOptions): Step<Str
         tapButton(label, { feature, action: "ind", arg: id }),
       );
       const list = INDICATORS.map(
-        ({ label, id }) => `<b>${escapeHtml(label)}</b> – ${texts.html(`indicator-${id}`)}`,
+        ({ label, title }) => `<b>${escapeHtml(label)}</b> – ${escapeHtml(title[texts.locale])}`,
       );
       return {
         html: `${texts.html("indicator-question")}\n\n${list.join("\n")}`,

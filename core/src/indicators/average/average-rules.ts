@@ -1,7 +1,7 @@
-import type { SignalRule } from "./indicator.ts";
+import type { SignalRule } from "../indicator.ts";
 
 /** The rules of an average that is drawn over the price. */
-export function movingAverageRules(output: string): Readonly<Record<string, SignalRule>> {
+export function averageRules(output: string): Readonly<Record<string, SignalRule>> {
   const price = { kind: "price", input: "close" } as const;
   const average = { kind: "output", output } as const;
   return {

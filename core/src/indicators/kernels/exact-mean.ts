@@ -1,5 +1,6 @@
-import { assert } from "../kernel/assert.ts";
-import { decimalPlaces, formatDecimal } from "../kernel/decimal.ts";
+import { assert } from "../../kernel/assert.ts";
+import { decimalPlaces, formatDecimal } from "../../kernel/decimal.ts";
+import type { KernelMemory } from "./kernel-memory.ts";
 
 /** A decimal is read off a double without doubt while it has fewer units than this. */
 const MAX_UNITS = 2 ** 51;
@@ -12,81 +13,104 @@ const MAX_SAFE = 2 ** 53;
  * Values are held as whole units of a power of ten. While their sum stays below 2^53 it is exact in a double, and
  * one division rounds it correctly; beyond that the same sum is kept in BigInt, with the same result.
  */
-export function createExactMean(period: number): (value: number) => number {
+export function createExactMean(memory: KernelMemory, period: number): (value: number) => number {
   assert(Number.isSafeInteger(period) && period > 0, "a window has at least one value");
-  const values = new Float64Array(period);
-  let count = 0;
-  let next = 0;
-  let narrow = createNarrowSum(period);
+  const values = memory.cells(period);
+  const state = memory.cells(STATE_CELLS);
+  const narrow = createNarrowSum(memory, period);
+  // Made of the values again where a restored memory says that it is in use.
   let wide: WideSum | null = null;
-  let wideUntilRetry = 0;
 
   return (value) => {
-    values[next] = value;
-    if (wide !== null) wide.replace(next, value);
-    else if (!narrow.replace(next, value)) {
+    const index = state[NEXT] ?? 0;
+    const isWide = state[IS_WIDE] === 1;
+    values[index] = value;
+    if (isWide && wide !== null) wide.replace(index, value);
+    else if (isWide || !narrow.replace(index, value)) {
       wide = createWideSum(values);
-      wideUntilRetry = period;
+      if (!isWide) state[BARS_UNTIL_RETRY] = period;
+      state[IS_WIDE] = 1;
     }
-    next = next + 1 === period ? 0 : next + 1;
-    count = Math.min(count + 1, period);
-    const sum = wide ?? narrow;
-    const mean = count < period ? Number.NaN : sum.mean();
-    if (wide !== null && --wideUntilRetry <= 0) {
-      const again = narrowSumOf(values);
-      if (again === null) wideUntilRetry = period;
-      else [narrow, wide] = [again, null];
+    state[NEXT] = index + 1 === period ? 0 : index + 1;
+    const count = Math.min((state[COUNT] ?? 0) + 1, period);
+    state[COUNT] = count;
+    const mean = count < period ? Number.NaN : (wide ?? narrow).mean();
+    if (wide !== null) {
+      const barsUntilRetry = (state[BARS_UNTIL_RETRY] ?? 0) - 1;
+      state[BARS_UNTIL_RETRY] = barsUntilRetry;
+      if (barsUntilRetry <= 0) {
+        if (narrow.reset(values)) {
+          wide = null;
+          state[IS_WIDE] = 0;
+        } else state[BARS_UNTIL_RETRY] = period;
+      }
     }
     return mean;
   };
 }
 
+const COUNT = 0;
+const NEXT = 1;
+const IS_WIDE = 2;
+const BARS_UNTIL_RETRY = 3;
+const STATE_CELLS = 4;
+
 interface NarrowSum {
-  /** Puts `value` at `index`; false, and unusable from then on, where the sum may not be exact in a double. */
+  /** Puts `value` at `index`; false, and unusable until a reset, where the sum may not be exact in a double. */
   replace(index: number, value: number): boolean;
+  /** Starts over from these values; false where their sum may not be exact in a double. */
+  reset(values: Float64Array): boolean;
   mean(): number;
 }
 
-function createNarrowSum(period: number): NarrowSum {
-  const units = new Float64Array(period);
+function createNarrowSum(memory: KernelMemory, period: number): NarrowSum {
+  const units = memory.cells(period);
+  const state = memory.cells(2);
   const limit = Math.min(MAX_UNITS, Math.floor(MAX_SAFE / period));
-  let scale = 1;
-  let sum = 0;
+  const scaleOf = () => (state[PLACES_SCALE] ?? 0) || 1;
 
   const raiseScale = (places: number): boolean => {
     const raised = 10 ** places;
     if (places > 22 || raised * period > MAX_SAFE) return false;
-    const factor = raised / scale;
+    const factor = raised / scaleOf();
     for (let index = 0; index < period; index++) {
       const scaled = (units[index] ?? 0) * factor;
       if (Math.abs(scaled) > limit) return false;
       units[index] = scaled;
     }
-    sum *= factor;
-    scale = raised;
+    state[SUM] = (state[SUM] ?? 0) * factor;
+    state[PLACES_SCALE] = raised;
+    return true;
+  };
+
+  const replace = (index: number, value: number): boolean => {
+    let scale = scaleOf();
+    let added = Math.round(value * scale);
+    if (added / scale !== value) {
+      if (!raiseScale(decimalPlaces(value))) return false;
+      scale = scaleOf();
+      added = Math.round(value * scale);
+    }
+    if (added / scale !== value || !(Math.abs(added) <= limit)) return false;
+    state[SUM] = (state[SUM] ?? 0) + (added - (units[index] ?? 0));
+    units[index] = added;
     return true;
   };
 
   return {
-    replace(index, value) {
-      let added = Math.round(value * scale);
-      if (added / scale !== value) {
-        if (!raiseScale(decimalPlaces(value))) return false;
-        added = Math.round(value * scale);
-      }
-      if (added / scale !== value || !(Math.abs(added) <= limit)) return false;
-      sum += added - (units[index] ?? 0);
-      units[index] = added;
-      return true;
+    replace,
+    reset(values) {
+      units.fill(0);
+      state.fill(0);
+      return values.every((value, index) => replace(index, value));
     },
-    mean: () => sum / (period * scale),
+    mean: () => (state[SUM] ?? 0) / (period * scaleOf()),
   };
 }
 
-function narrowSumOf(values: Float64Array): NarrowSum | null {
-  const sum = createNarrowSum(values.length);
-  return values.every((value, index) => sum.replace(index, value)) ? sum : null;
-}
+/** The power of ten whose units are held; zero stands for one. */
+const PLACES_SCALE = 0;
+const SUM = 1;
 
 interface WideSum {
   replace(index: number, value: number): void;

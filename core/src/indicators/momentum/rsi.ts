@@ -1,7 +1,7 @@
-import { wilderConvergence } from "./convergence.ts";
-import type { IndicatorDef } from "./indicator.ts";
-import { numberParam } from "./param-value.ts";
-import { createWilder } from "./wilder.ts";
+import { wilderConvergence } from "../convergence.ts";
+import type { IndicatorDef } from "../indicator.ts";
+import { createWilderAverage } from "../kernels/wilder-average.ts";
+import { numberParam } from "../param-value.ts";
 
 const rsiValue = { kind: "output", output: "rsi" } as const;
 const lower = { kind: "param", param: "lower" } as const;
@@ -11,7 +11,11 @@ const upper = { kind: "param", param: "upper" } as const;
 export const rsi: IndicatorDef = {
   id: "rsi",
   version: 1,
-  title: "Relative strength index",
+  title: { en: "Relative strength index", ru: "Индекс относительной силы" },
+  about: {
+    en: "How much of the recent movement was upwards, from 0 to 100. Low values mean that the price fell almost without pause, high ones that it rose so.",
+    ru: "Какая доля недавнего движения шла вверх, от 0 до 100. Низкие значения: цена падала почти без остановки, высокие: почти так же росла.",
+  },
   label: "RSI",
   labelParams: ["period"],
   group: "momentum",
@@ -21,8 +25,11 @@ export const rsi: IndicatorDef = {
     { name: "upper", type: "float", min: 0, max: 100, step: 0.1, default: 70 },
   ],
   constraints: [{ left: "lower", operator: "<", right: "upper" }],
+  ruleParams: ["lower", "upper"],
   inputs: ["close"],
   outputs: ["rsi"],
+  plot: { place: "pane", levels: ["lower", "upper"] },
+  memory: "fading",
   warmup: (params) => numberParam(params, "period") + 1,
   convergence: (params) => wilderConvergence(numberParam(params, "period")),
   rules: {
@@ -47,16 +54,16 @@ export const rsi: IndicatorDef = {
     "RSI_t = 100 · G_t / (G_t + L_t), with G and L the Wilder averages of rises and falls of the close",
   source:
     "J. W. Wilder (1978); TA-Lib RSI: Wilder's smoothing, seeded with the mean of the first n changes. Deliberate deviation: no movement at all is 50 (TA-Lib: 0).",
-  create(params) {
+  create(params, memory) {
     const period = numberParam(params, "period");
-    const averageRise = createWilder(period);
-    const averageFall = createWilder(period);
+    const averageRise = createWilderAverage(memory, period);
+    const averageFall = createWilderAverage(memory, period);
     const outputs = new Float64Array(1);
-    let previousClose = Number.NaN;
+    const before = memory.cells(1).fill(Number.NaN);
     return {
       step({ close }) {
-        const change = close - previousClose;
-        previousClose = close;
+        const change = close - (before[0] ?? Number.NaN);
+        before[0] = close;
         if (Number.isNaN(change)) {
           outputs[0] = Number.NaN;
           return outputs;

@@ -1,6 +1,8 @@
-import { createExactMean } from "./exact-mean.ts";
-import type { IndicatorDef } from "./indicator.ts";
-import { numberParam } from "./param-value.ts";
+import type { IndicatorDef } from "../indicator.ts";
+import { createExactMean } from "../kernels/exact-mean.ts";
+import { createWindow } from "../kernels/window.ts";
+import { populationDeviation } from "../kernels/window-deviation.ts";
+import { numberParam } from "../param-value.ts";
 
 const close = { kind: "price", input: "close" } as const;
 const lowerBand = { kind: "output", output: "lower" } as const;
@@ -11,7 +13,11 @@ const middleBand = { kind: "output", output: "middle" } as const;
 export const bb: IndicatorDef = {
   id: "bb",
   version: 1,
-  title: "Bollinger bands",
+  title: { en: "Bollinger bands", ru: "Полосы Боллинджера" },
+  about: {
+    en: "A moving average with a band of standard deviations around it. The band widens when the price moves more; a close outside it is unusual.",
+    ru: "Скользящая средняя с полосой стандартных отклонений вокруг. Полоса расширяется, когда цена ходит сильнее; закрытие вне её необычно.",
+  },
   label: "BB",
   labelParams: ["period", "dev"],
   group: "volatility",
@@ -22,6 +28,8 @@ export const bb: IndicatorDef = {
   constraints: [],
   inputs: ["close"],
   outputs: ["upper", "middle", "lower"],
+  plot: { place: "price" },
+  memory: "window",
   warmup: (params) => numberParam(params, "period"),
   convergence: (params) => numberParam(params, "period"),
   rules: {
@@ -46,19 +54,17 @@ export const bb: IndicatorDef = {
     "middle_t = SMA_t, upper_t and lower_t = SMA_t ± dev · sqrt(Σ (close_i − SMA_t)² / n) over the window",
   source:
     "J. Bollinger, Bollinger on Bollinger Bands (2001); TA-Lib BBANDS with the SMA. Deliberate deviation: the deviation is two-pass per window, oldest bar first (TA-Lib's running sums are up to 0.01 off on flat minutes).",
-  create(params) {
+  create(params, memory) {
     const period = numberParam(params, "period");
     const deviations = numberParam(params, "dev");
-    const mean = createExactMean(period);
-    const closes = new Float64Array(period);
+    const mean = createExactMean(memory, period);
+    const window = createWindow(memory, period);
     const outputs = new Float64Array(3);
-    let next = 0;
     return {
       step(candle) {
-        closes[next] = candle.close;
-        next = next + 1 === period ? 0 : next + 1;
+        window.push(candle.close);
         const middle = mean(candle.close);
-        const width = deviations * populationDeviation(closes, next, middle);
+        const width = deviations * populationDeviation(window, middle);
         outputs[0] = middle + width;
         outputs[1] = middle;
         outputs[2] = middle - width;
@@ -67,11 +73,3 @@ export const bb: IndicatorDef = {
     };
   },
 };
-
-/** `sqrt(Σ (x − mean)² / n)` of a ring of values whose oldest stands at `oldest`. */
-function populationDeviation(ring: Float64Array, oldest: number, mean: number): number {
-  let squares = 0;
-  for (let index = oldest; index < ring.length; index++) squares += ((ring[index] ?? 0) - mean) ** 2;
-  for (let index = 0; index < oldest; index++) squares += ((ring[index] ?? 0) - mean) ** 2;
-  return Math.sqrt(squares / ring.length);
-}

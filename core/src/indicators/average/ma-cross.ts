@@ -1,8 +1,8 @@
-import { emaConvergence } from "./convergence.ts";
-import { createEma } from "./ema.ts";
-import { createExactMean } from "./exact-mean.ts";
-import type { IndicatorDef } from "./indicator.ts";
-import { choiceParam, numberParam } from "./param-value.ts";
+import { emaConvergence } from "../convergence.ts";
+import type { IndicatorDef } from "../indicator.ts";
+import { createExactMean } from "../kernels/exact-mean.ts";
+import { createExponentialAverage } from "../kernels/exponential-average.ts";
+import { choiceParam, numberParam } from "../param-value.ts";
 
 const fast = { kind: "output", output: "fast" } as const;
 const slow = { kind: "output", output: "slow" } as const;
@@ -11,10 +11,14 @@ const slow = { kind: "output", output: "slow" } as const;
 export const maCross: IndicatorDef = {
   id: "ma_cross",
   version: 1,
-  title: "Moving average cross",
+  title: { en: "Moving average cross", ru: "Пересечение средних" },
+  about: {
+    en: "A fast average against a slow one. The fast one above the slow one speaks of a rise, below it of a fall.",
+    ru: "Быстрая средняя против медленной. Быстрая выше медленной говорит о росте, ниже – о падении.",
+  },
   label: "MA cross",
   labelParams: ["fast", "slow"],
-  group: "trend",
+  group: "average",
   params: [
     { name: "fast", type: "int", min: 2, max: 1000, step: 1, default: 10 },
     { name: "slow", type: "int", min: 2, max: 1000, step: 1, default: 50 },
@@ -27,6 +31,8 @@ export const maCross: IndicatorDef = {
     const average = choiceParam(params, "type").toUpperCase();
     return [`${average} ${numberParam(params, "fast")}`, `${average} ${numberParam(params, "slow")}`];
   },
+  plot: { place: "price" },
+  memory: "fading",
   warmup: (params) => numberParam(params, "slow"),
   convergence(params) {
     const period = numberParam(params, "slow");
@@ -47,10 +53,10 @@ export const maCross: IndicatorDef = {
   defaultRule: "trend",
   formula: "fast_t and slow_t = EMA_t or SMA_t of the close over `fast` and `slow` bars",
   source: "Two averages as in `ema` and `sma` (TA-Lib EMA, SMA).",
-  create(params) {
-    const createAverage = choiceParam(params, "type") === "ema" ? createEma : createExactMean;
-    const fastAverage = createAverage(numberParam(params, "fast"));
-    const slowAverage = createAverage(numberParam(params, "slow"));
+  create(params, memory) {
+    const createAverage = choiceParam(params, "type") === "ema" ? createExponentialAverage : createExactMean;
+    const fastAverage = createAverage(memory, numberParam(params, "fast"));
+    const slowAverage = createAverage(memory, numberParam(params, "slow"));
     const outputs = new Float64Array(2);
     return {
       step(candle) {

@@ -1,7 +1,8 @@
-import { wilderConvergence } from "./convergence.ts";
-import type { IndicatorDef } from "./indicator.ts";
-import { numberParam } from "./param-value.ts";
-import { createWilder } from "./wilder.ts";
+import { wilderConvergence } from "../convergence.ts";
+import type { IndicatorDef } from "../indicator.ts";
+import { createTrueRange } from "../kernels/true-range.ts";
+import { createWilderAverage } from "../kernels/wilder-average.ts";
+import { numberParam } from "../param-value.ts";
 
 const threshold = { kind: "scaled", factor: "mult", output: "atr", barsBack: 1 } as const;
 
@@ -9,7 +10,11 @@ const threshold = { kind: "scaled", factor: "mult", output: "atr", barsBack: 1 }
 export const atr: IndicatorDef = {
   id: "atr",
   version: 1,
-  title: "Average true range",
+  title: { en: "Average true range", ru: "Средний истинный диапазон" },
+  about: {
+    en: "How far the price usually moves in a bar, gaps included. A bar that moves by more than a multiple of it breaks out of the usual.",
+    ru: "Насколько цена обычно сдвигается за бар, с учётом разрывов. Бар, который прошёл кратно больше, выходит за рамки обычного.",
+  },
   label: "ATR",
   labelParams: ["period"],
   group: "volatility",
@@ -18,8 +23,11 @@ export const atr: IndicatorDef = {
     { name: "mult", type: "float", min: 0.01, max: 100, step: 0.01, default: 1.5 },
   ],
   constraints: [],
+  ruleParams: ["mult"],
   inputs: ["high", "low", "close"],
   outputs: ["atr"],
+  plot: { place: "pane" },
+  memory: "fading",
   warmup: (params) => numberParam(params, "period") + 1,
   convergence: (params) => wilderConvergence(numberParam(params, "period")),
   rules: {
@@ -34,16 +42,14 @@ export const atr: IndicatorDef = {
     "ATR_t = (ATR_{t-1} · (n − 1) + TR_t) / n, with TR_t = max(high_t, close_{t-1}) − min(low_t, close_{t-1})",
   source:
     "J. W. Wilder (1978); TA-Lib ATR: true ranges start at the second bar, seeded with the mean of the first n.",
-  create(params) {
-    const average = createWilder(numberParam(params, "period"));
+  create(params, memory) {
+    const average = createWilderAverage(memory, numberParam(params, "period"));
     const outputs = new Float64Array(1);
-    let previousClose = Number.NaN;
+    const trueRange = createTrueRange(memory);
     return {
-      step({ high, low, close }) {
-        outputs[0] = Number.isNaN(previousClose)
-          ? Number.NaN
-          : average(Math.max(high, previousClose) - Math.min(low, previousClose));
-        previousClose = close;
+      step(candle) {
+        const range = trueRange(candle);
+        outputs[0] = Number.isNaN(range) ? Number.NaN : average(range);
         return outputs;
       },
     };

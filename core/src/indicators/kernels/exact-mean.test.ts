@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decimalPlaces, formatDecimal } from "../kernel/decimal.ts";
+import { decimalPlaces, formatDecimal } from "../../kernel/decimal.ts";
 import { createExactMean } from "./exact-mean.ts";
+import { createKernelMemory } from "./kernel-memory.ts";
 
 const meanOf = (values: readonly number[], period: number) => {
-  const mean = createExactMean(period);
+  const mean = createExactMean(createKernelMemory(), period);
   return values.map((value) => mean(value)).at(-1) ?? Number.NaN;
 };
 
@@ -59,7 +60,7 @@ const anyPrices = fc.array(fc.double({ min: 1e-12, max: 1e15, noNaN: true }), {
 
 describe("the exact mean", () => {
   test("is not there before the window is full", () => {
-    const mean = createExactMean(3);
+    const mean = createExactMean(createKernelMemory(), 3);
     expect([mean(1), mean(2), mean(3), mean(7)]).toEqual([Number.NaN, Number.NaN, 2, 4]);
   });
 
