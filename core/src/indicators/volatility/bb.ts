@@ -3,11 +3,7 @@ import { createExactMean } from "../kernels/exact-mean.ts";
 import { createWindow } from "../kernels/window.ts";
 import { populationDeviation } from "../kernels/window-deviation.ts";
 import { numberParam } from "../param-value.ts";
-
-const close = { kind: "price", input: "close" } as const;
-const lowerBand = { kind: "output", output: "lower" } as const;
-const upperBand = { kind: "output", output: "upper" } as const;
-const middleBand = { kind: "output", output: "middle" } as const;
+import { BAND_RULES } from "./band-rules.ts";
 
 /** Bollinger bands around the close. */
 export const bb: IndicatorDef = {
@@ -32,23 +28,7 @@ export const bb: IndicatorDef = {
   memory: "window",
   warmup: (params) => numberParam(params, "period"),
   convergence: (params) => numberParam(params, "period"),
-  rules: {
-    reversal: {
-      name: "reversal",
-      long: { kind: "below", left: close, right: lowerBand },
-      short: { kind: "above", left: close, right: upperBand },
-    },
-    breakout: {
-      name: "breakout",
-      long: { kind: "above", left: close, right: upperBand },
-      short: { kind: "below", left: close, right: lowerBand },
-    },
-    trend: {
-      name: "trend",
-      long: { kind: "above", left: close, right: middleBand },
-      short: { kind: "below", left: close, right: middleBand },
-    },
-  },
+  rules: BAND_RULES,
   defaultRule: "reversal",
   formula:
     "middle_t = SMA_t, upper_t and lower_t = SMA_t ± dev · sqrt(Σ (close_i − SMA_t)² / n) over the window",
