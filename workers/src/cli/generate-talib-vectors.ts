@@ -1,57 +1,52 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
+import type { OracleEntry } from "@roehub/core/indicators/oracles/oracle-file";
 import { sampleCandles } from "@roehub/core/indicators/sample-candles";
-import { ATR, EMA, init, RSI, SMA, VAR } from "talib-web";
+import { assert, ensureDefined } from "@roehub/core/kernel/assert";
+import type { CandleSeries } from "@roehub/core/market-data/candle-series";
+import { recordedOracles } from "../sandbox/recorded-oracles.ts";
+import { TALIB_FUNCTIONS } from "./talib-functions.ts";
+import { loadTalibLibrary } from "./talib-library.ts";
 
-// Writes the project's own oracle vectors: TA-Lib over seeded candles. Run by hand when an indicator joins:
+// Writes the project's own oracle vectors: TA-Lib over seeded candles. Run by hand when a function of TA-Lib joins:
 // node workers/src/cli/generate-talib-vectors.ts
+// Where the recorded files are present, the library is first compared with what they say TA-Lib gives.
 
 const TARGET = new URL("../../../core/src/indicators/generated/talib-vectors.json", import.meta.url);
 
-// The package fetches its module, and Node's fetch reads no files: a data URL carries it.
-const wasm = readFileSync(fileURLToPath(import.meta.resolve("talib-web/lib/talib.wasm")));
-await init(`data:application/wasm;base64,${wasm.toString("base64")}`);
+const talib = await loadTalibLibrary();
 
-const candles = sampleCandles({ length: 300, seed: 20_250_520 });
-const high = Array.from(candles.high);
-const low = Array.from(candles.low);
-const close = Array.from(candles.close);
-
-/** `begin` is TA-Lib's lookback. The package left-aligns the values and leaves what it did not write behind them. */
-function output(begin: number, values: readonly number[]) {
-  return { begin, values: values.slice(0, close.length - begin) };
+function call(name: string, options: Readonly<Record<string, number>>, candles: CandleSeries) {
+  const { open, high, low, close, volume } = candles;
+  const signature = ensureDefined(TALIB_FUNCTIONS[name], `the signature of ${name}`);
+  const columns = { open, high, low, close, volume };
+  return talib.call(name, signature, { options: Object.values(options), columns });
 }
 
-const sma = (timePeriod: number) => output(timePeriod - 1, SMA({ inReal: close, timePeriod }).output);
-const ema = (timePeriod: number) => output(timePeriod - 1, EMA({ inReal: close, timePeriod }).output);
-const rsi = (timePeriod: number) => output(timePeriod, RSI({ inReal: close, timePeriod }).output);
-const atr = (timePeriod: number) => output(timePeriod, ATR({ high, low, close, timePeriod }).output);
-/** The package's BBANDS and STDDEV stop early (it aliases two of TA-Lib's out-pointers): SMA and VAR make the bands. */
-function bb(timePeriod: number, dev: number) {
-  const middle = SMA({ inReal: close, timePeriod }).output;
-  const width = VAR({ inReal: close, timePeriod }).output.map((variance) => dev * Math.sqrt(variance));
-  const upper = middle.map((value, index) => value + (width[index] ?? 0));
-  const lower = middle.map((value, index) => value - (width[index] ?? 0));
-  return [upper, middle, lower].map((values) => output(timePeriod - 1, values));
+/** Two builds of one library: the same values but for the last places. */
+function expectEqual({ name, params, outputs }: OracleEntry, candles: CandleSeries): void {
+  const { begin, output } = call(name, params, candles);
+  for (const [field, expected] of Object.entries(outputs)) {
+    const values = ensureDefined(output[field], `${name} ${field}`);
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    for (const [bar, value] of expected.entries()) {
+      const ours = bar < begin ? Number.NaN : (values[bar - begin] ?? Number.NaN);
+      const same = Number.isNaN(value) ? Number.isNaN(ours) : Math.abs(ours - value) <= 1e-11 * largest;
+      assert(same, `${name} ${field} at ${bar}: the module gives ${ours}, the recorded file ${value}`);
+    }
+  }
 }
 
-const vectors = {
-  oracle: "TA-Lib through npm talib-web 0.1.3 (WebAssembly)",
-  generator: "workers/src/cli/generate-talib-vectors.ts",
-  input: { high, low, close },
-  cases: [
-    { id: "sma", params: { period: 20 }, outputs: [sma(20)] },
-    { id: "sma", params: { period: 7 }, outputs: [sma(7)] },
-    { id: "ema", params: { period: 20 }, outputs: [ema(20)] },
-    { id: "ema", params: { period: 50 }, outputs: [ema(50)] },
-    { id: "rsi", params: { period: 14 }, outputs: [rsi(14)] },
-    { id: "rsi", params: { period: 2 }, outputs: [rsi(2)] },
-    { id: "atr", params: { period: 14 }, outputs: [atr(14)] },
-    { id: "atr", params: { period: 5 }, outputs: [atr(5)] },
-    { id: "bb", params: { period: 20, dev: 2 }, outputs: bb(20, 2) },
-    { id: "bb", params: { period: 5, dev: 1.5 }, outputs: bb(5, 1.5) },
-    { id: "ma_cross", params: { fast: 10, slow: 50, type: "ema" }, outputs: [ema(10), ema(50)] },
-    { id: "ma_cross", params: { fast: 10, slow: 50, type: "sma" }, outputs: [sma(10), sma(50)] },
-  ],
-};
-writeFileSync(TARGET, `${JSON.stringify(vectors)}\n`);
+const recorded = recordedOracles().filter(({ source }) => source === "talib");
+for (const { entries, candles } of recorded) for (const entry of entries) expectEqual(entry, candles);
+
+const candles = sampleCandles({ length: 240, seed: 20_250_520 });
+const { tsOpen: ts, open, high, low, close, volume } = candles;
+const columns = { ts, open, high, low, close, volume };
+const input = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, Array.from(column)]));
+const expected = Object.entries(TALIB_FUNCTIONS).flatMap(([name, { points }]) =>
+  points.map((params) => ({ function: name, params, ...call(name, params, candles) })),
+);
+const oracle = "TA-Lib through npm talib-web 0.1.3 (WebAssembly)";
+const generator = "workers/src/cli/generate-talib-vectors.ts";
+writeFileSync(TARGET, `${JSON.stringify({ oracle, generator, input, expected })}\n`);
+console.log(`${expected.length} vectors; compared with ${recorded.length} recorded files first`);
