@@ -13,3 +13,8 @@ export function emaConvergence(period: number): number {
 export function wilderConvergence(period: number): number {
   return period + Math.ceil(Math.log(SEED_WEIGHT) / Math.log(1 - 1 / period));
 }
+
+/** Bars until a value that takes in each bar with at least this weight has forgotten its seed: `ceil(ln 1e-9 / ln(1 - w))`. */
+export function fadingBars(weight: number): number {
+  return Math.ceil(Math.log(SEED_WEIGHT) / Math.log(1 - weight));
+}
