@@ -18,4 +18,6 @@ const WORDS: Readonly<Record<string, LocalizedText>> = {
   upper: { en: "upper", ru: "верхний" },
   dev: { en: "width", ru: "ширина" },
   mult: { en: "factor", ru: "множитель" },
+  atr_period: { en: "ATR period", ru: "период ATR" },
+  roc_period: { en: "change over", ru: "изменение за" },
 };

@@ -43,7 +43,7 @@ export function ruleSentence(def: IndicatorDef, params: Params, condition: Condi
 /** `EMA 20`, `BB 20/2`, `MA cross 10/50`: an indicator at one parameter point. */
 export function indicatorLabel(def: IndicatorDef, params: Params): string {
   const values = def.labelParams.map((name) => paramText(params[name]));
-  return `${def.label} ${values.join("/")}`;
+  return values.length === 0 ? def.label : `${def.label} ${values.join("/")}`;
 }
 
 function sentenceTerm(def: IndicatorDef, params: Params, operand: Operand): SentenceTerm {

@@ -1,0 +1,40 @@
+import type { IndicatorDef } from "../indicator.ts";
+import { createTrueRange } from "../kernels/true-range.ts";
+import { changeBreakout } from "./change-breakout.ts";
+
+/** True range. */
+export const trueRange: IndicatorDef = {
+  id: "true_range",
+  version: 1,
+  title: { en: "True range", ru: "Истинный диапазон" },
+  about: {
+    en: "How far the price moved in one bar, the gap to the close before included. A move beyond a multiple of the bar before's range is a sudden one.",
+    ru: "Сколько цена прошла за один бар, считая разрыв от прошлого закрытия. Ход кратно больше диапазона предыдущего бара – резкий.",
+  },
+  label: "TR",
+  labelParams: [],
+  group: "volatility",
+  params: [{ name: "mult", type: "float", min: 0.01, max: 100, step: 0.01, default: 1 }],
+  constraints: [],
+  ruleParams: ["mult"],
+  inputs: ["high", "low", "close"],
+  outputs: ["true_range"],
+  plot: { place: "pane" },
+  memory: "window",
+  warmup: () => 2,
+  convergence: () => 2,
+  rules: { breakout: changeBreakout("true_range") },
+  defaultRule: "breakout",
+  formula: "TR_t = max(high_t, close_{t-1}) − min(low_t, close_{t-1})",
+  source: "J. W. Wilder (1978); TA-Lib TRANGE: the first bar has none.",
+  create(_params, memory) {
+    const range = createTrueRange(memory);
+    const outputs = new Float64Array(1);
+    return {
+      step(candle) {
+        outputs[0] = range(candle);
+        return outputs;
+      },
+    };
+  },
+};

@@ -1,0 +1,73 @@
+import type { IndicatorDef } from "../indicator.ts";
+import { createExactMean } from "../kernels/exact-mean.ts";
+import { createWindow } from "../kernels/window.ts";
+import { populationDeviation } from "../kernels/window-deviation.ts";
+import { numberParam } from "../param-value.ts";
+
+const score = { kind: "output", output: "zscore" } as const;
+const zero = { kind: "level", level: 0 } as const;
+const lower = { kind: "param", param: "lower" } as const;
+const upper = { kind: "param", param: "upper" } as const;
+
+/** Distance of the close from its mean in standard deviations. */
+export const zscore: IndicatorDef = {
+  id: "zscore",
+  version: 1,
+  title: { en: "Z-score", ru: "Z-оценка" },
+  about: {
+    en: "How many standard deviations the close lies above or below its mean. Far from zero the price is stretched.",
+    ru: "На сколько стандартных отклонений цена закрытия выше или ниже своего среднего. Вдали от нуля цена растянута.",
+  },
+  label: "Z-score",
+  labelParams: ["period"],
+  group: "volatility",
+  params: [
+    { name: "period", type: "int", min: 2, max: 500, step: 1, default: 20 },
+    { name: "lower", type: "float", min: -20, max: 20, step: 0.01, default: -2 },
+    { name: "upper", type: "float", min: -20, max: 20, step: 0.01, default: 2 },
+  ],
+  constraints: [{ left: "lower", operator: "<", right: "upper" }],
+  ruleParams: ["lower", "upper"],
+  inputs: ["close"],
+  outputs: ["zscore"],
+  plot: { place: "pane", levels: ["lower", 0, "upper"] },
+  memory: "window",
+  warmup: (params) => numberParam(params, "period"),
+  convergence: (params) => numberParam(params, "period"),
+  rules: {
+    reversal: {
+      name: "reversal",
+      long: { kind: "below", left: score, right: lower },
+      short: { kind: "above", left: score, right: upper },
+    },
+    cross: {
+      name: "cross",
+      long: { kind: "cross_up", left: score, right: lower },
+      short: { kind: "cross_down", left: score, right: upper },
+    },
+    trend: {
+      name: "trend",
+      long: { kind: "above", left: score, right: zero },
+      short: { kind: "below", left: score, right: zero },
+    },
+  },
+  defaultRule: "reversal",
+  formula: "z_t = (close_t − SMA_t) / s_t, with s_t = sqrt(Σ (close_i − SMA_t)² / n) over the window",
+  source:
+    "Stock.Indicators ToStdDev: the population deviation (n, not n − 1), which `bb` and `stdev` have too. No deviation at all is 0.",
+  create(params, memory) {
+    const period = numberParam(params, "period");
+    const mean = createExactMean(memory, period);
+    const window = createWindow(memory, period);
+    const outputs = new Float64Array(1);
+    return {
+      step({ close }) {
+        window.push(close);
+        const middle = mean(close);
+        const deviation = populationDeviation(window, middle);
+        outputs[0] = deviation === 0 ? 0 : (close - middle) / deviation;
+        return outputs;
+      },
+    };
+  },
+};
