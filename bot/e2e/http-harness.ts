@@ -7,6 +7,8 @@ import type { SessionGrant } from "@roehub/core/contract/auth";
 import { problemDocumentSchema } from "@roehub/core/contract/problem-document";
 import { createSessionsStore } from "@roehub/core/identity/sessions-store";
 import { createUsersStore } from "@roehub/core/identity/users-store";
+import { createIndicatorSeries } from "@roehub/core/indicators/indicator-series-runner";
+import type { IndicatorBounds } from "@roehub/core/indicators/parse-params";
 import type { Actor } from "@roehub/core/kernel/actor";
 import type { CorrelationId, UserId, WorkspaceId } from "@roehub/core/kernel/ids";
 import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
@@ -72,11 +74,13 @@ export async function createHttpHarness({
   clickhouse,
   bus = createInProcessStreamBus(),
   marketBehindMs = 0,
+  indicatorBounds = {},
 }: {
   postgres: Postgres;
   clickhouse: Clickhouse;
   bus?: StreamBus;
   marketBehindMs?: number;
+  indicatorBounds?: IndicatorBounds;
 }): Promise<HttpHarness> {
   const clock = createMovedTimer(START + marketBehindMs);
   const marketTimer: Timer = { nowMs: () => epochMs(clock.nowMs() - marketBehindMs), sleep: clock.sleep };
@@ -141,6 +145,8 @@ export async function createHttpHarness({
     instruments,
     candlesView: createCandlesView(market),
     tickers: createTickerReader(market),
+    indicatorSeries: createIndicatorSeries({ ...market, indicatorBounds }),
+    indicatorBounds,
     live: createLiveMarketData({ ...market, timer: marketTimer, logger }),
     readiness,
   });

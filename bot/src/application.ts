@@ -5,6 +5,7 @@ import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { createSessionsStore } from "@roehub/core/identity/sessions-store";
 import { createUsersStore } from "@roehub/core/identity/users-store";
 import { checkedBounds } from "@roehub/core/indicators/indicator-bounds";
+import { createIndicatorSeries } from "@roehub/core/indicators/indicator-series-runner";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "@roehub/core/kernel/time";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
@@ -169,6 +170,8 @@ function createUseCases(deps: UseCaseDeps) {
   });
   const market = { candles, ...createCandlesViewStore({ clickhouse }), instruments, bus };
   return {
+    indicatorBounds: bounds,
+    indicatorSeries: createIndicatorSeries({ ...market, indicatorBounds: bounds }),
     candles,
     instruments,
     users,

@@ -3,6 +3,8 @@ import type { Backtests } from "@roehub/core/backtest/backtests-runner";
 import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import type { SessionsStore } from "@roehub/core/identity/sessions-store";
 import type { UsersStore } from "@roehub/core/identity/users-store";
+import type { IndicatorSeries } from "@roehub/core/indicators/indicator-series-runner";
+import type { IndicatorBounds } from "@roehub/core/indicators/parse-params";
 import type { CandlesView } from "@roehub/core/market-data/candles-view-runner";
 import type { InstrumentsStore } from "@roehub/core/market-data/instruments-store";
 import type { LiveMarketData } from "@roehub/core/market-data/live-market-data-runner";
@@ -17,6 +19,7 @@ import { createAccessTokens } from "./http/access-token.ts";
 import type { App } from "./http/app.ts";
 import { authRoutes } from "./http/auth.ts";
 import { backtestsRoutes } from "./http/backtests.ts";
+import { compressAnswers } from "./http/compressed-answers.ts";
 import { healthRoutes, type ReadinessChecks } from "./http/health.ts";
 import { indicatorsRoutes } from "./http/indicators.ts";
 import { BODY_MAX_BYTES, readJsonBody } from "./http/json-body.ts";
@@ -67,6 +70,9 @@ export interface ServerDeps {
   readonly instruments: Pick<InstrumentsStore, "search" | "markets" | "find">;
   readonly candlesView: CandlesView;
   readonly tickers: TickerReader;
+  readonly indicatorSeries: IndicatorSeries;
+  /** What the parameters of indicators may be on this instance. */
+  readonly indicatorBounds: IndicatorBounds;
   readonly live: LiveMarketData;
   readonly readiness: ReadinessChecks;
 }
@@ -91,6 +97,7 @@ export async function createServer(deps: ServerDeps): Promise<App> {
     if (!request.is404) await validateRequest(request);
   });
   logRequests(app, logger);
+  compressAnswers(app);
   const accessTokens = createAccessTokens({
     secret: config.sessionSecret,
     lifetimeMs: config.accessTokenLifetimeMs,
@@ -105,7 +112,7 @@ export async function createServer(deps: ServerDeps): Promise<App> {
   backtestsRoutes(app, { ...config, ...deps });
   marketDataRoutes(app, { ...config, ...deps });
   streamRoutes(app, { ...deps, timer: clock });
-  indicatorsRoutes(app);
+  indicatorsRoutes(app, { ...config, ...deps });
   healthRoutes(app, { checks: deps.readiness, logger });
   await miniAppRoutes(app, { directory: config.miniAppDirectory, frameAncestors: config.frameAncestors });
   return app;

@@ -1,61 +1,110 @@
-import { type IndicatorList, indicatorListSchema } from "@roehub/core/contract/indicators";
-import { defaultParams } from "@roehub/core/indicators/parse-params";
+import {
+  computeIndicatorSchema,
+  type IndicatorList,
+  indicatorListSchema,
+  indicatorSeriesSchema,
+  type IndicatorSeries as WireSeries,
+} from "@roehub/core/contract/indicators";
+import type { MarketSource } from "@roehub/core/contract/stored-backtests";
+import type { IndicatorSeries, SeriesOutcome } from "@roehub/core/indicators/indicator-series-runner";
+import { outputTitle } from "@roehub/core/indicators/output-title";
+import type { IndicatorBounds } from "@roehub/core/indicators/parse-params";
 import { INDICATORS } from "@roehub/core/indicators/registry";
-import { ruleSentence } from "@roehub/core/indicators/rule-sentence";
-import { ruleSentenceText } from "@roehub/core/indicators/rule-sentence-text";
-import type { Locale } from "@roehub/core/kernel/locale";
+import { indicatorLabel } from "@roehub/core/indicators/rule-sentence";
+import { sha256HexOfText } from "@roehub/core/kernel/hash";
+import { epochMs, formatInstant } from "@roehub/core/kernel/time";
+import { instrumentKey } from "@roehub/core/market-data/market";
+import { z } from "zod";
 import { SESSION } from "./access.ts";
 import type { App } from "./app.ts";
+import { missing } from "./problem.ts";
+import { wireIndicator } from "./wire-indicator.ts";
 
-/** `/api/indicators`: what strategies are made of. */
-export function indicatorsRoutes(app: App): void {
+interface IndicatorsDeps {
+  readonly indicatorSeries: IndicatorSeries;
+  readonly indicatorBounds: IndicatorBounds;
+  readonly marketSource: MarketSource;
+}
+
+/** `/api/indicators`: what strategies are made of and charts are drawn with. */
+export function indicatorsRoutes(app: App, deps: IndicatorsDeps): void {
+  listRoute(app, deps);
+  computeRoute(app, deps);
+}
+
+function listRoute(app: App, { indicatorBounds }: IndicatorsDeps): void {
+  const list: IndicatorList = { items: INDICATORS.map((def) => wireIndicator(def, indicatorBounds)) };
+  const etag = `W/"${sha256HexOfText(JSON.stringify(list)).slice(0, 32)}"`;
   app.route({
     method: "GET",
     url: "/api/indicators",
     config: SESSION,
     schema: {
       summary: "Every indicator with its parameters, outputs and rules",
+      description: "Changes with the server's version only: whoever has the list asks with `If-None-Match`.",
       tags: ["indicators"],
-      response: { 200: indicatorListSchema },
+      response: { 200: indicatorListSchema, 304: z.undefined().meta({ description: "Not changed" }) },
     },
-    handler: async () => ({ items: ITEMS }),
+    handler: async (request, reply) => {
+      // Kept by the reader alone, who asks each time whether it is still the same.
+      reply.header("etag", etag).header("cache-control", "private, no-cache");
+      return isKnown(request.headers["if-none-match"], etag) ? reply.code(304).send() : list;
+    },
   });
 }
 
-const ITEMS: IndicatorList["items"] = INDICATORS.map((def) => {
-  const defaults = defaultParams(def);
+function computeRoute(app: App, { indicatorSeries, marketSource }: IndicatorsDeps): void {
+  app.route({
+    method: "POST",
+    url: "/api/indicators/compute",
+    config: { ...SESSION, bodyIsReadByUseCase: true },
+    schema: {
+      summary: "One indicator over the closed candles of a range",
+      description:
+        "A range holds at most 1,500 candles. History before it is read until the indicator has converged, as far as " +
+        "there is any and at most 1,500 days; bars on which it has not are null.",
+      tags: ["indicators"],
+      body: computeIndicatorSchema,
+      response: { 200: indicatorSeriesSchema },
+    },
+    handler: async (request) => {
+      const outcome = await indicatorSeries.compute(request.body);
+      if (outcome.kind === "unknown_instrument") throw missing("instrument");
+      return wireSeries(outcome, marketSource);
+    },
+  });
+}
+
+function wireSeries(
+  { request, convergenceBars, barsRead, tsOpen, outputs }: SeriesOutcome & { kind: "series" },
+  marketSource: MarketSource,
+): WireSeries {
+  const { ref, timeframe, def, params } = request;
+  const firstGiven = tsOpen.findIndex((_, row) => outputs.some((column) => Number.isFinite(column[row])));
   return {
+    market_id: ref.marketId,
+    symbol: ref.symbol,
+    instrument_key: instrumentKey(ref),
+    timeframe,
+    market_source: marketSource,
     id: def.id,
     version: def.version,
-    title: def.title,
-    about: def.about,
-    label: def.label,
-    label_params: [...def.labelParams],
-    group: def.group,
-    params: def.params.map((param) =>
-      param.type === "enum" ? { ...param, values: [...param.values] } : { ...param },
-    ),
-    constraints: def.constraints.map((constraint) => ({ ...constraint })),
-    inputs: [...def.inputs],
-    outputs: [...def.outputs],
-    plot: {
-      place: def.plot.place,
-      styles: { ...def.plot.styles },
-      levels: [...(def.plot.levels ?? [])],
-    },
-    warmup_bars: def.warmup(defaults),
-    convergence_bars: def.convergence(defaults),
-    rules: Object.values(def.rules).map(({ name, long, short }) => ({
+    params: { ...params },
+    label: indicatorLabel(def, params),
+    convergence_bars: convergenceBars,
+    bars_read: barsRead,
+    bars_gated: firstGiven < 0 ? tsOpen.length : firstGiven,
+    ts_open: Array.from(tsOpen, (at) => formatInstant(epochMs(at))),
+    outputs: def.outputs.map((name, index) => ({
       name,
-      long: localized((locale) => ruleSentenceText(ruleSentence(def, defaults, long), locale)),
-      short: localized((locale) => ruleSentenceText(ruleSentence(def, defaults, short), locale)),
+      label: outputTitle(def, params, name),
+      // JSON knows no NaN: a bar without a value is null.
+      values: Array.from(outputs[index] ?? [], (value) => (Number.isFinite(value) ? value : null)),
     })),
-    default_rule: def.defaultRule,
-    formula: def.formula,
-    source: def.source,
   };
-});
+}
 
-function localized(text: (locale: Locale) => string): { en: string; ru: string } {
-  return { en: text("en"), ru: text("ru") };
+/** Whether an `If-None-Match` names what would be sent. */
+function isKnown(known: string | undefined, etag: string): boolean {
+  return (known ?? "").split(",").some((tag) => tag.trim() === "*" || tag.trim() === etag);
 }

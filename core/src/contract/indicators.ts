@@ -4,9 +4,13 @@ import { TIMEFRAMES } from "../kernel/timeframe.ts";
 import { marketSourceSchema } from "./stored-backtests.ts";
 import { instantSchema, marketIdSchema } from "./wire-values.ts";
 
+const localizedTextSchema = z.strictObject({ en: z.string(), ru: z.string() });
+
 const paramSchema = z.discriminatedUnion("type", [
   z.strictObject({
     name: z.string(),
+    /** What people call it. */
+    title: localizedTextSchema,
     type: z.enum(["int", "float"]),
     min: z.number(),
     max: z.number(),
@@ -15,13 +19,12 @@ const paramSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({
     name: z.string(),
+    title: localizedTextSchema,
     type: z.literal("enum"),
     values: z.array(z.string()),
     default: z.string(),
   }),
 ]);
-
-const localizedTextSchema = z.strictObject({ en: z.string(), ru: z.string() });
 
 const plotSchema = z.strictObject({
   place: z.enum(["price", "pane"]),
@@ -47,10 +50,14 @@ const indicatorSchema = z
     label_params: z.array(z.string()),
     group: z.enum(INDICATOR_GROUPS),
     params: z.array(paramSchema),
+    /** Parameters that only rules read: the outputs are the same whatever they are. */
+    rule_params: z.array(z.string()),
     constraints: z.array(z.strictObject({ left: z.string(), operator: z.literal("<"), right: z.string() })),
     inputs: z.array(z.enum(["open", "high", "low", "close", "volume"])),
     outputs: z.array(z.string()),
     plot: plotSchema,
+    /** What it remembers; the level of a `cumulative` one depends on where its series begins. */
+    memory: z.enum(["window", "fading", "coupling", "cumulative", "day"]),
     /** Bars until the first value, and until values may be used, at the default parameters. */
     warmup_bars: z.int(),
     convergence_bars: z.int(),
@@ -66,8 +73,12 @@ export const indicatorListSchema = z
   .strictObject({ items: z.array(indicatorSchema) })
   .meta({ id: "IndicatorList" });
 export type IndicatorList = z.infer<typeof indicatorListSchema>;
+export type WireIndicator = IndicatorList["items"][number];
 
-/** `POST /api/indicators/compute`: one indicator at one parameter point over candles that open in `[start, end)`. */
+/**
+ * `POST /api/indicators/compute`: one indicator at one parameter point over candles that open in `[start, end)`, at most
+ * 1,500 of them. Absent parameters take their defaults.
+ */
 export const computeIndicatorSchema = z
   .strictObject({
     market_id: marketIdSchema,
@@ -97,11 +108,17 @@ export const indicatorSeriesSchema = z
     params: z.record(z.string(), z.union([z.number(), z.string()])),
     label: z.string(),
     convergence_bars: z.int(),
+    /** Candles that were there to compute from, those of the range included; 1,500 days before it at most are read. */
+    bars_read: z.int(),
     /** Candles of the range on which nothing is given yet. */
     bars_gated: z.int(),
     ts_open: z.array(instantSchema),
     outputs: z.array(
-      z.strictObject({ name: z.string(), label: z.string(), values: z.array(z.number().nullable()) }),
+      z.strictObject({
+        name: z.string(),
+        label: localizedTextSchema,
+        values: z.array(z.number().nullable()),
+      }),
     ),
   })
   .meta({ id: "IndicatorSeries" });
