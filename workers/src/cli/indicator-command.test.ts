@@ -81,6 +81,17 @@ describe("the indicator command", () => {
     }
   });
 
+  test("lists every indicator, and its help names none but an example", async () => {
+    const { code, out } = await runCommand("--list");
+    expect(code).toBe(0);
+    const lines = out.trimEnd().split("\n");
+    expect(lines.map((line) => line.split(" ")[0])).toEqual(INDICATORS.map(({ id }) => id));
+    expect(lines.find((line) => line.startsWith("rsi "))).toMatch(/^rsi +Relative strength index +momentum$/);
+    const help = (await runCommand("--help")).out;
+    expect(help).toContain("--list");
+    expect(Math.max(...help.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
   test("prints the last bars as text for people", async () => {
     const { out } = await runCommand("--id", "sma", "--params", '{"period":3}', "--candles", five());
     expect(out).toContain("1970-01-01T00:02:00Z  11\n");
@@ -92,8 +103,13 @@ describe("the indicator command", () => {
     ["an unknown option", () => ["--period", "3"], "Unknown option '--period'"],
     [
       "an unknown indicator",
-      () => ["--id", "nope", "--candles", five()],
-      "No indicator is called nope. There are: sma",
+      () => ["--id", "nope_at_all", "--candles", five()],
+      "No indicator is called nope_at_all. --list prints all there are.",
+    ],
+    [
+      "a mistyped indicator",
+      () => ["--id", "ma-corss", "--candles", five()],
+      "No indicator is called ma-corss. Did you mean ma_cross?",
     ],
     [
       "parameters that are not JSON",

@@ -3,6 +3,7 @@ import { parseParams } from "@roehub/core/indicators/parse-params";
 import { findIndicator, INDICATORS } from "@roehub/core/indicators/registry";
 import { computeSeries } from "@roehub/core/indicators/series";
 import { formatDecimal } from "@roehub/core/kernel/decimal";
+import { editDistance } from "@roehub/core/kernel/edit-distance";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { epochMs, formatInstant } from "@roehub/core/kernel/time";
 import { readCandleFile } from "@roehub/core/market-data/candle-file-store";
@@ -16,14 +17,17 @@ export interface IndicatorOutput {
 }
 
 const USAGE = `Usage: npm run -s indicator -- --id ID --candles FILE.csv[.gz] [--params JSON] [--json]
+       npm run -s indicator -- --list
 
-  --id       ${INDICATORS.map((def) => def.id).join(", ")}
+  --list     every indicator there is: id, title and group
+  --id       one of them, such as rsi
   --candles  candles with the columns ts_open_ms,open,high,low,close,volume, plain or gzip; taken as bars as they are
   --params   parameters as JSON, such as {"period": 14}; absent ones take their defaults
   --json     print every bar as JSON instead of the last ten as text
 `;
 
 const OPTIONS = {
+  list: { type: "boolean" },
   id: { type: "string" },
   params: { type: "string" },
   candles: { type: "string" },
@@ -42,7 +46,7 @@ const BARS_SHOWN = 10;
 export async function indicatorCommand(args: readonly string[], output: IndicatorOutput): Promise<number> {
   try {
     const request = readArguments(args);
-    output.out(request === null ? USAGE : await run(request));
+    output.out(typeof request === "string" ? request : await run(request));
     return DONE;
   } catch (error) {
     if (!(error instanceof RoehubError)) throw error;
@@ -58,18 +62,16 @@ interface IndicatorRequest {
   readonly asJson: boolean;
 }
 
-/** Null where help was asked for. */
-function readArguments(args: readonly string[]): IndicatorRequest | null {
-  const { id, params, candles, json, help } = readCommandOptions(args, OPTIONS, USAGE);
-  if (help) return null;
+/** What is to be computed, or the text where help or the list was asked for. */
+function readArguments(args: readonly string[]): IndicatorRequest | string {
+  const { list, id, params, candles, json, help } = readCommandOptions(args, OPTIONS, USAGE);
+  if (help) return USAGE;
+  if (list) return listText();
   if (id === undefined || candles === undefined) {
     throw new RoehubError("validation_failed", `Both --id and --candles are needed.\n\n${USAGE.trimEnd()}`);
   }
   const def = findIndicator(id);
-  if (def === null) {
-    const known = INDICATORS.map((candidate) => candidate.id).join(", ");
-    throw new RoehubError("validation_failed", `No indicator is called ${id}. There are: ${known}.`);
-  }
+  if (def === null) throw unknownIndicator(id);
   const point = parseParams(def, readJson(params ?? "{}"));
   if (!point.ok) {
     throw new RoehubError("validation_failed", `The parameters of ${id} are refused:`, {
@@ -77,6 +79,39 @@ function readArguments(args: readonly string[]): IndicatorRequest | null {
     });
   }
   return { def, params: point.value, candlesPath: candles, asJson: json ?? false };
+}
+
+/** A line an indicator, in the order of lists. */
+function listText(): string {
+  const width = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length));
+  const ids = width(INDICATORS.map(({ id }) => id));
+  const titles = width(INDICATORS.map(({ title }) => title.en));
+  const lines = INDICATORS.map(
+    ({ id, title, group }) => `${id.padEnd(ids)}  ${title.en.padEnd(titles)}  ${group}`,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function unknownIndicator(id: string): RoehubError {
+  const near = nearIds(id);
+  const hint = near.length === 0 ? "--list prints all there are." : `Did you mean ${near.join(" or ")}?`;
+  return new RoehubError("validation_failed", `No indicator is called ${id}. ${hint}`);
+}
+
+const NEAR_MOST = 3;
+
+/** The ids that `typed` is part of, or that few mistyped characters make of it; the likest first. */
+function nearIds(typed: string): readonly string[] {
+  const wanted = typed.toLowerCase().replace(/[\s-]/g, "_");
+  const slipsMost = Math.max(1, Math.floor(wanted.length / 3));
+  return INDICATORS.map(({ id }) => ({
+    id,
+    slips: wanted.length > 1 && id.includes(wanted) ? 0 : editDistance(wanted, id),
+  }))
+    .filter(({ slips }) => slips <= slipsMost)
+    .sort((left, right) => left.slips - right.slips || left.id.length - right.id.length)
+    .slice(0, NEAR_MOST)
+    .map(({ id }) => id);
 }
 
 function readJson(text: string): unknown {
