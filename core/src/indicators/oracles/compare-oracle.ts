@@ -28,16 +28,17 @@ export interface OracleComparison {
  * output crosses zero, values near zero are differences of almost equal numbers and keep no share of their own: there
  * it is told as a share of the output's mean magnitude.
  */
-export function compareOracle(row: OracleCase, entry: OracleEntry, candles: CandleSeries): OracleComparison {
+export function compareOracle(row: OracleCase, entry: OracleEntry, theirs: CandleSeries): OracleComparison {
   const def = ensureDefined(findIndicator(row.id), `the indicator ${row.id}`);
   const point = parseParams(def, row.params(entry.params));
   if (!point.ok) throw new Error(`${row.id}: ${JSON.stringify(point.problems)}`);
+  const candles = row.candles?.(theirs) ?? theirs;
   const columns = computeSeries(def, point.value, candles);
   const isExempt = exemption(row, point.value, candles);
   const from = firstRow(row, def, point.value);
   const total = { compared: 0, exempt: 0, largest: 0, faults: [] as string[] };
-  for (const [ours, theirs] of Object.entries(row.outputs)) {
-    const values = oracleColumn(row, ensureDefined(entry.outputs[theirs], `${row.name} ${theirs}`));
+  for (const [ours, name] of Object.entries(row.outputs)) {
+    const values = oracleColumn(row, ensureDefined(entry.outputs[name], `${row.name} ${name}`));
     const column = ensureDefined(columns[def.outputs.indexOf(ours)], `${row.id} ${ours}`);
     const start = values.findIndex((value) => !Number.isNaN(value));
     if (from === null && start > 0 && !Number.isNaN(column[start - 1])) {

@@ -1,3 +1,5 @@
+import type { CandleSeries } from "../../market-data/candle-series.ts";
+
 /** One function of an oracle's file, and the indicator of ours that has to give its values. */
 export interface OracleCase {
   readonly source: OracleSource;
@@ -15,6 +17,8 @@ export interface OracleCase {
    * where seeds differ) or a bar. All but `start` need a `difference`.
    */
   readonly from?: "start" | "convergence" | number;
+  /** The candles over which ours is computed, where the oracle reads the file's in another way; needs a `difference`. */
+  candles?(theirs: CandleSeries): CandleSeries;
   /** How many bars later the oracle draws a value than ours, negative where earlier; needs a `difference`. */
   readonly shift?: number;
   /** How the oracle differs and why ours is as it is; it goes into the documents. */

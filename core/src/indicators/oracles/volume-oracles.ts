@@ -1,4 +1,110 @@
+import { MINUTE_MS } from "../../kernel/time.ts";
+import type { CandleSeries } from "../../market-data/candle-series.ts";
 import type { OracleCase } from "./oracle-case.ts";
 
 /** What the indicators of the group `volume` are compared with. */
-export const VOLUME_ORACLES: readonly OracleCase[] = [];
+export const VOLUME_ORACLES: readonly OracleCase[] = [
+  {
+    source: "talib",
+    name: "OBV",
+    id: "obv",
+    params: () => ({}),
+    outputs: { obv: "outReal" },
+  },
+  {
+    source: "talipp",
+    name: "OBV",
+    id: "obv",
+    params: () => ({}),
+    outputs: { obv: "value" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToObv()",
+    id: "obv",
+    params: () => ({}),
+    outputs: { obv: "obv" },
+    candles: (theirs) => ({ ...theirs, volume: theirs.volume.with(0, 0) }),
+    difference:
+      "Starts at 0 rather than at the first bar's volume, so ours is given a first bar without volume.",
+  },
+  {
+    source: "talib",
+    name: "MFI",
+    id: "mfi",
+    params: ({ optInTimePeriod = 0 }) => ({ period: optInTimePeriod }),
+    outputs: { mfi: "outReal" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToMfi(14)",
+    id: "mfi",
+    params: () => ({ period: 14 }),
+    outputs: { mfi: "mfi" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToCmf(20)",
+    id: "cmf",
+    params: () => ({ period: 20 }),
+    outputs: { cmf: "cmf" },
+  },
+  {
+    source: "talib",
+    name: "AD",
+    id: "ad",
+    params: () => ({}),
+    outputs: { ad: "outReal" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToAdl()",
+    id: "ad",
+    params: () => ({}),
+    outputs: { ad: "adl" },
+  },
+  {
+    source: "talipp",
+    name: "AccuDist",
+    id: "ad",
+    params: () => ({}),
+    outputs: { ad: "value" },
+  },
+  {
+    source: "talipp",
+    name: "ForceIndex",
+    id: "force",
+    params: ({ period = 0 }) => ({ period }),
+    outputs: { force: "value" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToForceIndex()",
+    id: "force",
+    params: () => ({ period: 2 }),
+    outputs: { force: "forceIndex" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToVwap()",
+    id: "vwap",
+    params: () => ({}),
+    outputs: { vwap: "vwap" },
+    candles: withinOneDay,
+    difference: "Never starts anew: ours is given all bars as minutes of one UTC day.",
+  },
+  {
+    source: "talipp",
+    name: "VWAP",
+    id: "vwap",
+    params: () => ({}),
+    outputs: { vwap: "value" },
+    candles: withinOneDay,
+    difference: "Never starts anew: ours is given all bars as minutes of one UTC day.",
+  },
+];
+
+/** The same bars as the minutes of one UTC day, from its midnight on. */
+function withinOneDay(candles: CandleSeries): CandleSeries {
+  return { ...candles, tsOpen: candles.tsOpen.map((_, row) => row * MINUTE_MS) };
+}

@@ -1,7 +1,8 @@
 import { emaConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
+import { createDelay } from "../kernels/delay.ts";
 import { createExponentialAverage } from "../kernels/exponential-average.ts";
-import { createWindow } from "../kernels/window.ts";
+
 import { numberParam } from "../param-value.ts";
 
 const volatility = { kind: "output", output: "chaikin_vol" } as const;
@@ -33,7 +34,9 @@ export const chaikinVol: IndicatorDef = {
   plot: { place: "pane", levels: ["lower", 0, "upper"] },
   memory: "fading",
   warmup: (params) => numberParam(params, "period") + numberParam(params, "roc_period"),
-  convergence: (params) => emaConvergence(numberParam(params, "period")) + numberParam(params, "roc_period"),
+  // Twice the EMA's: in flat stretches the divisor may have shrunk as far as the seed's weight has.
+  convergence: (params) =>
+    2 * emaConvergence(numberParam(params, "period")) + numberParam(params, "roc_period"),
   rules: {
     reversal: {
       name: "reversal",
@@ -52,17 +55,12 @@ export const chaikinVol: IndicatorDef = {
     "M. Chaikin, after S. Achelis, Technical Analysis from A to Z (1995): TA-Lib's EMA and ROC of the range. A range of zero before gives 0, as in TA-Lib ROC.",
   create(params, memory) {
     const average = createExponentialAverage(memory, numberParam(params, "period"));
-    const back = numberParam(params, "roc_period");
-    const averages = createWindow(memory, back + 1);
+    const delay = createDelay(memory, numberParam(params, "roc_period"));
     const outputs = new Float64Array(1);
     return {
       step({ high, low }) {
-        outputs[0] = Number.NaN;
         const range = average(high - low);
-        if (Number.isNaN(range)) return outputs;
-        averages.push(range);
-        if (!averages.isFull()) return outputs;
-        const before = averages.at(back);
+        const before = Number.isNaN(range) ? range : delay(range);
         outputs[0] = before === 0 ? 0 : (range / before - 1) * 100;
         return outputs;
       },

@@ -2,12 +2,8 @@ import type { IndicatorDef } from "../indicator.ts";
 import { createExactMean } from "../kernels/exact-mean.ts";
 import { createWindow } from "../kernels/window.ts";
 import { populationDeviation } from "../kernels/window-deviation.ts";
+import { levelRules } from "../momentum/oscillator-rules.ts";
 import { numberParam } from "../param-value.ts";
-
-const score = { kind: "output", output: "zscore" } as const;
-const zero = { kind: "level", level: 0 } as const;
-const lower = { kind: "param", param: "lower" } as const;
-const upper = { kind: "param", param: "upper" } as const;
 
 /** Distance of the close from its mean in standard deviations. */
 export const zscore: IndicatorDef = {
@@ -34,23 +30,7 @@ export const zscore: IndicatorDef = {
   memory: "window",
   warmup: (params) => numberParam(params, "period"),
   convergence: (params) => numberParam(params, "period"),
-  rules: {
-    reversal: {
-      name: "reversal",
-      long: { kind: "below", left: score, right: lower },
-      short: { kind: "above", left: score, right: upper },
-    },
-    cross: {
-      name: "cross",
-      long: { kind: "cross_up", left: score, right: lower },
-      short: { kind: "cross_down", left: score, right: upper },
-    },
-    trend: {
-      name: "trend",
-      long: { kind: "above", left: score, right: zero },
-      short: { kind: "below", left: score, right: zero },
-    },
-  },
+  rules: levelRules("zscore", 0),
   defaultRule: "reversal",
   formula: "z_t = (close_t − SMA_t) / s_t, with s_t = sqrt(Σ (close_i − SMA_t)² / n) over the window",
   source:
