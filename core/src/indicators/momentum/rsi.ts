@@ -1,11 +1,8 @@
 import { wilderConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
-import { createWilderAverage } from "../kernels/wilder-average.ts";
+import { createRelativeStrength } from "../kernels/relative-strength.ts";
 import { numberParam } from "../param-value.ts";
-
-const rsiValue = { kind: "output", output: "rsi" } as const;
-const lower = { kind: "param", param: "lower" } as const;
-const upper = { kind: "param", param: "upper" } as const;
+import { levelRules } from "./oscillator-rules.ts";
 
 /** Relative strength index of the close. */
 export const rsi: IndicatorDef = {
@@ -32,46 +29,18 @@ export const rsi: IndicatorDef = {
   memory: "fading",
   warmup: (params) => numberParam(params, "period") + 1,
   convergence: (params) => wilderConvergence(numberParam(params, "period")),
-  rules: {
-    reversal: {
-      name: "reversal",
-      long: { kind: "below", left: rsiValue, right: lower },
-      short: { kind: "above", left: rsiValue, right: upper },
-    },
-    cross: {
-      name: "cross",
-      long: { kind: "cross_up", left: rsiValue, right: lower },
-      short: { kind: "cross_down", left: rsiValue, right: upper },
-    },
-    trend: {
-      name: "trend",
-      long: { kind: "above", left: rsiValue, right: { kind: "level", level: 50 } },
-      short: { kind: "below", left: rsiValue, right: { kind: "level", level: 50 } },
-    },
-  },
+  rules: levelRules("rsi", 50),
   defaultRule: "reversal",
   formula:
     "RSI_t = 100 · G_t / (G_t + L_t), with G and L the Wilder averages of rises and falls of the close",
   source:
     "J. W. Wilder (1978); TA-Lib RSI: Wilder's smoothing, seeded with the mean of the first n changes. Deliberate deviation: no movement at all is 50 (TA-Lib: 0).",
   create(params, memory) {
-    const period = numberParam(params, "period");
-    const averageRise = createWilderAverage(memory, period);
-    const averageFall = createWilderAverage(memory, period);
+    const strength = createRelativeStrength(memory, numberParam(params, "period"));
     const outputs = new Float64Array(1);
-    const before = memory.cells(1).fill(Number.NaN);
     return {
       step({ close }) {
-        const change = close - (before[0] ?? Number.NaN);
-        before[0] = close;
-        if (Number.isNaN(change)) {
-          outputs[0] = Number.NaN;
-          return outputs;
-        }
-        const rise = averageRise(Math.max(change, 0));
-        const fall = averageFall(Math.max(-change, 0));
-        const movement = rise + fall;
-        outputs[0] = movement === 0 ? 50 : 100 * (rise / movement);
+        outputs[0] = strength(close);
         return outputs;
       },
     };

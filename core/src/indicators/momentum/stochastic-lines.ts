@@ -1,0 +1,54 @@
+import type { Params, SignalRule } from "../indicator.ts";
+import type { KernelMemory } from "../kernels/kernel-memory.ts";
+import { createRangePosition } from "../kernels/range-position.ts";
+import { createWindowMean } from "../kernels/window-mean.ts";
+import { numberParam } from "../param-value.ts";
+
+/**
+ * %K and %D of a stochastic with the parameters `period`, `smooth` and `signal`, over bars or over a series of values.
+ * Both are NaN until both are there. The array is reused.
+ */
+export function createStochasticLines(
+  memory: KernelMemory,
+  params: Params,
+): (bar: { readonly high: number; readonly low: number; readonly close: number }) => Float64Array {
+  const position = createRangePosition(memory, numberParam(params, "period"));
+  const smooth = createWindowMean(memory, numberParam(params, "smooth"));
+  const signal = createWindowMean(memory, numberParam(params, "signal"));
+  const outputs = new Float64Array(2);
+  return (bar) => {
+    const raw = position(bar);
+    const k = Number.isNaN(raw) ? raw : smooth(raw);
+    const d = Number.isNaN(k) ? k : signal(k);
+    outputs[0] = Number.isNaN(d) ? Number.NaN : k;
+    outputs[1] = d;
+    return outputs;
+  };
+}
+
+/** Bars that a stochastic's windows reach back over, the latest included. */
+export function stochasticWindow(params: Params): number {
+  return numberParam(params, "period") + numberParam(params, "smooth") + numberParam(params, "signal") - 2;
+}
+
+const k = { kind: "output", output: "k" } as const;
+const d = { kind: "output", output: "d" } as const;
+
+/** The rules of a stochastic with the outputs `k` and `d` and the parameters `lower` and `upper`. */
+export const STOCHASTIC_RULES: Readonly<Record<string, SignalRule>> = {
+  reversal: {
+    name: "reversal",
+    long: { kind: "below", left: k, right: { kind: "param", param: "lower" } },
+    short: { kind: "above", left: k, right: { kind: "param", param: "upper" } },
+  },
+  trend: {
+    name: "trend",
+    long: { kind: "above", left: k, right: d },
+    short: { kind: "below", left: k, right: d },
+  },
+  cross: {
+    name: "cross",
+    long: { kind: "cross_up", left: k, right: d },
+    short: { kind: "cross_down", left: k, right: d },
+  },
+};
