@@ -1,7 +1,8 @@
 import { type CandleSeries, sliceCandleSeries } from "../../market-data/candle-series.ts";
 import type { SignalRule } from "../indicator.ts";
-import { computeSeries } from "../series.ts";
-import { computeSignals } from "../signals.ts";
+import { createRuleEvaluator } from "../rule-evaluator.ts";
+import { computeSeries, forEachCandle } from "../series.ts";
+import type { SignalRequest, SignalSeries } from "../signals.ts";
 import type { ProofSubject } from "./proof-subject.ts";
 import { firstDifference } from "./same-bits.ts";
 
@@ -20,18 +21,37 @@ export function truncationFaults(
   );
 }
 
-/** Taking away the bars after each of `lengths` changes no signal before. */
+/** Taking away the bars after each of `lengths` changes no signal before, of outputs that are computed at once. */
 export function signalTruncationFaults(
   { def, params, rule }: ProofSubject & { readonly rule: SignalRule },
   candles: CandleSeries,
   lengths: readonly number[],
 ): string[] {
-  const whole = computeSignals({ def, rule, params, candles });
+  const whole = signalsOfSeries({ def, rule, params, candles });
   return lengths.flatMap((length) => {
-    const part = computeSignals({ def, rule, params, candles: sliceCandleSeries(candles, 0, length) });
+    const part = signalsOfSeries({ def, rule, params, candles: sliceCandleSeries(candles, 0, length) });
     return (["long", "short"] as const).flatMap((side) => {
       const row = firstDifference(part[side], whole[side].subarray(0, length));
       return row === null ? [] : [`${rule.name} ${side} on bar ${row} knows of bars after ${length}`];
     });
   });
+}
+
+/** Signals from the whole series of outputs rather than from the kernel. */
+function signalsOfSeries({ def, rule, params, candles }: SignalRequest): SignalSeries {
+  const columns = computeSeries(def, params, candles);
+  let bar = -1;
+  const step = () => {
+    bar += 1;
+    return columns.map((column) => column[bar] ?? Number.NaN);
+  };
+  const evaluator = createRuleEvaluator({ ...def, create: () => ({ step }) }, rule, params);
+  const long = new Uint8Array(candles.length);
+  const short = new Uint8Array(candles.length);
+  forEachCandle(candles, (candle, row) => {
+    const signal = evaluator.step(candle);
+    long[row] = signal.long ? 1 : 0;
+    short[row] = signal.short ? 1 : 0;
+  });
+  return { long, short };
 }
