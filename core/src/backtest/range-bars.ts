@@ -7,7 +7,7 @@ import {
 } from "../market-data/candle-series.ts";
 import { countMissingMinutes, rollup } from "../market-data/rollup.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import { candleWindow, effectiveWarmupBars, longestConvergenceBars } from "./warmup.ts";
+import { candleWindow, effectiveWarmupBars, firstConvergedBar } from "./warmup.ts";
 
 /** The bars of a backtest. Only bars wholly inside the range are traded; those before it warm the indicators up. */
 export interface RangeBars {
@@ -39,7 +39,7 @@ export function rangeBars(request: BacktestRequest, candles1m: CandleSeries): Ra
   const all = rollup(read, request.timeframe, { start: window.startMs, end: window.endMs });
   const firstIndex = firstIndexAt(all, start);
   const range = sliceCandleSeries(all, firstIndex, all.length);
-  const convergedIndex = longestConvergenceBars(request.indicators) - 1;
+  const convergedIndex = firstConvergedBar(request.indicators, all.tsOpen);
   return {
     candles1m: read,
     all,
