@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { RoehubError } from "../kernel/errors.ts";
 import { ENVIRONMENTS } from "../platform/config.ts";
+import { completedBoundsYaml } from "./bounds-yaml.ts";
 import { checkedBounds } from "./indicator-bounds.ts";
 import type { IndicatorBounds } from "./parse-params.ts";
 
@@ -18,10 +19,27 @@ function faultsOf(bounds: IndicatorBounds): string[] {
   return [];
 }
 
+const configured = (environment: string) =>
+  join(import.meta.dirname, "../../../configs", environment, "indicators.yaml");
+
 describe("configured bounds", () => {
   it.each(ENVIRONMENTS)("of %s are valid", (environment) => {
-    const file = join(import.meta.dirname, "../../../configs", environment, "indicators.yaml");
-    expect(faultsOf(parse(readFileSync(file, "utf8")).bounds)).toEqual([]);
+    expect(faultsOf(parse(readFileSync(configured(environment), "utf8")).bounds)).toEqual([]);
+  });
+
+  it.each(ENVIRONMENTS)(
+    "of %s name every numeric parameter (else run workers/src/cli/generate-bounds.ts)",
+    (environment) => {
+      const text = readFileSync(configured(environment), "utf8");
+      expect(text).toBe(completedBoundsYaml(text));
+    },
+  );
+
+  it("are completed by the indicators' own, and keep what is narrower", () => {
+    const { bounds } = parse(completedBoundsYaml("bounds: { ema: { period: { max: 300 } } }"));
+    expect(bounds.ema).toEqual({ period: { min: 2, max: 300 } });
+    expect(bounds.atr).toEqual({ period: { min: 2, max: 500 }, mult: { min: 0.01, max: 100 } });
+    expect(bounds.ma_cross).not.toHaveProperty("type");
   });
 
   it("may narrow a parameter down to its default", () => {

@@ -1,0 +1,27 @@
+import { parse } from "yaml";
+import { formatDecimal } from "../kernel/decimal.ts";
+import { checkedBounds } from "./indicator-bounds.ts";
+import type { IndicatorBounds } from "./parse-params.ts";
+import { INDICATORS } from "./registry.ts";
+
+/**
+ * The text of an `indicators.yaml` with bounds for every numeric parameter: those that `text` has, else the indicator's
+ * own.
+ *
+ * @throws RoehubError `config_invalid` where `text` bounds what there is not.
+ */
+export function completedBoundsYaml(text: string): string {
+  const bounds: IndicatorBounds = checkedBounds(parse(text).bounds);
+  const lines = INDICATORS.flatMap((def) => {
+    const params = def.params.flatMap((param) => {
+      if (param.type === "enum") return [];
+      const { min = param.min, max = param.max } = bounds[def.id]?.[param.name] ?? {};
+      return [`${param.name}: { min: ${formatDecimal(min)}, max: ${formatDecimal(max)} }`];
+    });
+    return params.length === 0 ? [] : [`  ${def.id}: { ${params.join(", ")} }`];
+  });
+  return `${[HEADER, "bounds:", ...lines].join("\n")}\n`;
+}
+
+const HEADER = `# Bounds of numeric parameters. They may be narrower than the indicators' own; wider ones change nothing.
+# workers/src/cli/generate-bounds.ts adds the parameters that are missing.`;
