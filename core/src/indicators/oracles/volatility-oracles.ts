@@ -169,4 +169,25 @@ export const VOLATILITY_ORACLES: readonly OracleCase[] = [
     params: () => ({ period: 20 }),
     outputs: { zscore: "zScore" },
   },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToBollingerBands(20, 2)",
+    id: "bb_pct",
+    params: () => ({ period: 20, dev: 2 }),
+    outputs: { bb_pct: "percentB" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToStarcBands()",
+    id: "starc",
+    params: () => ({ period: 5, mult: 2, atr_period: 10 }),
+    outputs: { upper: "upperBand", middle: "centerline", lower: "lowerBand" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToUlcerIndex(14)",
+    id: "ulcer",
+    params: () => ({ period: 14 }),
+    outputs: { ulcer: "ulcerIndex" },
+  },
 ];

@@ -102,6 +102,48 @@ export const VOLUME_ORACLES: readonly OracleCase[] = [
     candles: withinOneDay,
     difference: "Never starts anew: ours is given all bars as minutes of one UTC day.",
   },
+  {
+    source: "talib",
+    name: "ADOSC",
+    id: "adosc",
+    params: ({ optInFastPeriod = 0, optInSlowPeriod = 0 }) => ({
+      fast: optInFastPeriod,
+      slow: optInSlowPeriod,
+    }),
+    outputs: { adosc: "outReal" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToChaikinOsc(3, 10)",
+    id: "adosc",
+    params: () => ({ fast: 3, slow: 10 }),
+    outputs: { adosc: "oscillator" },
+    from: "convergence",
+    difference: "Seeds its averages with the mean of the first values of the line, not with the first one.",
+  },
+  {
+    source: "talipp",
+    name: "ChaikinOsc",
+    id: "adosc",
+    params: ({ fast_period = 0, slow_period = 0 }) => ({ fast: fast_period, slow: slow_period }),
+    outputs: { adosc: "value" },
+    from: "convergence",
+    difference: "Seeds its averages with the mean of the first values of the line, not with the first one.",
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToKvo(34, 55, 13)",
+    id: "kvo",
+    params: () => ({ fast: 34, slow: 55, signal: 13 }),
+    outputs: { kvo: "oscillator", signal: "signal" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToPvo(12, 26, 9)",
+    id: "pvo",
+    params: () => ({ fast: 12, slow: 26, signal: 9 }),
+    outputs: { pvo: "pvo", signal: "signal", histogram: "histogram" },
+  },
 ];
 
 /** The same bars as the minutes of one UTC day, from its midnight on. */
