@@ -39,7 +39,7 @@ function expectEqual({ name, params, outputs }: OracleEntry, candles: CandleSeri
 const recorded = recordedOracles().filter(({ source }) => source === "talib");
 for (const { entries, candles } of recorded) for (const entry of entries) expectEqual(entry, candles);
 
-const candles = sampleCandles({ length: 240, seed: 20_250_520 });
+const candles = sampleCandles({ length: 300, seed: 20_250_520 });
 const { tsOpen: ts, open, high, low, close, volume } = candles;
 const columns = { ts, open, high, low, close, volume };
 const input = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, Array.from(column)]));

@@ -3,10 +3,12 @@ import { alma } from "./alma.ts";
 import { dema } from "./dema.ts";
 import { ema } from "./ema.ts";
 import { hma } from "./hma.ts";
+import { htTrendline } from "./ht-trendline.ts";
 import { kama } from "./kama.ts";
 import { lsma } from "./lsma.ts";
 import { maCross } from "./ma-cross.ts";
 import { maEnvelopes } from "./ma-envelopes.ts";
+import { mama } from "./mama.ts";
 import { mcginley } from "./mcginley.ts";
 import { midpoint } from "./midpoint.ts";
 import { midprice } from "./midprice.ts";
@@ -35,7 +37,9 @@ export const AVERAGES: readonly IndicatorDef[] = [
   trima,
   alma,
   lsma,
+  mama,
   mcginley,
+  htTrendline,
   midpoint,
   midprice,
   maEnvelopes,

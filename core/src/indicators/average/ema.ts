@@ -1,3 +1,4 @@
+import { sharedExponentialAverages } from "../batch/frame-series.ts";
 import { emaConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExponentialAverage } from "../kernels/exponential-average.ts";
@@ -38,4 +39,5 @@ export const ema: IndicatorDef = {
       },
     };
   },
+  batch: (frame, params) => [sharedExponentialAverages(frame, "close", numberParam(params, "period"))],
 };

@@ -1,3 +1,4 @@
+import { sharedExponentialAverages, sharedMeans } from "../batch/frame-series.ts";
 import { emaConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExactMean } from "../kernels/exact-mean.ts";
@@ -65,5 +66,12 @@ export const maCross: IndicatorDef = {
         return outputs;
       },
     };
+  },
+  batch(frame, params) {
+    const averages = choiceParam(params, "type") === "ema" ? sharedExponentialAverages : sharedMeans;
+    return [
+      averages(frame, "close", numberParam(params, "fast")),
+      averages(frame, "close", numberParam(params, "slow")),
+    ];
   },
 };

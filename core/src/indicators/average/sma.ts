@@ -1,3 +1,4 @@
+import { sharedMeans } from "../batch/frame-series.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExactMean } from "../kernels/exact-mean.ts";
 import { numberParam } from "../param-value.ts";
@@ -38,4 +39,5 @@ export const sma: IndicatorDef = {
       },
     };
   },
+  batch: (frame, params) => [sharedMeans(frame, "close", numberParam(params, "period"))],
 };

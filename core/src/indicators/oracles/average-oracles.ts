@@ -1,3 +1,4 @@
+import type { CandleSeries } from "../../market-data/candle-series.ts";
 import type { OracleCase } from "./oracle-case.ts";
 
 const talibPeriod: OracleCase["params"] = ({ optInTimePeriod = 0 }) => ({ period: optInTimePeriod });
@@ -306,4 +307,51 @@ export const AVERAGE_ORACLES: readonly OracleCase[] = [
     params: () => ({ period: 20, offset_pct: 2.5 }),
     outputs: { upper: "upperEnvelope", middle: "centerline", lower: "lowerEnvelope" },
   },
+  {
+    source: "talib",
+    name: "MAMA",
+    id: "mama",
+    params: ({ optInFastLimit = 0, optInSlowLimit = 0 }) => ({
+      fast_limit: optInFastLimit,
+      slow_limit: optInSlowLimit,
+    }),
+    outputs: { mama: "outMAMA", fama: "outFAMA" },
+    from: 224,
+    difference:
+      "Both averages start at zero and climb to the price; ours start at a close, so that a constant price gives that price. Equal once the seed has faded.",
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToMama(0.5, 0.05)",
+    id: "mama",
+    params: () => ({ fast_limit: 0.5, slow_limit: 0.05 }),
+    outputs: { mama: "mama", fama: "fama" },
+    candles: atMedianPrices,
+    from: 280,
+    difference:
+      "Averages the middle of high and low, from its sixth bar on; ours, like TA-Lib, averages the close. Compared over the same price, it agrees from bar 274 on.",
+  },
+  {
+    source: "talib",
+    name: "HT_TRENDLINE",
+    id: "ht_trendline",
+    params: () => ({}),
+    outputs: { ht_trendline: "outReal" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToHtTrendline()",
+    id: "ht_trendline",
+    params: () => ({}),
+    outputs: { ht_trendline: "trendline" },
+    candles: atMedianPrices,
+    from: 250,
+    difference:
+      "Averages the middle of high and low, from the first bar on; ours, like TA-Lib, averages the close. Compared over the same price, it agrees from bar 219 on.",
+  },
 ];
+
+function atMedianPrices(candles: CandleSeries): CandleSeries {
+  const close = candles.high.map((high, row) => (high + (candles.low[row] ?? Number.NaN)) / 2);
+  return { ...candles, close };
+}
