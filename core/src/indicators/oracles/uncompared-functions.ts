@@ -8,16 +8,4 @@ export const UNCOMPARED_FUNCTIONS: readonly UncomparedFunction[] = [
     reason:
       "Takes the third bar for a turn of the trend whatever the price does. Where it is one, the values are ours; else its slow average still remembers it at the end of the file.",
   },
-  {
-    source: "talib",
-    name: "MAX",
-    reason:
-      "The highest close alone; `donchian` takes highs, and MIDPOINT, of which it is a half, is compared.",
-  },
-  {
-    source: "talib",
-    name: "MIN",
-    reason:
-      "The lowest close alone; `donchian` takes lows, and MIDPOINT, of which it is a half, is compared.",
-  },
 ];

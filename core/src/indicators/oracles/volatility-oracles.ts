@@ -1,3 +1,4 @@
+import type { CandleSeries } from "../../market-data/candle-series.ts";
 import type { OracleCase } from "./oracle-case.ts";
 
 /** What the indicators of the group `volatility` are compared with. */
@@ -106,6 +107,24 @@ export const VOLATILITY_ORACLES: readonly OracleCase[] = [
     difference: "Its ATR counts high − low as the first bar's true range.",
   },
   {
+    source: "talib",
+    name: "MAX",
+    id: "donchian",
+    params: ({ optInTimePeriod = 0 }) => ({ period: optInTimePeriod }),
+    outputs: { upper: "outReal" },
+    candles: ofCloses,
+    difference: "Takes one series, here the close: ours is given bars whose highs and lows are their closes.",
+  },
+  {
+    source: "talib",
+    name: "MIN",
+    id: "donchian",
+    params: ({ optInTimePeriod = 0 }) => ({ period: optInTimePeriod }),
+    outputs: { lower: "outReal" },
+    candles: ofCloses,
+    difference: "Takes one series, here the close: ours is given bars whose highs and lows are their closes.",
+  },
+  {
     source: "talipp",
     name: "DonchianChannels",
     id: "donchian",
@@ -191,3 +210,8 @@ export const VOLATILITY_ORACLES: readonly OracleCase[] = [
     outputs: { ulcer: "ulcerIndex" },
   },
 ];
+
+/** Bars of the closes alone. */
+function ofCloses(candles: CandleSeries): CandleSeries {
+  return { ...candles, high: candles.close, low: candles.close };
+}
