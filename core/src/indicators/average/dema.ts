@@ -34,7 +34,9 @@ export const dema: IndicatorDef = {
     const outputs = new Float64Array(1);
     return {
       step(candle) {
-        const [first = Number.NaN, second = Number.NaN] = chain(candle.close);
+        const stages = chain(candle.close);
+        const first = stages[0] ?? Number.NaN;
+        const second = stages[1] ?? Number.NaN;
         outputs[0] = 2 * first - second;
         return outputs;
       },

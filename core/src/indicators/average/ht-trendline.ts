@@ -4,7 +4,9 @@ import { createWindow, type Window } from "../kernels/window.ts";
 import { averageRules } from "./average-rules.ts";
 
 const LONGEST_CYCLE_BARS = 50;
+/** As in TA-Lib: bars before the cycle is measured, and bars until the first value is given. */
 const SKIPPED_BARS = 37;
+const WARMUP_BARS = 64;
 
 /** Hilbert transform trendline of the close. */
 export const htTrendline: IndicatorDef = {
@@ -24,7 +26,7 @@ export const htTrendline: IndicatorDef = {
   outputs: ["ht_trendline"],
   plot: { place: "price" },
   memory: "coupling",
-  warmup: () => 64,
+  warmup: () => WARMUP_BARS,
   convergence: () => CYCLE_COUPLING_BARS,
   rules: averageRules("ht_trendline"),
   defaultRule: "trend",
@@ -41,12 +43,12 @@ export const htTrendline: IndicatorDef = {
     const outputs = new Float64Array(1).fill(Number.NaN);
     return {
       step({ close }) {
-        bars[0] = Math.min((bars[0] ?? 0) + 1, 64);
+        bars[0] = Math.min((bars[0] ?? 0) + 1, WARMUP_BARS);
         closes.push(close);
         if (!cycle.push(close)) return outputs;
         smoothedPeriod[0] = 0.33 * cycle.period() + 0.67 * (smoothedPeriod[0] ?? 0);
         means.push(meanOfLatest(closes, Math.max(1, Math.floor(smoothedPeriod[0] + 0.5))));
-        if (bars[0] === 64) outputs[0] = smoothed(means);
+        if (bars[0] === WARMUP_BARS) outputs[0] = smoothed(means);
         return outputs;
       },
     };

@@ -5,11 +5,14 @@ import { numberParam } from "../param-value.ts";
 
 const mamaLine = { kind: "output", output: "mama" } as const;
 const famaLine = { kind: "output", output: "fama" } as const;
-const close = { kind: "price", input: "close" } as const;
 
 const PHASE = 0;
 const MAMA = 1;
 const FAMA = 2;
+
+/** As in TA-Lib: bars before the cycle is measured, and bars until the first value is given. */
+const SKIPPED_BARS = 12;
+const WARMUP_BARS = 33;
 
 const DEGREES = 180 / Math.PI;
 
@@ -38,7 +41,7 @@ export const mama: IndicatorDef = {
   },
   plot: { place: "price" },
   memory: "coupling",
-  warmup: () => 33,
+  warmup: () => WARMUP_BARS,
   /** Until the cycle is that of other starts, and then until both averages have forgotten where they were. */
   convergence(params) {
     const slowest = numberParam(params, "slow_limit");
@@ -55,10 +58,10 @@ export const mama: IndicatorDef = {
       long: { kind: "cross_up", left: mamaLine, right: famaLine },
       short: { kind: "cross_down", left: mamaLine, right: famaLine },
     },
-    price: {
-      name: "price",
-      long: { kind: "above", left: close, right: famaLine },
-      short: { kind: "below", left: close, right: famaLine },
+    slope: {
+      name: "slope",
+      long: { kind: "slope_up", of: mamaLine },
+      short: { kind: "slope_down", of: mamaLine },
     },
   },
   defaultRule: "trend",
@@ -69,13 +72,13 @@ export const mama: IndicatorDef = {
   create(params, memory) {
     const fastLimit = numberParam(params, "fast_limit");
     const slowLimit = numberParam(params, "slow_limit");
-    const cycle = createHilbertCycle(memory, 12);
+    const cycle = createHilbertCycle(memory, SKIPPED_BARS);
     const state = memory.cells(3).fill(Number.NaN, MAMA);
     const bars = memory.cells(1);
     const outputs = new Float64Array(2).fill(Number.NaN);
     return {
       step({ close: price }) {
-        bars[0] = Math.min((bars[0] ?? 0) + 1, 33);
+        bars[0] = Math.min((bars[0] ?? 0) + 1, WARMUP_BARS);
         if (!cycle.push(price)) return outputs;
         const inPhase = cycle.inPhase();
         const phase = inPhase === 0 ? 0 : Math.atan(cycle.quadrature() / inPhase) * DEGREES;
@@ -84,7 +87,9 @@ export const mama: IndicatorDef = {
         state[PHASE] = phase;
         state[MAMA] = follow(state[MAMA] ?? Number.NaN, price, weight);
         state[FAMA] = follow(state[FAMA] ?? Number.NaN, state[MAMA] ?? Number.NaN, weight / 2);
-        if (bars[0] === 33) outputs.set(state.subarray(MAMA));
+        if (bars[0] < WARMUP_BARS) return outputs;
+        outputs[0] = state[MAMA];
+        outputs[1] = state[FAMA];
         return outputs;
       },
     };

@@ -34,7 +34,10 @@ export const tema: IndicatorDef = {
     const outputs = new Float64Array(1);
     return {
       step(candle) {
-        const [first = Number.NaN, second = Number.NaN, third = Number.NaN] = chain(candle.close);
+        const stages = chain(candle.close);
+        const first = stages[0] ?? Number.NaN;
+        const second = stages[1] ?? Number.NaN;
+        const third = stages[2] ?? Number.NaN;
         outputs[0] = 3 * first - 3 * second + third;
         return outputs;
       },

@@ -4,7 +4,7 @@ import { decimalUnits, nearestDouble } from "./exact-decimal.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
 
 /** How the values of a window weigh: all the same, or 1, 2, … n from the oldest to the latest. */
-export type WindowWeights = "equal" | "rising";
+type WindowWeights = "equal" | "rising";
 
 /** A decimal is read off a double without doubt while it has fewer units than this. */
 const MAX_UNITS = 2 ** 51;

@@ -15,10 +15,9 @@ export function createExponentialChain(
   const outputs = new Float64Array(stages).fill(Number.NaN);
   return (value) => {
     let input = value;
-    for (const [stage, average] of averages.entries()) {
-      input = average(input);
+    for (let stage = 0; stage < stages && !Number.isNaN(input); stage++) {
+      input = averages[stage]?.(input) ?? Number.NaN;
       outputs[stage] = input;
-      if (Number.isNaN(input)) break;
     }
     return outputs;
   };
