@@ -8,6 +8,7 @@ import {
 } from "./indicator.ts";
 import { type MeasuredIndicators, ORACLE_NAMES, type OracleAgreement } from "./measured-indicators.ts";
 import { ORACLE_CASES } from "./oracles/oracle-table.ts";
+import { OWN_FORMULAS } from "./oracles/own-formulas.ts";
 import { defaultParams } from "./parse-params.ts";
 import { INDICATORS } from "./registry.ts";
 import { ruleSentence } from "./rule-sentence.ts";
@@ -59,8 +60,9 @@ the price of that bar and the one before: *above* or *below* (the price, another
 equal values signal nothing. The two sides of a rule never hold together. A rule is a tool for research, not advice.
 
 **Oracles.** Values are compared with TA-Lib, with Stock.Indicators (which its authors check against spreadsheets) and
-with talipp, over recorded candles, and with TA-Lib over simulated candles at two parameter points. Differences are shares
-of the value; where an output crosses zero, of its mean magnitude. All are below 1e-9, or the digits the oracle prints.`;
+with talipp, over recorded candles, and with TA-Lib over simulated candles at two parameter points. Outputs that none of
+them has are compared with their formula, written down a second time. Differences are shares of the value; where an
+output crosses zero, of its mean magnitude. All are below 1e-9, or the digits that the oracle prints.`;
 }
 
 function groupTable(title: string, defs: readonly IndicatorDef[], measured: MeasuredIndicators): string {
@@ -142,7 +144,9 @@ function agreementLines(def: IndicatorDef, measured: MeasuredIndicators): string
     const tail = where === "" && differences.length > 0 ? ` ${differences.join(" ")}` : "";
     return `  - ${ORACLE_NAMES[source]} \`${name}\`${where}: ${compared} values${left}, largest difference ${share(largest)}.${tail}`;
   });
-  return found.length === 0 ? [] : ["- **Compared with:**", ...found];
+  const own = Object.keys(OWN_FORMULAS[def.id] ?? {}).map((output) => `\`${output}\``);
+  const again = own.length === 0 ? [] : [`  - their formula written a second time: ${own.join(", ")}.`];
+  return ["- **Compared with:**", ...found, ...again];
 }
 
 function agreementsOf(def: IndicatorDef, measured: MeasuredIndicators): OracleAgreement[] {
