@@ -22,4 +22,84 @@ export const OUTPUT_WORDS: Readonly<Record<string, OutputWords>> = {
     en: "signal line",
     ru: { subject: "сигнальная линия", compared: "сигнальной линии", crossed: "сигнальную линию" },
   },
+  long_stop: {
+    en: "long stop",
+    ru: { subject: "стоп лонга", compared: "стопа лонга", crossed: "стоп лонга" },
+  },
+  short_stop: {
+    en: "short stop",
+    ru: { subject: "стоп шорта", compared: "стопа шорта", crossed: "стоп шорта" },
+  },
+  upper_stop: {
+    en: "upper stop",
+    ru: { subject: "верхний стоп", compared: "верхнего стопа", crossed: "верхний стоп" },
+  },
+  lower_stop: {
+    en: "lower stop",
+    ru: { subject: "нижний стоп", compared: "нижнего стопа", crossed: "нижний стоп" },
+  },
+  tenkan: {
+    en: "Tenkan",
+    ru: { subject: "тенкан", compared: "тенкана", crossed: "тенкан" },
+  },
+  kijun: {
+    en: "Kijun",
+    ru: { subject: "киджун", compared: "киджуна", crossed: "киджун" },
+  },
+  senkou_a: {
+    en: "Senkou A",
+    ru: { subject: "сенкоу A", compared: "сенкоу A", crossed: "сенкоу A" },
+  },
+  senkou_b: {
+    en: "Senkou B",
+    ru: { subject: "сенкоу B", compared: "сенкоу B", crossed: "сенкоу B" },
+  },
+  cloud_top: {
+    en: "cloud top",
+    ru: {
+      subject: "верхняя граница облака",
+      compared: "верхней границы облака",
+      crossed: "верхнюю границу облака",
+    },
+  },
+  cloud_bottom: {
+    en: "cloud bottom",
+    ru: {
+      subject: "нижняя граница облака",
+      compared: "нижней границы облака",
+      crossed: "нижнюю границу облака",
+    },
+  },
+  jaw: {
+    en: "jaw line",
+    ru: { subject: "линия челюсти", compared: "линии челюсти", crossed: "линию челюсти" },
+  },
+  teeth: {
+    en: "teeth line",
+    ru: { subject: "линия зубов", compared: "линии зубов", crossed: "линию зубов" },
+  },
+  lips: {
+    en: "lips line",
+    ru: { subject: "линия губ", compared: "линии губ", crossed: "линию губ" },
+  },
+  top: {
+    en: "upper edge",
+    ru: { subject: "верхняя граница", compared: "верхней границы", crossed: "верхнюю границу" },
+  },
+  bottom: {
+    en: "lower edge",
+    ru: { subject: "нижняя граница", compared: "нижней границы", crossed: "нижнюю границу" },
+  },
+  bull: {
+    en: "bull power",
+    ru: { subject: "сила быков", compared: "силы быков", crossed: "силу быков" },
+  },
+  bear: {
+    en: "bear power",
+    ru: { subject: "сила медведей", compared: "силы медведей", crossed: "силу медведей" },
+  },
+  first_pass: {
+    en: "first pass",
+    ru: { subject: "первый проход", compared: "первого прохода", crossed: "первый проход" },
+  },
 };

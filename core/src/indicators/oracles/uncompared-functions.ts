@@ -8,4 +8,27 @@ export const UNCOMPARED_FUNCTIONS: readonly UncomparedFunction[] = [
     reason:
       "Takes the third bar for a turn of the trend whatever the price does. Where it is one, the values are ours; else its slow average still remembers it at the end of the file.",
   },
+  {
+    source: "talipp",
+    name: "CHOP",
+    reason:
+      "Divides by the range of the plain highs and lows; ours, like Stock.Indicators', by the true range of the window. They differ wherever a gap opens the window.",
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToFractal(2)",
+    reason:
+      "A fractal is drawn on its own bar but known two bars later: a look-ahead where it stands. `fcb` has the last confirmed ones.",
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToPivotPoints()",
+    reason:
+      "Pivots of calendar windows (months in the file); `rolling_pivots` has the same levels over a window of bars.",
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToHeikinAshi()",
+    reason: "A way to draw candles, not a series with rules of its own.",
+  },
 ];
