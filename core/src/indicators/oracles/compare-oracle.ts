@@ -25,7 +25,7 @@ export interface OracleComparison {
 
 /**
  * Compares our indicator with one call of an oracle. A difference is told as a share of the oracle's value. Where an
- * output crosses zero, values near zero are differences of almost equal numbers and keep no share of their own: there
+ * output crosses or reaches zero, values near zero are differences of almost equal numbers and keep no share of their own: there
  * it is told as a share of the output's mean magnitude.
  */
 export function compareOracle(row: OracleCase, entry: OracleEntry, theirs: CandleSeries): OracleComparison {
@@ -84,11 +84,14 @@ function compareColumn({ row, column, values, from, isExempt }: ComparedColumn) 
   return found;
 }
 
-/** Zero for an output that stays on one side of zero, else its mean magnitude. */
+/** Zero for an output that stays away from zero, else its mean magnitude. */
 function crossingScale(values: Float64Array): number {
   const known = values.filter((value) => !Number.isNaN(value));
-  const crosses = known.some((value) => value <= 0) && known.some((value) => value >= 0);
-  return crosses ? known.reduce((sum, value) => sum + Math.abs(value), 0) / known.length : 0;
+  const mean = known.reduce((sum, value) => sum + Math.abs(value), 0) / known.length;
+  // A running sum may leave a trace where the value is zero.
+  const trace = mean * 1e-12;
+  const reachesZero = known.some((value) => value <= trace) && known.some((value) => value >= -trace);
+  return reachesZero ? mean : 0;
 }
 
 /** The oracle's values in our units, on the bars on which ours stand. */
