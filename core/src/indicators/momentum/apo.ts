@@ -26,7 +26,8 @@ export const apo: IndicatorDef = {
   plot: { place: "pane", levels: [0] },
   memory: "fading",
   warmup: (params) => numberParam(params, "slow"),
-  convergence: (params) => emaConvergence(numberParam(params, "slow")),
+  // One slow period more, as the difference of two averages is small beside what is left of their seeds.
+  convergence: (params) => emaConvergence(numberParam(params, "slow")) + numberParam(params, "slow"),
   rules: zeroRules("apo"),
   defaultRule: "trend",
   formula: "APO_t = EMA_t(close, fast) − EMA_t(close, slow)",

@@ -1,3 +1,4 @@
+import { relativeStrengths } from "../batch/relative-strengths.ts";
 import { wilderConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createRelativeStrength } from "../kernels/relative-strength.ts";
@@ -44,5 +45,9 @@ export const rsi: IndicatorDef = {
         return outputs;
       },
     };
+  },
+  batch(frame, params) {
+    const period = numberParam(params, "period");
+    return [frame.shared(`rsi(close,${period})`, () => relativeStrengths(frame.candles.close, period))];
   },
 };

@@ -4,6 +4,9 @@ import { createRelativeStrength } from "../kernels/relative-strength.ts";
 import { numberParam } from "../param-value.ts";
 import { createStochasticLines, STOCHASTIC_RULES, stochasticWindow } from "./stochastic-lines.ts";
 
+/** An RSI that only rounding moves, as that of a price that stays, has no range. */
+const NOISE = 1e-9;
+
 /** Stochastic of the relative strength index. */
 export const stochRsi: IndicatorDef = {
   id: "stoch_rsi",
@@ -35,14 +38,18 @@ export const stochRsi: IndicatorDef = {
   plot: { place: "pane", levels: ["lower", "upper"] },
   memory: "fading",
   warmup: (params) => numberParam(params, "rsi_period") + stochasticWindow(params),
+  // Four periods more: a range of few points of the RSI stretches what is left of its seed to a hundred.
   convergence: (params) =>
-    wilderConvergence(numberParam(params, "rsi_period")) + stochasticWindow(params) - 1,
+    wilderConvergence(numberParam(params, "rsi_period")) +
+    4 * numberParam(params, "rsi_period") +
+    stochasticWindow(params) -
+    1,
   rules: STOCHASTIC_RULES,
   defaultRule: "reversal",
   formula:
     "%K_t = SMA over `smooth` of 100 · (RSI_t − L_t) / (H_t − L_t), with H and L the highest and lowest RSI of n bars; %D_t = SMA over `signal` of %K",
   source:
-    "T. Chande and S. Kroll, The New Technical Trader (1994); TA-Lib STOCHRSI where `smooth` is 1: both outputs begin together. Deliberate deviations: an RSI without a range is 50 (TA-Lib: 0), as is an RSI without movement.",
+    "T. Chande and S. Kroll, The New Technical Trader (1994); TA-Lib STOCHRSI where `smooth` is 1: both outputs begin together. Deliberate deviations: an RSI that moved by less than 1e-9 has no range and gives 50 (TA-Lib: 0, or what rounding makes of it); an RSI without movement is 50.",
   create(params, memory) {
     const strength = createRelativeStrength(memory, numberParam(params, "rsi_period"));
     const lines = createStochasticLines(memory, params);
@@ -50,7 +57,7 @@ export const stochRsi: IndicatorDef = {
     return {
       step({ close }) {
         const value = strength(close);
-        return Number.isNaN(value) ? missing : lines({ high: value, low: value, close: value });
+        return Number.isNaN(value) ? missing : lines({ high: value, low: value, close: value, noise: NOISE });
       },
     };
   },

@@ -1,6 +1,6 @@
 import type { Params, SignalRule } from "../indicator.ts";
 import type { KernelMemory } from "../kernels/kernel-memory.ts";
-import { createRangePosition } from "../kernels/range-position.ts";
+import { createRangePosition, type RangedBar } from "../kernels/range-position.ts";
 import { createWindowMean } from "../kernels/window-mean.ts";
 import { numberParam } from "../param-value.ts";
 
@@ -11,7 +11,7 @@ import { numberParam } from "../param-value.ts";
 export function createStochasticLines(
   memory: KernelMemory,
   params: Params,
-): (bar: { readonly high: number; readonly low: number; readonly close: number }) => Float64Array {
+): (bar: RangedBar) => Float64Array {
   const position = createRangePosition(memory, numberParam(params, "period"));
   const smooth = createWindowMean(memory, numberParam(params, "smooth"));
   const signal = createWindowMean(memory, numberParam(params, "signal"));
