@@ -1,3 +1,4 @@
+import { sharedAverageTrueRanges } from "../batch/frame-series.ts";
 import { wilderConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createTrueRange } from "../kernels/true-range.ts";
@@ -54,4 +55,5 @@ export const atr: IndicatorDef = {
       },
     };
   },
+  batch: (frame, params) => [sharedAverageTrueRanges(frame, numberParam(params, "period"))],
 };

@@ -1,3 +1,5 @@
+import { bands } from "../batch/bands.ts";
+import { sharedDeviations, sharedMeans } from "../batch/frame-series.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExactMean } from "../kernels/exact-mean.ts";
 import { createWindow } from "../kernels/window.ts";
@@ -51,5 +53,12 @@ export const bb: IndicatorDef = {
         return outputs;
       },
     };
+  },
+  batch(frame, params) {
+    const period = numberParam(params, "period");
+    const middle = sharedMeans(frame, "close", period);
+    const deviation = sharedDeviations(frame, "close", period);
+    const { upper, lower } = bands(middle, deviation, numberParam(params, "dev"));
+    return [upper, middle, lower];
   },
 };
