@@ -12,11 +12,15 @@ export interface ApiClient {
   signIn(): Promise<UserView>;
   /** The JSON at `path`, which begins with `/api/`. Throws `ApiFailure`. */
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  /** The JSON that `path` answers to `body`. Throws `ApiFailure`. */
+  post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T>;
   /** The answer at `path` with its body unread, for streams. Throws `ApiFailure`. */
   open(path: string, init: OpenInit): Promise<Response>;
 }
 
 export interface OpenInit {
+  readonly method?: "POST";
+  readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cache?: RequestCache;
   readonly signal?: AbortSignal;
@@ -110,6 +114,15 @@ export function createApiClient({ fetch, initDataRaw }: ApiClientDeps): ApiClien
     open,
     async get<T>(path: string, signal?: AbortSignal) {
       const response = await open(path, signal === undefined ? {} : { signal });
+      return (await response.json()) as T;
+    },
+    async post<T>(path: string, body: unknown, signal?: AbortSignal) {
+      const response = await open(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+        ...(signal !== undefined && { signal }),
+      });
       return (await response.json()) as T;
     },
   };

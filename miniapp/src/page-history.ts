@@ -9,6 +9,12 @@ export interface PageHistory {
   open(page: Page): void;
   /** Leaves an inner page: to the page it was opened from, or to `root` where it was the first. */
   back(root: Page): void;
+  /** The sheet over the present page, by its name, or null. */
+  sheet(): string | null;
+  /** Opens a sheet over the present page, or over its sheet; `back` closes it. No address tells of it. */
+  openSheet(name: string): void;
+  /** Closes the sheets over the present page, all at once. */
+  closeSheets(): void;
   /** Opens a tab in place of the present page. */
   replace(page: Page): void;
   /** Calls `listener` after each change; answers how to stop. */
@@ -19,6 +25,8 @@ interface Entry {
   readonly param: string;
   /** How many pages of ours lie below. */
   readonly depth: number;
+  /** The sheets over the page, the lowest first. */
+  readonly sheets: readonly string[];
 }
 
 /**
@@ -29,35 +37,41 @@ export function createPageHistory(window: Window, launchParam: string | undefine
   const listeners = new Set<() => void>();
   const first =
     launchParam ?? new URLSearchParams(window.location.search).get("tgWebAppStartParam") ?? undefined;
-  let entry: Entry = readEntry(window.history.state) ?? { param: first ?? "", depth: 0 };
+  let entry: Entry = readEntry(window.history.state) ?? { param: first ?? "", depth: 0, sheets: [] };
   let page = parseStartParam(entry.param);
   let openedAtMs = window.performance.now();
 
   const settle = (next: Entry) => {
+    if (next.param !== entry.param) page = parseStartParam(next.param);
     entry = next;
-    page = parseStartParam(next.param);
     openedAtMs = window.performance.now();
     window.scrollTo(0, 0);
     for (const listener of listeners) listener();
   };
   const address = (param: string) => `?tgWebAppStartParam=${param}${window.location.hash}`;
   const replace = (target: Page) => {
-    const next = { param: formatStartParam(target), depth: 0 };
+    const next = { param: formatStartParam(target), depth: 0, sheets: [] };
     window.history.replaceState(next, "", address(next.param));
     settle(next);
   };
+  const push = (next: Entry) => {
+    window.history.pushState(next, "", address(next.param));
+    settle(next);
+  };
   window.addEventListener("popstate", (event) => {
-    settle(readEntry(event.state) ?? { param: first ?? "", depth: 0 });
+    settle(readEntry(event.state) ?? { param: first ?? "", depth: 0, sheets: [] });
   });
 
   return {
     current: () => page,
     openedForMs: () => window.performance.now() - openedAtMs,
     replace,
-    open(target) {
-      const next = { param: formatStartParam(target), depth: entry.depth + 1 };
-      window.history.pushState(next, "", address(next.param));
-      settle(next);
+    open: (target) => push({ param: formatStartParam(target), depth: entry.depth + 1, sheets: [] }),
+    sheet: () => entry.sheets.at(-1) ?? null,
+    openSheet: (name) =>
+      push({ param: entry.param, depth: entry.depth + 1, sheets: [...entry.sheets, name] }),
+    closeSheets() {
+      if (entry.sheets.length > 0) window.history.go(-entry.sheets.length);
     },
     back(root) {
       if (entry.depth > 0) window.history.back();
@@ -72,6 +86,8 @@ export function createPageHistory(window: Window, launchParam: string | undefine
 
 function readEntry(state: unknown): Entry | null {
   if (typeof state !== "object" || state === null) return null;
-  const { param, depth } = state as Partial<Record<keyof Entry, unknown>>;
-  return typeof param === "string" && typeof depth === "number" ? { param, depth } : null;
+  const { param, depth, sheets } = state as Partial<Record<keyof Entry, unknown>>;
+  if (typeof param !== "string" || typeof depth !== "number") return null;
+  const names = Array.isArray(sheets) ? sheets.filter((name) => typeof name === "string") : [];
+  return { param, depth, sheets: names };
 }

@@ -41,6 +41,12 @@ export function usePage(): Page {
   return useSyncExternalStore(history.subscribe, history.current);
 }
 
+/** The sheet over the page, by its name, or null. */
+export function useSheet(): string | null {
+  const { history } = useServices();
+  return useSyncExternalStore(history.subscribe, history.sheet);
+}
+
 export function useTheme(): Theme {
   const { themes } = useServices();
   return useSyncExternalStore(themes.subscribe, themes.current);

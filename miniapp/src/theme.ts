@@ -25,6 +25,13 @@ export interface Theme {
   readonly warn: Hex;
   /** Buy and hold, and other benchmarks. */
   readonly bench: Hex;
+  /** Lines of indicators, apart from each other and from long and short. */
+  readonly series1: Hex;
+  readonly series2: Hex;
+  readonly series3: Hex;
+  readonly series4: Hex;
+  readonly series5: Hex;
+  readonly series6: Hex;
   readonly upTint: Hex;
   readonly downTint: Hex;
   readonly warnTint: Hex;
@@ -43,6 +50,11 @@ interface OwnColors {
   readonly warn: Hex;
   readonly bench: Hex;
 }
+
+const SERIES_COLORS: Readonly<Record<Scheme, readonly [Hex, Hex, Hex, Hex, Hex, Hex]>> = {
+  light: ["#1d4ed8", "#9a4a00", "#7c3aed", "#be185d", "#3f6212", "#44403c"],
+  dark: ["#6cb2ff", "#ffb454", "#c4a1ff", "#ff8ac4", "#bef264", "#d6d3d1"],
+};
 
 const OWN_COLORS: Readonly<Record<Scheme, OwnColors>> = {
   light: { up: "#0f766e", down: "#b42318", warn: "#8a5a00", bench: "#5b6470" },
@@ -91,6 +103,7 @@ export function deriveTheme(params: ThemeParams, preferred: Scheme = "light"): T
   const text = readable(given("text_color") ?? fallback(scheme, "text"));
   const button = given("button_color") ?? fallback(scheme, "button");
   const own = OWN_COLORS[scheme];
+  const [series1, series2, series3, series4, series5, series6] = SERIES_COLORS[scheme];
   const [up, down, warn] = [readable(own.up), readable(own.down), readable(own.warn)];
   return {
     scheme,
@@ -108,6 +121,12 @@ export function deriveTheme(params: ThemeParams, preferred: Scheme = "light"): T
     down,
     warn,
     bench: readable(own.bench),
+    series1: readable(series1),
+    series2: readable(series2),
+    series3: readable(series3),
+    series4: readable(series4),
+    series5: readable(series5),
+    series6: readable(series6),
     upTint: mix(up, sectionBg, TINT_SHARE),
     downTint: mix(down, sectionBg, TINT_SHARE),
     warnTint: mix(warn, sectionBg, TINT_SHARE),

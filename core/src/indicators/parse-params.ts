@@ -82,7 +82,10 @@ export function boundedParam(def: IndicatorDef, param: ParamDef, bounds: Indicat
 }
 
 /** The constraints among parameters that this point breaks. Absent values break none. */
-export function violatedConstraints(def: IndicatorDef, params: Params): IndicatorDef["constraints"] {
+export function violatedConstraints(
+  def: Pick<IndicatorDef, "constraints">,
+  params: Params,
+): IndicatorDef["constraints"] {
   return def.constraints.filter(({ left, right }) => {
     const [leftValue, rightValue] = [params[left], params[right]];
     return typeof leftValue === "number" && typeof rightValue === "number" && leftValue >= rightValue;

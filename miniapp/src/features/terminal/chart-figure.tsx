@@ -2,6 +2,8 @@ import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import { useEffect, useState } from "react";
 import { LogScaleToggle } from "../../parts/log-scale-toggle.tsx";
 import { type Texts, useTexts } from "../../texts.tsx";
+import { StudyLegend } from "../indicators/study-legend.tsx";
+import type { Studies } from "../indicators/use-studies.ts";
 import type { Bar } from "./bars.ts";
 import { CandleChart } from "./candle-chart.tsx";
 import { CandleLegend } from "./candle-legend.tsx";
@@ -15,6 +17,7 @@ interface ChartFigureProps {
   readonly bars: readonly Bar[];
   readonly step: PriceStep;
   readonly isOld: boolean;
+  readonly studies: Studies;
   readonly older: OlderCandles;
 }
 
@@ -33,7 +36,7 @@ const AHEAD_BARS = 100;
 const LOG_RATIO = 3;
 
 /** The chart with the numbers of one candle above it and a sentence below. */
-export function ChartFigure({ symbol, timeframe, bars, step, isOld, older }: ChartFigureProps) {
+export function ChartFigure({ symbol, timeframe, bars, step, isOld, studies, older }: ChartFigureProps) {
   const texts = useTexts();
   const [pointedAt, setPointedAt] = useState<number | null>(null);
   const [range, setRange] = useState<BarRange | null>(null);
@@ -49,8 +52,10 @@ export function ChartFigure({ symbol, timeframe, bars, step, isOld, older }: Cha
       <CandleLegend bar={pointed ?? last} digits={step.digits}>
         {(isLogarithmic || isWide(seen)) && <LogScaleToggle isOn={isLogarithmic} onChange={setLogarithmic} />}
       </CandleLegend>
+      <StudyLegend studies={studies.studies} priceDigits={step.digits} at={pointed?.tsOpen ?? null} />
       <CandleChart
         bars={bars}
+        studies={studies.studies}
         step={step}
         isLogarithmic={isLogarithmic}
         summary={sentence}
@@ -65,6 +70,11 @@ export function ChartFigure({ symbol, timeframe, bars, step, isOld, older }: Cha
           onClick={() => older.fetchNextPage({ cancelRefetch: false })}
         >
           {texts.t("chart-older-retry")}
+        </button>
+      )}
+      {studies.isFailed && (
+        <button type="button" className="button-quiet" onClick={studies.retry}>
+          {texts.t("studies-retry")}
         </button>
       )}
       <figcaption className="chart-sentence sub quiet">{sentence}</figcaption>

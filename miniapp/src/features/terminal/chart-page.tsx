@@ -1,3 +1,4 @@
+import type { WireIndicator } from "@roehub/core/contract/indicators";
 import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { type Timeframe, timeframeMs } from "@roehub/core/kernel/timeframe";
 import type { InstrumentRef } from "@roehub/core/market-data/market";
@@ -7,8 +8,13 @@ import { useConnection } from "../../connection.ts";
 import { NotFound } from "../../parts/failure-notice.tsx";
 import { MarketSourceChip } from "../../parts/market-source-chip.tsx";
 import { QueryView } from "../../parts/query-view.tsx";
-import { useServices } from "../../services.tsx";
-import { barOf, joinBars, seamHole } from "./bars.ts";
+import { useServices, useSheet } from "../../services.tsx";
+import { IndicatorChips } from "../indicators/indicator-chips.tsx";
+import { useIndicatorList } from "../indicators/indicator-queries.ts";
+import { IndicatorSheet } from "../indicators/indicator-sheet.tsx";
+import { useChartIndicators } from "../indicators/use-chart-indicators.ts";
+import { useStudies } from "../indicators/use-studies.ts";
+import { type Bar, barOf, joinBars, type LiveBar, seamHole } from "./bars.ts";
 import { ChartFigure } from "./chart-figure.tsx";
 import { ChartAreaSkeleton, ChipSkeleton, TickerSkeleton } from "./chart-skeleton.tsx";
 import { EmptyChart } from "./empty-chart.tsx";
@@ -28,6 +34,12 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
   const [timeframe, setTimeframe] = useState(choices.timeframe);
   const { candles, bars, ticker, digits, tick, ageMs } = useMarket(instrument, timeframe);
   const isOffline = useConnection().state === "offline";
+  const sheet = useSheet();
+  const indicators = useChartIndicators();
+  const { chosen } = indicators;
+  const list = useIndicatorList({ isWanted: sheet !== null || chosen.length > 0 });
+  const known = list.data?.items ?? NO_INDICATORS;
+  const studies = useStudies({ ref: instrument, timeframe, chosen, list: known, closed: closedOf(bars) });
   const source = ticker.data?.market_source ?? candles.data?.pages[0]?.market_source;
 
   useEffect(() => telegram.holdVerticalSwipes(), [telegram]);
@@ -41,33 +53,48 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
 
   if (isUnknown(candles.error)) return <NotFound />;
   return (
-    <div className="page-parts">
-      <div className="head">
-        <InstrumentTitle instrument={instrument} />
-        <Source source={source} isAwaited={candles.isPending} />
+    <>
+      {sheet !== null && <IndicatorSheet name={sheet} query={list} indicators={indicators} />}
+      <div className={sheet === null ? "page-parts" : "page-parts beneath-sheet"}>
+        <div className="head">
+          <InstrumentTitle instrument={instrument} />
+          <Source source={source} isAwaited={candles.isPending} />
+        </div>
+        {ticker.isPending ? (
+          <TickerSkeleton />
+        ) : (
+          <TickerSection ticker={ticker.data ?? null} digits={digits} ageMs={ageMs} />
+        )}
+        <TimeframeChips chosen={timeframe} isDisabled={isOffline} onChoose={choose} />
+        <IndicatorChips chosen={chosen} list={list.data?.items ?? null} />
+        <QueryView query={candles} skeleton={<ChartAreaSkeleton />}>
+          {() =>
+            bars.length === 0 && !candles.hasNextPage ? (
+              <EmptyChart timeframe={timeframe} onChoose={choose} />
+            ) : (
+              <ChartFigure
+                key={timeframe}
+                {...{ symbol: instrument.symbol, timeframe, bars, isOld: ageMs !== null, studies }}
+                step={{ digits, tick }}
+                older={candles}
+              />
+            )
+          }
+        </QueryView>
       </div>
-      {ticker.isPending ? (
-        <TickerSkeleton />
-      ) : (
-        <TickerSection ticker={ticker.data ?? null} digits={digits} ageMs={ageMs} />
-      )}
-      <TimeframeChips chosen={timeframe} isDisabled={isOffline} onChoose={choose} />
-      <QueryView query={candles} skeleton={<ChartAreaSkeleton />}>
-        {() =>
-          bars.length === 0 && !candles.hasNextPage ? (
-            <EmptyChart timeframe={timeframe} onChoose={choose} />
-          ) : (
-            <ChartFigure
-              key={timeframe}
-              {...{ symbol: instrument.symbol, timeframe, bars, isOld: ageMs !== null }}
-              step={{ digits, tick }}
-              older={candles}
-            />
-          )
-        }
-      </QueryView>
-    </div>
+    </>
   );
+}
+
+const NO_INDICATORS: readonly WireIndicator[] = [];
+
+/** Opens of the first and the last closed candle. */
+function closedOf(
+  bars: readonly (Bar | LiveBar)[],
+): { readonly first: number; readonly last: number } | null {
+  const first = bars[0];
+  const last = bars.findLast((bar) => !("isClosed" in bar) || bar.isClosed);
+  return first === undefined || last === undefined ? null : { first: first.tsOpen, last: last.tsOpen };
 }
 
 interface SourceProps {

@@ -12,6 +12,7 @@ export function ChartSkeleton({ instrument }: { readonly instrument: InstrumentR
       </div>
       <TickerSkeleton />
       <div className="chip-row" />
+      <div className="chip-row" />
       <ChartAreaSkeleton />
     </div>
   );

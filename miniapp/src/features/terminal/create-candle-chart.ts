@@ -11,6 +11,7 @@ import {
 import { chartFrame, paintFrame } from "../../chart-frame.ts";
 import type { Format } from "../../format.ts";
 import type { Theme } from "../../theme.ts";
+import { createStudyDrawing, type DrawnStudy } from "../indicators/draw-studies.ts";
 import { type Bar, commonLength } from "./bars.ts";
 import type { PriceStep } from "./price-step.ts";
 
@@ -32,6 +33,8 @@ interface CandleChartInput {
 export interface CandleChartHandle {
   /** Draws `bars`; of the same bars with another end, only the end. */
   show(bars: readonly Bar[]): void;
+  /** Draws indicators over the candles and below them, in place of those before. */
+  showStudies(studies: readonly DrawnStudy[]): void;
   setStep(step: PriceStep): void;
   setLogarithmic(isLogarithmic: boolean): void;
   paint(theme: Theme): void;
@@ -40,6 +43,8 @@ export interface CandleChartHandle {
 
 const CANDLES_SHARE = 80;
 const VOLUME_SHARE = 20;
+/** What each pane of an indicator adds to the height of the chart; `--pane-height` of the style. */
+export const PANE_HEIGHT_PX = 96;
 const BAR_SPACING_PX = 7;
 const ROOM_BARS = 4;
 const SETTLE_MS = 120;
@@ -55,6 +60,8 @@ export function createCandleChart(box: HTMLElement, input: CandleChartInput): Ca
   });
   const candles = chart.addSeries(CandlestickSeries, { borderVisible: true });
   const volumes = addVolumePane(chart, format);
+  const studies = createStudyDrawing(chart, (panes) => shareHeight(chart, box, panes));
+  let drawnStudies: readonly DrawnStudy[] = [];
   let shown: readonly Bar[] = [];
   let theme: Theme | null = null;
   const paintLast = () => {
@@ -72,9 +79,15 @@ export function createCandleChart(box: HTMLElement, input: CandleChartInput): Ca
 
   return {
     show(bars) {
+      const isOther = shown.length !== bars.length || shown[0] !== bars[0];
       drawBars({ candles, volumes }, shown, bars);
       shown = bars;
       paintLast();
+      if (isOther) studies.show(drawnStudies, timesOf(shown));
+    },
+    showStudies(next) {
+      drawnStudies = next;
+      studies.show(next, timesOf(shown));
     },
     setStep({ digits, tick }) {
       const formatter = (value: number) => format.decimal(value, digits);
@@ -90,6 +103,7 @@ export function createCandleChart(box: HTMLElement, input: CandleChartInput): Ca
       paintCandles(candles, next);
       volumes.applyOptions({ color: `${next.bench}${VOLUME_ALPHA_HEX}` });
       paintLast();
+      studies.paint(next);
     },
     remove() {
       stopRange();
@@ -132,6 +146,17 @@ function addVolumePane(chart: IChartApi, format: Format): ISeriesApi<"Histogram"
   top?.setStretchFactor(CANDLES_SHARE);
   bottom?.setStretchFactor(VOLUME_SHARE);
   return volumes;
+}
+
+/** Panes of indicators have their height whatever is left to the candles, which keep what they had without. */
+function shareHeight(chart: IChartApi, box: HTMLElement, panes: number): void {
+  const own = Math.max(1, box.clientHeight - panes * PANE_HEIGHT_PX);
+  const share = ((CANDLES_SHARE + VOLUME_SHARE) * PANE_HEIGHT_PX) / own;
+  for (const pane of chart.panes().slice(2)) pane.setStretchFactor(share);
+}
+
+function timesOf(bars: readonly Bar[]): readonly number[] {
+  return bars.map(({ tsOpen }) => tsOpen);
 }
 
 /** Up is hollow and down is full: they are told apart without colour. */

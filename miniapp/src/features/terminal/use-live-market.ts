@@ -5,6 +5,7 @@ import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/mark
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer } from "react";
 import { useServices } from "../../services.tsx";
+import { seriesKey } from "../indicators/indicator-queries.ts";
 import { addBar, barOf, type LiveBar } from "./bars.ts";
 import { tickerAfter } from "./later-ticker.ts";
 import { candlesKey, tickerKey } from "./terminal-queries.ts";
@@ -50,6 +51,7 @@ export function useLiveMarket(ref: InstrumentRef, timeframe: Timeframe): readonl
       if (event.topic !== topic) return askAgain(client, tickerKey(instrument));
       dispatch({ topic, bar: null });
       askAgain(client, candlesKey(instrument, timeframe));
+      askAgain(client, seriesKey(instrument, timeframe));
     };
     return stream.listen(`/api/stream?topics=${encodeURIComponent(`${topic},tickers:${key}`)}`, {
       onEvent({ name, data }) {
@@ -67,5 +69,5 @@ export function useLiveMarket(ref: InstrumentRef, timeframe: Timeframe): readonl
 }
 
 function askAgain(client: QueryClient, queryKey: readonly unknown[]): void {
-  void client.refetchQueries({ queryKey });
+  void client.refetchQueries({ queryKey, type: "active" });
 }

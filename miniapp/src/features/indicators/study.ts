@@ -1,0 +1,110 @@
+import type { IndicatorSeries, WireIndicator } from "@roehub/core/contract/indicators";
+import type { Locale } from "@roehub/core/kernel/locale";
+import { type ChartIndicator, SERIES_COLORS, shortLabel } from "./chart-indicators.ts";
+
+/** How a line is drawn, so that lines are told apart without colour too. */
+export const DASHES = ["solid", "dashed", "dotted", "long"] as const;
+export type Dash = (typeof DASHES)[number];
+
+/** One output of an indicator on the chart. */
+export interface StudyLine {
+  readonly name: string;
+  readonly label: string;
+  readonly shape: "line" | "histogram" | "dots";
+  /** Which colour of the series it has, from 0. */
+  readonly color: number;
+  readonly dash: Dash;
+  /** By the open of the candle, epoch milliseconds. */
+  readonly values: ReadonlyMap<number, number>;
+}
+
+/** What became of the question for an indicator's values. */
+export type StudyState =
+  | { readonly kind: "loading" }
+  | { readonly kind: "failed" }
+  /** No candle has enough history before it. */
+  | { readonly kind: "gated"; readonly needBars: number; readonly haveBars: number }
+  | { readonly kind: "ready" };
+
+/** An indicator as the chart draws it. */
+export interface Study {
+  readonly key: number;
+  readonly label: string;
+  readonly place: "price" | "pane";
+  readonly lines: readonly StudyLine[];
+  readonly levels: readonly number[];
+  readonly state: StudyState;
+}
+
+/** The answers to the questions of one indicator, the oldest range first. */
+export interface StudyAnswers {
+  readonly series: readonly IndicatorSeries[];
+  readonly isFailed: boolean;
+  readonly isPending: boolean;
+}
+
+interface StudyInput {
+  readonly indicator: ChartIndicator;
+  readonly def: WireIndicator;
+  readonly answers: StudyAnswers;
+  /** How many other indicators lie over the same candles. */
+  readonly ordinal: number;
+  readonly locale: Locale;
+}
+
+export function studyOf({ indicator, def, answers, ordinal, locale }: StudyInput): Study {
+  const { params, color } = indicator;
+  const shown = def.outputs.filter((name) => def.plot.styles[name] !== "hidden");
+  const roles = [...new Set(shown.filter((name) => def.plot.styles[name] !== "histogram").map(roleOf))];
+  const newest = answers.series.at(-1);
+  const label = shortLabel(def, params);
+  return {
+    key: indicator.key,
+    label,
+    place: def.plot.place,
+    lines: shown.map((name) => {
+      const style = def.plot.styles[name];
+      const slot = Math.max(0, roles.indexOf(roleOf(name)));
+      return {
+        name,
+        label: newest?.outputs.find((output) => output.name === name)?.label[locale] ?? label,
+        shape: style === "histogram" || style === "dots" ? style : "line",
+        color: (color + slot) % SERIES_COLORS,
+        dash: DASHES[(slot + ordinal) % DASHES.length] ?? "solid",
+        values: valuesOf(answers.series, name),
+      };
+    }),
+    levels: def.plot.levels.flatMap((level) => {
+      const value = typeof level === "number" ? level : params[level];
+      return typeof value === "number" ? [value] : [];
+    }),
+    state: stateOf(answers),
+  };
+}
+
+/** Both edges of a band are one thing to the eye. */
+function roleOf(output: string): string {
+  return output.replace(/(^|_)(upper|lower)(?=$|_)/, "$1band");
+}
+
+function valuesOf(series: readonly IndicatorSeries[], name: string): ReadonlyMap<number, number> {
+  const values = new Map<number, number>();
+  for (const { ts_open, outputs } of series) {
+    const column = outputs.find((output) => output.name === name)?.values ?? [];
+    for (const [row, value] of column.entries()) {
+      if (value !== null) values.set(Date.parse(ts_open[row] ?? ""), value);
+    }
+  }
+  return values;
+}
+
+function stateOf({ series, isFailed, isPending }: StudyAnswers): StudyState {
+  const isGiven = series.some(({ outputs }) =>
+    outputs.some(({ values }) => values.some((value) => value !== null)),
+  );
+  if (isGiven) return { kind: "ready" };
+  if (isPending) return { kind: "loading" };
+  const newest = series.at(-1);
+  if (isFailed || newest === undefined) return { kind: "failed" };
+  return { kind: "gated", needBars: newest.convergence_bars, haveBars: newest.bars_read };
+}

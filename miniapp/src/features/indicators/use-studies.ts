@@ -1,0 +1,124 @@
+import type { IndicatorSeries, WireIndicator } from "@roehub/core/contract/indicators";
+import type { Timeframe } from "@roehub/core/kernel/timeframe";
+import type { InstrumentRef } from "@roehub/core/market-data/market";
+import { type UseQueryResult, useQueries, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
+import { useServices } from "../../services.tsx";
+import { useTexts } from "../../texts.tsx";
+import type { ChartIndicator } from "./chart-indicators.ts";
+import { seriesQuery } from "./indicator-queries.ts";
+import { seriesRanges } from "./series-ranges.ts";
+import { type Study, studyOf } from "./study.ts";
+
+interface StudiesInput {
+  readonly ref: InstrumentRef;
+  readonly timeframe: Timeframe;
+  readonly chosen: readonly ChartIndicator[];
+  readonly list: readonly WireIndicator[];
+  /** Opens of the first and the last closed candle that are shown; null where there is none. */
+  readonly closed: { readonly first: number; readonly last: number } | null;
+}
+
+/** Indicators on a chart, and how to ask again for those whose values did not come. */
+export interface Studies {
+  readonly studies: readonly Study[];
+  readonly isFailed: boolean;
+  retry(): void;
+}
+
+/** The values of what is chosen and not hidden, over all candles that are shown; anew when a candle closes. */
+export function useStudies({ ref, timeframe, chosen, list, closed }: StudiesInput): Studies {
+  const { api } = useServices();
+  const { locale } = useTexts();
+  const client = useQueryClient();
+  const shown = useMemo(() => shownOf(chosen, list), [chosen, list]);
+  const [first, last] = [closed?.first, closed?.last];
+  const questions = useMemo(() => {
+    if (first === undefined || last === undefined) return [];
+    return shown.flatMap(({ indicator: { key, id, params }, def }) => {
+      const ranges = seriesRanges(def, timeframe, { first, last });
+      return ranges.map((range) => ({
+        key,
+        isNewest: range === ranges.at(-1),
+        query: seriesQuery(api, { ref, timeframe, id, params, range }),
+      }));
+    });
+  }, [api, ref, timeframe, shown, first, last]);
+  const answers = useQueries({ queries: questions.map(({ query }) => query), combine });
+  const newest = useMemo(
+    () => questions.filter(({ isNewest }) => isNewest).map(({ query }) => query.queryKey),
+    [questions],
+  );
+  useFreshSeries(newest, answers, last);
+  const studies = useMemo(
+    () =>
+      shown.map(({ indicator, def, ordinal }) => {
+        const own = answers.filter((_, index) => questions[index]?.key === indicator.key);
+        return studyOf({
+          indicator,
+          def,
+          ordinal,
+          locale,
+          answers: {
+            series: own.flatMap(({ data }) => (data === undefined ? [] : [data])),
+            isFailed: own.some(({ isFailed }) => isFailed),
+            isPending: own.length === 0 || own.some(({ data, isFailed }) => data === undefined && !isFailed),
+          },
+        });
+      }),
+    [shown, answers, questions, locale],
+  );
+  const failed = questions.filter((_, index) => answers[index]?.isFailed === true);
+  return {
+    studies,
+    isFailed: failed.length > 0,
+    retry() {
+      for (const { query } of failed) void client.refetchQueries({ queryKey: query.queryKey, exact: true });
+    },
+  };
+}
+
+interface Answer {
+  readonly data: IndicatorSeries | undefined;
+  /** There is nothing, and nothing will come by itself. */
+  readonly isFailed: boolean;
+}
+
+const combine = (results: readonly UseQueryResult<IndicatorSeries>[]): readonly Answer[] =>
+  results.map(({ data, isError, isFetching }) => ({
+    data,
+    isFailed: isError && data === undefined && !isFetching,
+  }));
+
+/** Asks for the newest ranges anew where they lack the last closed candle: once a candle, whatever the answer. */
+function useFreshSeries(
+  newest: readonly (readonly unknown[])[],
+  answers: readonly Answer[],
+  last: number | undefined,
+): void {
+  const client = useQueryClient();
+  const askedFor = useRef(new Map<string, number>());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer may come after its candle has been followed
+  useEffect(() => {
+    if (last === undefined) return;
+    for (const queryKey of newest) {
+      const known = client.getQueryData<IndicatorSeries>(queryKey);
+      const name = JSON.stringify(queryKey);
+      if (known === undefined || askedFor.current.get(name) === last) continue;
+      if (Date.parse(known.ts_open.at(-1) ?? "1970-01-01") >= last) continue;
+      askedFor.current.set(name, last);
+      void client.refetchQueries({ queryKey, exact: true }, { cancelRefetch: false });
+    }
+  }, [client, newest, answers, last]);
+}
+
+/** The chosen indicators that are shown and that the server still knows, with their place among those over the candles. */
+function shownOf(chosen: readonly ChartIndicator[], list: readonly WireIndicator[]) {
+  let overlays = 0;
+  return chosen.flatMap((indicator) => {
+    const def = list.find(({ id }) => id === indicator.id);
+    if (def === undefined || indicator.isHidden) return [];
+    const ordinal = def.plot.place === "price" ? overlays++ : 0;
+    return [{ indicator, def, ordinal }];
+  });
+}
