@@ -197,6 +197,13 @@ export const VOLATILITY_ORACLES: readonly OracleCase[] = [
   },
   {
     source: "stock_indicators",
+    name: "Bars.ToBollingerBands(20, 2)",
+    id: "bb_width",
+    params: () => ({ period: 20, dev: 2 }),
+    outputs: { bb_width: "width" },
+  },
+  {
+    source: "stock_indicators",
     name: "Bars.ToStarcBands()",
     id: "starc",
     params: () => ({ period: 5, mult: 2, atr_period: 10 }),
@@ -208,6 +215,13 @@ export const VOLATILITY_ORACLES: readonly OracleCase[] = [
     id: "ulcer",
     params: () => ({ period: 14 }),
     outputs: { ulcer: "ulcerIndex" },
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToHurst()",
+    id: "hurst",
+    params: () => ({ period: 100 }),
+    outputs: { hurst: "hurstExponentAL", raw: "hurstExponent" },
   },
 ];
 

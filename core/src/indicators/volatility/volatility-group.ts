@@ -2,8 +2,10 @@ import type { IndicatorDef } from "../indicator.ts";
 import { atr } from "./atr.ts";
 import { bb } from "./bb.ts";
 import { bbPct } from "./bb-pct.ts";
+import { bbWidth } from "./bb-width.ts";
 import { chaikinVol } from "./chaikin-vol.ts";
 import { donchian } from "./donchian.ts";
+import { hurst } from "./hurst.ts";
 import { keltner } from "./keltner.ts";
 import { natr } from "./natr.ts";
 import { starc } from "./starc.ts";
@@ -16,6 +18,7 @@ import { zscore } from "./zscore.ts";
 export const VOLATILITY: readonly IndicatorDef[] = [
   bb,
   bbPct,
+  bbWidth,
   atr,
   natr,
   trueRange,
@@ -26,4 +29,5 @@ export const VOLATILITY: readonly IndicatorDef[] = [
   zscore,
   chaikinVol,
   ulcer,
+  hurst,
 ];
