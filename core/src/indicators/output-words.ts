@@ -102,4 +102,12 @@ export const OUTPUT_WORDS: Readonly<Record<string, OutputWords>> = {
     en: "first pass",
     ru: { subject: "первый проход", compared: "первого прохода", crossed: "первый проход" },
   },
+  widening_up: {
+    en: "upward widening",
+    ru: { subject: "расширение вверх", compared: "расширения вверх", crossed: "расширение вверх" },
+  },
+  widening_down: {
+    en: "downward widening",
+    ru: { subject: "расширение вниз", compared: "расширения вниз", crossed: "расширение вниз" },
+  },
 };

@@ -26,27 +26,24 @@ export const bbWidth: IndicatorDef = {
   ],
   constraints: [],
   inputs: ["close"],
-  outputs: ["bb_width", "rising", "falling"],
-  outputLabels(params) {
-    const label = indicatorLabel(bbWidth, params);
-    return [label, `Δ${label} ↑`, `Δ${label} ↓`];
-  },
-  plot: { place: "pane", styles: { rising: "hidden", falling: "hidden" } },
+  outputs: ["bb_width", "widening_up", "widening_down"],
+  outputLabels: (params) => [indicatorLabel(bbWidth, params)],
+  plot: { place: "pane", styles: { widening_up: "hidden", widening_down: "hidden" } },
   memory: "window",
   warmup: (params) => numberParam(params, "period") + 1,
   convergence: (params) => numberParam(params, "period") + 1,
   rules: {
     breakout: {
       name: "breakout",
-      long: { kind: "above", left: { kind: "output", output: "rising" }, right: zero },
-      short: { kind: "above", left: { kind: "output", output: "falling" }, right: zero },
+      long: { kind: "above", left: { kind: "output", output: "widening_up" }, right: zero },
+      short: { kind: "above", left: { kind: "output", output: "widening_down" }, right: zero },
     },
   },
   defaultRule: "breakout",
   formula:
-    "BBW_t = (upper_t − lower_t) / middle_t, with the bands of `bb`; rising_t = BBW_t − BBW_{t-1} where close_t > middle_t, falling_t where it is lower, else 0",
+    "BBW_t = (upper_t − lower_t) / middle_t, with the bands of `bb`; widening_up_t = BBW_t − BBW_{t-1} where close_t > middle_t, widening_down_t where it is lower, else 0",
   source:
-    "J. Bollinger, Bollinger on Bollinger Bands (2001); Stock.Indicators ToBollingerBands. A middle of zero gives 0. rising and falling are for the rule, as the width itself has no direction.",
+    "J. Bollinger, Bollinger on Bollinger Bands (2001); Stock.Indicators ToBollingerBands. A middle of zero gives 0. Both widenings are for the rule, as the width itself has no direction.",
   create(params, memory) {
     const period = numberParam(params, "period");
     const deviations = 2 * numberParam(params, "dev");
