@@ -12,7 +12,7 @@ const windowOf = (params: Params) => Math.max(numberParam(params, "period"), lag
 export const dpo: IndicatorDef = {
   id: "dpo",
   version: 1,
-  title: { en: "Detrended price oscillator", ru: "Осциллятор без тренда" },
+  title: { en: "Detrended price oscillator", ru: "Бестрендовый ценовой осциллятор" },
   about: {
     en: "How far the close half a period ago was from the average around it. It takes the trend away and leaves the swings, so it shows how long cycles last and comes half a period late.",
     ru: "Насколько закрытие полпериода назад отстояло от средней вокруг него. Убирает тренд и оставляет колебания: показывает длину циклов и запаздывает на полпериода.",

@@ -11,8 +11,8 @@ export const macd: IndicatorDef = {
   version: 1,
   title: { en: "MACD", ru: "MACD" },
   about: {
-    en: "The distance between a fast and a slow average of the price, and an average of that distance as the signal line. MACD above its signal line says that the rise gains pace, below it that the fall does.",
-    ru: "Расстояние между быстрой и медленной средней цены и его среднее – сигнальная линия. MACD выше сигнальной линии: рост набирает ход, ниже: набирает ход падение.",
+    en: "The distance between a fast and a slow average of the price, and an average of that distance as the signal line. Above its signal line the momentum grows, below it the momentum fades.",
+    ru: "Расстояние между быстрой и медленной средней цены и его среднее – сигнальная линия. Выше сигнальной линии импульс растёт, ниже – слабеет.",
   },
   label: "MACD",
   labelParams: ["fast", "slow", "signal"],

@@ -14,10 +14,10 @@ const SCALE = 10;
 export const pmo: IndicatorDef = {
   id: "pmo",
   version: 1,
-  title: { en: "Price momentum oscillator", ru: "Осциллятор моментума цены" },
+  title: { en: "Price momentum oscillator", ru: "Осциллятор ценового моментума" },
   about: {
-    en: "The price's change per bar smoothed twice. Above its signal line the rise gains pace, below it the fall does; the level tells how fast the price moves.",
-    ru: "Дважды сглаженное изменение цены за бар. Выше сигнальной линии рост набирает ход, ниже – падение; уровень показывает скорость движения.",
+    en: "The price's change per bar smoothed twice. Above its signal line the momentum grows, below it the momentum fades; the level tells how fast the price moves.",
+    ru: "Дважды сглаженное изменение цены за бар. Выше сигнальной линии импульс растёт, ниже – слабеет; уровень показывает скорость движения.",
   },
   label: "PMO",
   labelParams: ["slow", "fast", "signal"],

@@ -31,4 +31,16 @@ export const UNCOMPARED_FUNCTIONS: readonly UncomparedFunction[] = [
     name: "Bars.ToHeikinAshi()",
     reason: "A way to draw candles, not a series with rules of its own.",
   },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToCmo(14)",
+    reason:
+      "Sums rises and falls over n bars as Chande does; ours smooths them as TA-Lib does, which is another indicator.",
+  },
+  {
+    source: "talipp",
+    name: "STC",
+    reason:
+      "Calls a first pass that stays 100, at the bottom too. The bars on which it does not stay are compared in stc.test.ts.",
+  },
 ];
