@@ -7,6 +7,7 @@ import type { AllTexts, Texts } from "./texts.ts";
 export const COMMANDS = [
   "backtest",
   "chart",
+  "indicators",
   "strategies",
   "new",
   "clone",

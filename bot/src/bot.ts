@@ -24,6 +24,7 @@ import { createCloneFeature } from "./features/clone/clone-feature.ts";
 import { createCloneWizard } from "./features/clone/clone-wizard.ts";
 import type { FeatureDeps } from "./features/feature-deps.ts";
 import { createHelpFeature } from "./features/help/help-feature.ts";
+import { createIndicatorsFeature } from "./features/indicators/indicators-feature.ts";
 import { createLanguageFeature } from "./features/language/language-feature.ts";
 import { createMenuFeature } from "./features/menu/menu-feature.ts";
 import { leaveOnNavigation } from "./features/navigation.ts";
@@ -159,6 +160,7 @@ function installMiddleware(bot: Bot<BotContext>, deps: MiddlewareDeps): void {
     createStartFeature(deps),
     createMenuFeature(deps),
     createHelpFeature(),
+    createIndicatorsFeature(deps),
     createBacktestFeature(deps),
     createChartFeature(deps),
     createStrategiesFeature(deps),

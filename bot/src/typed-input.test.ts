@@ -19,6 +19,7 @@ describe("typed numbers", () => {
     expect(parseTypedNumber(" 1.5 % ")).toBe(1.5);
     expect(parseTypedNumber("10 000")).toBe(10_000);
     expect(parseTypedNumber("10\u202f000.5 USDT")).toBe(10_000.5);
+    expect(["-80", "\u221280", "\u201380"].map(parseTypedNumber)).toEqual([-80, -80, -80]);
   });
 
   it("refuse what is not one number", () => {

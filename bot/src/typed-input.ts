@@ -1,11 +1,12 @@
 import { DAY_MS, type EpochMs, epochMs, parseInstant } from "@roehub/core/kernel/time";
 
-/** A number as people type it: comma or point, spaces between thousands, a unit behind. Null if it is not one. */
+/** A number as people type or copy it: comma or point, spaces between thousands, any minus, a unit behind; or null. */
 export function parseTypedNumber(text: string): number | null {
   const bare = text
     .trim()
     .replace(/\s*(%|[A-Z]{2,6})$/i, "")
     .replace(/(?<=\d)[\s\u00a0\u202f](?=\d{3}(\D|$))/g, "")
+    .replace(/^[\u2212\u2013]/, "-")
     .replace(",", ".");
   return /^-?\d{1,12}(\.\d{1,8})?$/.test(bare) ? Number(bare) : null;
 }

@@ -25,6 +25,7 @@ help =
 
     /backtest – test a ready idea or your own strategy
     /chart – candles of an instrument, as in /chart BTCUSDT 1h
+    /indicators – what each measures and says, with its picture
     /new – build a strategy step by step
     /clone – copy a strategy with changes
     /strategies – your strategies
@@ -82,6 +83,7 @@ button-strategies = Strategies
 button-new = New strategy
 button-clone = Clone
 button-chart = Chart
+button-indicators = Indicators
 button-open-chart = Open chart
 button-refresh = Refresh
 button-choose = Choose
@@ -130,8 +132,8 @@ clone-same = → Nothing is changed yet: choose what differs.
 clone-diff = Changed: { $diff }
 indicator-question =
     <b>New strategy · indicator</b>
-    All indicators must agree before a trade opens.
-indicator-unknown = Choose an indicator of the list, or type its name
+    All indicators must agree before a trade opens. Choose one, open a group, or type a name.
+indicator-unknown = No indicator is called so. Choose one, or type a part of its name.
 params-question = Use it as it is, tap a value to change it, or type all in one line, for example { $example }.
 params-too-many = That is too many values. Type them like { $example }
 param-question = New value for { $name }, from { $min } to { $max }:
@@ -205,6 +207,52 @@ chart-empty =
     Not one { $timeframe } bar has closed so far. The chart appears with the first.
 toast-chart-same = Nothing has changed since
 toast-chart-empty = Not one { $timeframe } bar has closed so far
+
+# Indicators
+
+group-average = Moving averages
+group-trend = Trend
+group-momentum = Momentum
+group-volatility = Volatility
+group-volume = Volume
+indicators-title =
+    { $n ->
+        [one] <b>{ $nText } indicator</b>
+       *[other] <b>{ $nText } indicators</b>
+    }
+    Choose a group, or send /indicators and a name, for example /indicators rsi.
+indicators-group =
+    { $n ->
+        [one] <b>{ $group }</b> · { $nText } indicator
+       *[other] <b>{ $group }</b> · { $nText } indicators
+    }
+indicators-near =
+    <b>No indicator is called “{ $text }”</b>
+    Did you mean one of these?
+indicators-unknown =
+    <b>No indicator is called “{ $text }”</b>
+    Choose a group, or send /indicators and another name.
+indicator-place = { $group } · { $place } of { $total }
+indicator-default-rule = Rule <code>{ $rule }</code>, the default
+indicator-other-rules = More rules:
+indicator-met = · ✓ now
+indicator-defaults = Defaults: { $params }
+indicator-params = Parameters: { $params }
+indicator-needs =
+    { $n ->
+        [one] Needs { $nText } bar: { $times }
+       *[other] Needs { $nText } bars: { $times }
+    }
+indicator-bar = { $instrument }, bar closed { $time } UTC, { $day }
+indicator-no-candles = No candles yet, so there is no picture and no value.
+indicator-not-ready =
+    { $n ->
+        [one] ⚠ Not warmed up: history has { $nText } bar of { $needed }
+       *[other] ⚠ Not warmed up: history has { $nText } bars of { $needed }
+    }
+length-minutes = { $number } min
+length-hours = { $number } h
+length-days = { $number } d
 picture-change =
     { $n ->
         [one] { $glyph } { $change } · { $nText } bar
@@ -411,6 +459,15 @@ button-sizing-strategy_compound_profit_lock = Profit lock
 button-run = Run { $nText }
 button-change = Change
 button-use = Use { $name }
+button-use-indicator = Use in strategy
+button-previous = ‹ Previous
+button-next = Next ›
+button-groups = Groups
+button-group-average = Averages
+button-group-trend = Trend
+button-group-momentum = Momentum
+button-group-volatility = Volatility
+button-group-volume = Volume
 button-other-rule = Other rule
 button-save = Save
 button-add-indicator = + Indicator
@@ -432,6 +489,7 @@ button-keep = Keep
 menu-button = Open
 command-backtest = Test an idea on history
 command-chart = Candles of an instrument
+command-indicators = Indicators, explained with pictures
 command-strategies = Your strategies
 command-new = Build a strategy
 command-clone = Copy a strategy with changes

@@ -27,6 +27,7 @@ help =
 
     /backtest – проверить готовую идею или свою стратегию
     /chart – свечи инструмента, например /chart BTCUSDT 1h
+    /indicators – что измеряет и что значит каждый индикатор, с картинкой
     /new – собрать стратегию по шагам
     /clone – скопировать стратегию с изменениями
     /strategies – ваши стратегии
@@ -84,6 +85,7 @@ button-strategies = Стратегии
 button-new = Новая стратегия
 button-clone = Клонировать
 button-chart = График
+button-indicators = Индикаторы
 button-open-chart = Открыть график
 button-refresh = Обновить
 button-choose = Выбрать
@@ -132,8 +134,8 @@ clone-same = → Пока ничего не изменено: выберите, 
 clone-diff = Изменено: { $diff }
 indicator-question =
     <b>Новая стратегия · индикатор</b>
-    Сделка открывается, когда согласны все индикаторы.
-indicator-unknown = Выберите индикатор из списка или введите его название
+    Сделка открывается, когда согласны все индикаторы. Выберите один, откройте группу или введите название.
+indicator-unknown = Такого индикатора нет. Выберите один или введите часть названия.
 params-question = Оставьте как есть, нажмите на значение или введите все одной строкой, например { $example }.
 params-too-many = Слишком много значений. Введите так: { $example }
 param-question = Новое значение «{ $name }», от { $min } до { $max }:
@@ -209,6 +211,60 @@ chart-empty =
     Ни один бар { $timeframe } ещё не закрылся. График появится вместе с первым.
 toast-chart-same = С тех пор ничего не изменилось
 toast-chart-empty = Ни один бар { $timeframe } ещё не закрылся
+
+# Indicators
+
+group-average = Скользящие средние
+group-trend = Тренд
+group-momentum = Осцилляторы
+group-volatility = Волатильность
+group-volume = Объём
+indicators-title =
+    { $n ->
+        [one] <b>{ $nText } индикатор</b>
+        [few] <b>{ $nText } индикатора</b>
+        [many] <b>{ $nText } индикаторов</b>
+       *[other] <b>{ $nText } индикатора</b>
+    }
+    Выберите группу или отправьте /indicators с названием, например /indicators rsi.
+indicators-group =
+    { $n ->
+        [one] <b>{ $group }</b> · { $nText } индикатор
+        [few] <b>{ $group }</b> · { $nText } индикатора
+        [many] <b>{ $group }</b> · { $nText } индикаторов
+       *[other] <b>{ $group }</b> · { $nText } индикатора
+    }
+indicators-near =
+    <b>Индикатора «{ $text }» нет</b>
+    Может быть, один из этих?
+indicators-unknown =
+    <b>Индикатора «{ $text }» нет</b>
+    Выберите группу или отправьте /indicators с другим названием.
+indicator-place = { $group } · { $place } из { $total }
+indicator-default-rule = Правило <code>{ $rule }</code>, основное
+indicator-other-rules = Другие правила:
+indicator-met = · ✓ сейчас
+indicator-defaults = По умолчанию: { $params }
+indicator-params = Параметры: { $params }
+indicator-needs =
+    { $n ->
+        [one] Нужен { $nText } бар: { $times }
+        [few] Нужно { $nText } бара: { $times }
+        [many] Нужно { $nText } баров: { $times }
+       *[other] Нужно { $nText } бара: { $times }
+    }
+indicator-bar = { $instrument }, бар закрыт { $time } UTC, { $day }
+indicator-no-candles = Свечей пока нет, поэтому нет ни картинки, ни значений.
+indicator-not-ready =
+    { $n ->
+        [one] ⚠ Не прогрет: в истории { $nText } бар из { $needed }
+        [few] ⚠ Не прогрет: в истории { $nText } бара из { $needed }
+        [many] ⚠ Не прогрет: в истории { $nText } баров из { $needed }
+       *[other] ⚠ Не прогрет: в истории { $nText } бара из { $needed }
+    }
+length-minutes = { $number } мин
+length-hours = { $number } ч
+length-days = { $number } дн.
 picture-change =
     { $n ->
         [one] { $glyph } { $change } · { $nText } бар
@@ -435,6 +491,15 @@ button-sizing-strategy_compound_profit_lock = Копилка
 button-run = Запустить { $nText }
 button-change = Изменить
 button-use = Взять { $name }
+button-use-indicator = В стратегию
+button-previous = ‹ Предыдущий
+button-next = Следующий ›
+button-groups = Группы
+button-group-average = Средние
+button-group-trend = Тренд
+button-group-momentum = Осцилляторы
+button-group-volatility = Волатильность
+button-group-volume = Объём
 button-other-rule = Другое правило
 button-save = Сохранить
 button-add-indicator = + Индикатор
@@ -456,6 +521,7 @@ button-keep = Оставить
 menu-button = Открыть
 command-backtest = Проверить идею на истории
 command-chart = Свечи инструмента
+command-indicators = Индикаторы: объяснения с картинками
 command-strategies = Ваши стратегии
 command-new = Собрать стратегию
 command-clone = Скопировать стратегию с изменениями

@@ -31,6 +31,7 @@ function picture(over: Partial<CandlePicture> = {}): CandlePicture {
     source: "simulated market",
     timeframeMs: LENGTH_MS,
     candles: waves,
+    study: null,
     ...over,
   };
 }

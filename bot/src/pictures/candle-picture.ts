@@ -1,9 +1,9 @@
-import { formatNumber } from "@roehub/core/contract/number-format";
-import { ensureDefined } from "@roehub/core/kernel/assert";
-import { type AxisScale, roundTicks, scaleOf } from "./axis-scale.ts";
+import { type CandlePlot, candlePlot, centreOf, PRICE_LABEL_PADDING_PX } from "./candle-plot.ts";
+import { legendElements } from "./picture-legend.ts";
 import {
   AXIS_GAP_PX,
   AXIS_SIZE_PX,
+  box,
   fitted,
   gridLine,
   MARGIN_PX,
@@ -12,12 +12,14 @@ import {
   type Palette,
   PICTURE_SIZE_PX,
   type PictureTheme,
+  px,
   RIGHT_PX,
   shrink,
   signColor,
   textElement,
   type Word,
 } from "./picture-parts.ts";
+import { bandElements, levelElements, type PictureStudy, paneY, studyElements } from "./picture-study.ts";
 
 /** `[open time in epoch ms, open, high, low, close, volume]`. */
 export type PictureCandle = readonly [number, number, number, number, number, number];
@@ -44,19 +46,15 @@ export interface CandlePicture {
   readonly timeframeMs: number;
   /** Ascending, at least one. A bar that lacks leaves its place empty. */
   readonly candles: readonly PictureCandle[];
+  readonly study: PictureStudy | null;
 }
 
-const PRICES = { topPx: 334, heightPx: 400 } as const;
-const VOLUMES = { topPx: 800, heightPx: 126 } as const;
-/** Fewer candles than this are drawn as wide as this many would be, at the right. */
-const LEAST_SLOTS = 24;
-const LABEL_PADDING_PX = 10;
 const LABEL_HEIGHT_PX = 48;
 
 /** Draws the picture as SVG, 1080 square. Rising candles are hollow and falling ones filled, so colour is not needed. */
 export function candlePictureSvg(picture: CandlePicture, measure: MeasureText): string {
   const palette = PALETTES[picture.theme];
-  const plot = plotOf(picture, measure);
+  const plot = candlePlot(picture, measure);
   const size = PICTURE_SIZE_PX;
   const words = [
     ...headWords(picture, palette, measure),
@@ -64,116 +62,109 @@ export function candlePictureSvg(picture: CandlePicture, measure: MeasureText): 
     ...timeWords(picture, { palette, plot, measure }),
     ...footWords(picture, palette, measure),
   ];
+  const drawing = { picture, palette, plot };
+  const study = studyLayers(drawing);
+  const hasVolume = picture.study?.place !== "pane";
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${size} ${size}">`,
     `<rect width="100%" height="100%" fill="${palette.background}"/>`,
     ...gridLines(palette, plot),
-    ...picture.candles.flatMap((candle) => candleElements(candle, { picture, palette, plot })),
+    ...study.below,
+    ...picture.candles.flatMap((candle) => candleElements(candle, drawing)),
+    ...(hasVolume ? picture.candles.map((candle) => volumeElement(candle, drawing)) : []),
+    ...study.above,
     ...lastPriceElements(picture, palette, plot),
     ...words.map(textElement),
     "</svg>",
   ].join("");
 }
 
-/** What both panes are measured by. */
-interface Plot {
-  readonly prices: AxisScale;
-  readonly ticks: readonly { readonly text: string; readonly yPx: number }[];
-  readonly lastYPx: number;
-  readonly mostVolume: number;
-  /** The width of a bar with the space after it, and where the first bar's place begins. */
-  readonly slotPx: number;
-  readonly leftPx: number;
-  /** Where the candles end and the values begin. */
-  readonly rightPx: number;
-}
-
-function plotOf({ candles, lastPrice, lastText, timeframeMs }: CandlePicture, measure: MeasureText): Plot {
-  const first = ensureDefined(candles[0], "first candle of a picture");
-  const newest = candles.at(-1) ?? first;
-  const prices = scaleOf([lastPrice, ...candles.flatMap(([, , high, low]) => [high, low])]);
-  const ticks = roundTicks(prices).map(({ value, digits }) => ({
-    text: formatNumber(value, { digits, locale: "en" }),
-    yPx: priceY(value, prices),
-  }));
-  const widthOf = (text: string) => measure(text, { sizePx: AXIS_SIZE_PX, isBold: false });
-  const labelPx = widthOf(lastText) + LABEL_PADDING_PX;
-  const rightPx = RIGHT_PX - Math.max(labelPx, ...ticks.map(({ text }) => widthOf(text))) - AXIS_GAP_PX;
-  const shown = Math.round((newest[0] - first[0]) / timeframeMs) + 1;
-  const slotPx = (rightPx - MARGIN_PX) / Math.max(shown, LEAST_SLOTS);
-  return {
-    prices,
-    ticks,
-    lastYPx: priceY(lastPrice, prices),
-    mostVolume: candles.reduce((most, [, , , , , volume]) => Math.max(most, volume), 0),
-    slotPx,
-    leftPx: rightPx - shown * slotPx,
-    rightPx,
-  };
-}
-
-function priceY(price: number, { min, max }: AxisScale): number {
-  return PRICES.topPx + (PRICES.heightPx * (max - price)) / (max - min);
-}
-
-function gridLines(palette: Palette, { ticks, rightPx }: Plot): string[] {
-  const volumeFloor = VOLUMES.topPx + VOLUMES.heightPx;
-  return [...ticks.map(({ yPx }) => yPx), volumeFloor].map((yPx) => gridLine(palette, { yPx, rightPx }));
+function gridLines(palette: Palette, { ticks, lower, rightPx }: CandlePlot): string[] {
+  const floor = lower.pane.topPx + lower.pane.heightPx;
+  const places = [...ticks, ...lower.ticks].map(({ yPx }) => yPx);
+  return [...places, floor].map((yPx) => gridLine(palette, { yPx, rightPx }));
 }
 
 interface Drawing {
   readonly picture: CandlePicture;
   readonly palette: Palette;
-  readonly plot: Plot;
+  readonly plot: CandlePlot;
 }
 
 /** The least height of a body, which an unchanged price has too. */
 const LEAST_BODY_PX = 3;
 
-/** Wick, body and volume of one bar. */
+/** Wick and body of one bar. */
 function candleElements(candle: PictureCandle, { picture, palette, plot }: Drawing): string[] {
-  const [at, open, high, low, close, volume] = candle;
-  const { slotPx, prices, mostVolume } = plot;
-  const place = Math.round((at - (picture.candles[0]?.[0] ?? at)) / picture.timeframeMs);
-  const centre = plot.leftPx + (place + 0.5) * slotPx;
+  const [, open, high, low, close] = candle;
+  const { slotPx, prices } = plot;
+  const centre = centreOf(candle, picture, plot);
   const isRise = close >= open;
   const color = isRise ? palette.up : palette.down;
-  const line = Math.max(2, Math.min(4, slotPx * 0.22));
-  const width = Math.max(line * 2, Math.min(32, slotPx * 0.72));
-  const top = priceY(Math.max(open, close), prices);
-  const height = Math.max(LEAST_BODY_PX, priceY(Math.min(open, close), prices) - top);
+  const { linePx, widthPx } = candleSize(slotPx);
+  const top = paneY(Math.max(open, close), prices);
+  const height = Math.max(LEAST_BODY_PX, paneY(Math.min(open, close), prices) - top);
   // A hollow body is drawn inside its outline, so that both kinds are equally wide.
   const body = isRise
-    ? box({ x: centre - (width - line) / 2, y: top, width: width - line, height }, [
-        `fill="${palette.background}" stroke="${color}" stroke-width="${px(line)}"`,
+    ? box({ x: centre - (widthPx - linePx) / 2, y: top, width: widthPx - linePx, height }, [
+        `fill="${palette.background}" stroke="${color}" stroke-width="${px(linePx)}"`,
       ])
-    : box({ x: centre - width / 2, y: top, width, height }, [`fill="${color}"`]);
-  const volumePx = mostVolume > 0 ? (VOLUMES.heightPx * volume) / mostVolume : 0;
-  const bar = { x: centre - width / 2, y: VOLUMES.topPx + VOLUMES.heightPx - volumePx, width };
+    : box({ x: centre - widthPx / 2, y: top, width: widthPx, height }, [`fill="${color}"`]);
   return [
-    `<line x1="${px(centre)}" x2="${px(centre)}" y1="${px(priceY(high, prices))}" y2="${px(priceY(low, prices))}" stroke="${color}" stroke-width="${px(line)}"/>`,
+    `<line x1="${px(centre)}" x2="${px(centre)}" y1="${px(paneY(high, prices))}" y2="${px(paneY(low, prices))}" stroke="${color}" stroke-width="${px(linePx)}"/>`,
     body,
-    box({ ...bar, height: volumePx }, [`fill="${color}" fill-opacity="0.6"`]),
   ];
 }
 
-function box(
-  { x, y, width, height }: { x: number; y: number; width: number; height: number },
-  attributes: readonly string[],
-): string {
-  return `<rect x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" ${attributes.join(" ")}/>`;
+function candleSize(slotPx: number): { readonly linePx: number; readonly widthPx: number } {
+  const linePx = Math.max(2, Math.min(4, slotPx * 0.22));
+  return { linePx, widthPx: Math.max(linePx * 2, Math.min(32, slotPx * 0.72)) };
 }
 
-/** Pixels with two digits: more only make the picture's text longer. */
-function px(value: number): string {
-  return value.toFixed(2);
+/** The volume of one bar, in the lower pane. */
+function volumeElement(candle: PictureCandle, { picture, palette, plot }: Drawing): string {
+  const [, open, , , close, volume] = candle;
+  const { topPx, heightPx, scale } = plot.lower.pane;
+  const { widthPx } = candleSize(plot.slotPx);
+  const volumePx = scale.max > 0 ? (heightPx * volume) / scale.max : 0;
+  const bar = {
+    x: centreOf(candle, picture, plot) - widthPx / 2,
+    y: topPx + heightPx - volumePx,
+    width: widthPx,
+    height: volumePx,
+  };
+  const color = close >= open ? palette.up : palette.down;
+  return box(bar, [`fill="${color}" fill-opacity="0.6"`]);
+}
+
+/** An indicator over the candles or in its own pane, cut off at the edges of its pane. */
+function studyLayers({ picture, palette, plot }: Drawing): {
+  readonly below: string[];
+  readonly above: string[];
+} {
+  const { study } = picture;
+  if (study === null || plot.legend === null) return { below: [], above: [] };
+  const pane = study.place === "price" ? plot.prices : plot.lower.pane;
+  const centres = picture.candles.map((candle) => centreOf(candle, picture, plot));
+  const drawing = { study, palette, pane, centres, slotPx: plot.slotPx };
+  const clip = { x: MARGIN_PX, y: pane.topPx, width: plot.rightPx - MARGIN_PX, height: pane.heightPx };
+  const clipped = (elements: readonly string[]) =>
+    elements.length === 0 ? [] : ['<g clip-path="url(#study)">', ...elements, "</g>"];
+  const { layout, yPx } = plot.legend;
+  return {
+    below: [
+      `<clipPath id="study">${box(clip, [])}</clipPath>`,
+      ...clipped([...bandElements(drawing), ...levelElements(drawing, plot.rightPx)]),
+    ],
+    above: [...clipped(studyElements(drawing)), ...legendElements(layout, { study, palette, yPx })],
+  };
 }
 
 /** A dashed line at the last price, and the price on a label at its end. */
-function lastPriceElements({ sign, lastText }: CandlePicture, palette: Palette, plot: Plot): string[] {
+function lastPriceElements({ sign, lastText }: CandlePicture, palette: Palette, plot: CandlePlot): string[] {
   const { lastYPx, rightPx } = plot;
   const color = signColor(palette, sign);
-  const x = rightPx + AXIS_GAP_PX - LABEL_PADDING_PX;
+  const x = rightPx + AXIS_GAP_PX - PRICE_LABEL_PADDING_PX;
   const label = {
     text: lastText,
     x: RIGHT_PX,
@@ -188,7 +179,7 @@ function lastPriceElements({ sign, lastText }: CandlePicture, palette: Palette, 
       {
         x,
         y: lastYPx - LABEL_HEIGHT_PX / 2,
-        width: RIGHT_PX + LABEL_PADDING_PX - x,
+        width: RIGHT_PX + PRICE_LABEL_PADDING_PX - x,
         height: LABEL_HEIGHT_PX,
       },
       [`rx="6" fill="${color}"`],
@@ -236,19 +227,21 @@ function headWords(picture: CandlePicture, palette: Palette, measure: MeasureTex
 const LABEL_ROOM_PX = (LABEL_HEIGHT_PX + AXIS_SIZE_PX) / 2;
 
 /** The values at the right edge, and what the lower pane is. */
-function axisWords(picture: CandlePicture, palette: Palette, { ticks, lastYPx }: Plot): Word[] {
+function axisWords(picture: CandlePicture, palette: Palette, { ticks, lower, lastYPx }: CandlePlot): Word[] {
   const base = { x: RIGHT_PX, sizePx: AXIS_SIZE_PX, color: palette.sub, anchor: "end" } as const;
   const clear = ticks.filter(({ yPx }) => Math.abs(yPx - lastYPx) >= LABEL_ROOM_PX);
+  const volumeYPx = lower.pane.topPx - 16;
+  const volume: Word = { ...base, text: picture.volumeLabel, x: MARGIN_PX, y: volumeYPx, anchor: "start" };
   return [
-    ...clear.map(({ text, yPx }) => ({ ...base, text, y: yPx + 12 })),
-    { ...base, text: picture.volumeLabel, x: MARGIN_PX, y: VOLUMES.topPx - 16, anchor: "start" },
+    ...[...clear, ...lower.ticks].map(({ text, yPx }) => ({ ...base, text, y: yPx + 12 })),
+    ...(picture.study?.place === "pane" ? [] : [volume]),
   ];
 }
 
 /** The first and last time under the bars; the first gives way where few bars leave no room for it. */
 function timeWords(
   { firstTime, lastTime }: CandlePicture,
-  { palette, plot, measure }: { palette: Palette; plot: Plot; measure: MeasureText },
+  { palette, plot, measure }: { palette: Palette; plot: CandlePlot; measure: MeasureText },
 ): Word[] {
   const font = { sizePx: AXIS_SIZE_PX, isBold: false };
   const end = plot.leftPx + measure(firstTime, font) + AXIS_GAP_PX;

@@ -28,6 +28,8 @@ export interface Palette {
   readonly bench: string;
   /** Text on a fill of a colour of its own. */
   readonly onFill: string;
+  /** Lines of indicators, in their order. */
+  readonly lines: readonly string[];
 }
 
 /** Pictures are square: Telegram scales and recompresses them, and this stays legible in a phone's bubble. */
@@ -49,6 +51,7 @@ export const PALETTES: Readonly<Record<PictureTheme, Palette>> = {
     down: "#FF6B6B",
     bench: "#9AA5B1",
     onFill: "#0B0F14",
+    lines: ["#F5B94A", "#6CB2FF", "#C4A7FF", "#F29BC1", "#B8C46A"],
   },
   light: {
     background: "#FFFFFF",
@@ -59,6 +62,7 @@ export const PALETTES: Readonly<Record<PictureTheme, Palette>> = {
     down: "#B42318",
     bench: "#5B6470",
     onFill: "#FFFFFF",
+    lines: ["#8A5A00", "#1D4ED8", "#7C3AED", "#BE185D", "#4D7C0F"],
   },
 };
 
@@ -102,6 +106,18 @@ export function textElement({ text, x, y, sizePx, color, isBold, isMono, anchor 
   const family = isMono === true ? "DejaVu Sans Mono" : "DejaVu Sans";
   const weight = isBold === true ? "bold" : "normal";
   return `<text x="${x}" y="${y}" font-family="${family}" font-size="${sizePx}" font-weight="${weight}" fill="${color}" text-anchor="${anchor ?? "start"}">${escapeXml(text)}</text>`;
+}
+
+/** Pixels with two digits: more only make the picture's text longer. */
+export function px(value: number): string {
+  return value.toFixed(2);
+}
+
+export function box(
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+  attributes: readonly string[],
+): string {
+  return `<rect x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" ${attributes.join(" ")}/>`;
 }
 
 /** A thin line at a value, from the left margin to the end of the plot. */

@@ -110,4 +110,8 @@ export const OUTPUT_WORDS: Readonly<Record<string, OutputWords>> = {
     en: "downward widening",
     ru: { subject: "расширение вниз", compared: "расширения вниз", crossed: "расширение вниз" },
   },
+  histogram: {
+    en: "histogram",
+    ru: { subject: "гистограмма", compared: "гистограммы", crossed: "гистограмму" },
+  },
 };

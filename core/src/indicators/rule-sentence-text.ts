@@ -52,6 +52,11 @@ interface SentenceWords {
   comparison(texts: ComparedTexts): string;
 }
 
+/** `−100`: with the minus of all numbers that people read. */
+function levelText(level: number): string {
+  return formatDecimal(level).replace("-", "\u2212");
+}
+
 const EN_PRICE = { open: "open", high: "high", low: "low", close: "price" } as const;
 const EN_COMPARISON = {
   above: "above",
@@ -68,7 +73,7 @@ const ENGLISH: SentenceWords = {
       case "price_change":
         return term.direction === "rise" ? "price rise" : "price fall";
       case "level":
-        return formatDecimal(term.level);
+        return levelText(term.level);
       case "output": {
         const factor = term.factor === null ? "" : `${formatDecimal(term.factor)} × `;
         const part = term.part === null ? "" : `${OUTPUT_WORDS[term.part]?.en ?? term.part} of `;
@@ -89,7 +94,7 @@ const RUSSIAN: SentenceWords = {
       case "price_change":
         return term.direction === "rise" ? "рост цены" : "падение цены";
       case "level":
-        return formatDecimal(term.level);
+        return levelText(term.level);
       case "output": {
         const factor = term.factor === null ? "" : `${formatDecimal(term.factor)} × `;
         const part = term.part === null ? "" : `${OUTPUT_WORDS[term.part]?.ru[place] ?? term.part} `;

@@ -86,7 +86,7 @@ function shownSign(pct: number): number {
 const DIGITS_MOST = 10;
 
 /** The digits of the price step; without one, as many as the prices have. */
-function priceDigits({ tickSize }: Instrument, prices: readonly number[]): number {
+export function priceDigits({ tickSize }: Instrument, prices: readonly number[]): number {
   if (tickSize !== null) return Math.min(DIGITS_MOST, decimalPlaces(Number(tickSize)));
   return prices.reduce((most, price) => Math.max(most, Math.min(DIGITS_MOST, decimalPlaces(price))), 0);
 }

@@ -1,13 +1,18 @@
 import { timeframeMs } from "@roehub/core/kernel/timeframe";
 import type { CandlePicture } from "../../pictures/candle-picture.ts";
 import type { PictureTheme } from "../../pictures/picture-parts.ts";
+import type { PictureStudy } from "../../pictures/picture-study.ts";
 import type { Texts } from "../../texts.ts";
 import { type ChartFigures, chartFigures } from "./chart-figures.ts";
 import { chartSource, directionGlyph } from "./chart-words.ts";
 import type { Chart } from "./read-chart.ts";
 
-/** The picture of a chart: its figures in the reader's language, and its candles. */
-export function chartPicture(texts: Texts, chart: Chart, theme: PictureTheme = "dark"): CandlePicture {
+/** The picture of a chart: its figures in the reader's language, its candles, and an indicator where there is one. */
+export function chartPicture(
+  texts: Texts,
+  chart: Chart,
+  { theme = "dark", study = null }: { theme?: PictureTheme; study?: PictureStudy | null } = {},
+): CandlePicture {
   const figures: ChartFigures = chartFigures(texts, chart);
   const { shown } = figures;
   return {
@@ -39,5 +44,6 @@ export function chartPicture(texts: Texts, chart: Chart, theme: PictureTheme = "
       close,
       volume,
     ]),
+    study,
   };
 }

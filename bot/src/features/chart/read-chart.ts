@@ -12,6 +12,8 @@ export interface Chart {
   readonly instrument: Instrument;
   /** Closed ones, ascending, at least one. */
   readonly candles: readonly [Candle, ...Candle[]];
+  /** The same with those before them that were read to warm up an indicator. */
+  readonly history: readonly Candle[];
   readonly ticker: TickerView;
   readonly marketSource: MarketSource;
 }
@@ -31,21 +33,26 @@ interface ReadChartDeps {
 /** As many as a phone still tells apart. */
 const CANDLES = 90;
 
-/** Reads the newest candles of an instrument and its last day. */
-export async function readChart(deps: ReadChartDeps, target: ChartTarget): Promise<ChartOutcome> {
+/** Reads the newest candles of an instrument and its last day, and `warmupBars` more candles than are shown. */
+export async function readChart(
+  deps: ReadChartDeps,
+  target: ChartTarget,
+  { warmupBars = 0 } = {},
+): Promise<ChartOutcome> {
   const { ref, timeframe } = target;
   const [instrument, candles, ticker] = await Promise.all([
     deps.instruments.find(ref),
-    deps.candlesView.read({ ref, timeframe, start: null, end: null, limit: CANDLES }),
+    deps.candlesView.read({ ref, timeframe, start: null, end: null, limit: CANDLES + warmupBars }),
     deps.tickers.read(ref),
   ]);
   if (instrument === null) return { kind: "unknown_instrument" };
-  const [first, ...others] = candles.kind === "candles" ? candles.candles : [];
+  const history = candles.kind === "candles" ? candles.candles : [];
+  const [first, ...others] = history.slice(-CANDLES);
   const view = ticker.kind === "ticker" ? ticker.view : null;
   if (first === undefined || view === null) return { kind: "no_candles", instrument };
   const { marketSource } = deps;
   return {
     kind: "chart",
-    chart: { target, instrument, candles: [first, ...others], ticker: view, marketSource },
+    chart: { target, instrument, candles: [first, ...others], history, ticker: view, marketSource },
   };
 }

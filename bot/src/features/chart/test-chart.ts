@@ -37,6 +37,7 @@ export function testChart(over: Partial<Chart> = {}): Chart {
       meta: {},
     },
     candles: [first, ...others],
+    history: [first, ...others],
     ticker: {
       last: 64_250.5,
       at: epochMs(newest + LENGTH_MS + 12_000),

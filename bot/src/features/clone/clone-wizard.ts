@@ -2,7 +2,8 @@ import type { InstrumentsStore } from "@roehub/core/market-data/instruments-stor
 import type { Strategies, Strategy } from "@roehub/core/strategy/strategies-runner";
 import type { Step, Turn, Wizard } from "../../conversations/wizard.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
-import { createIndicatorStep, createParamStep, createParamsStep } from "../new/indicator-steps.ts";
+import { createIndicatorStep } from "../new/indicator-step.ts";
+import { createParamStep, createParamsStep } from "../new/param-steps.ts";
 import { createRulesStep } from "../new/rules-step.ts";
 import { EMPTY_STRATEGY, type StrategyDraft } from "../new/strategy-draft.ts";
 import { strategyHeading } from "../new/strategy-heading.ts";

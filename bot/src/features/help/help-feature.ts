@@ -24,8 +24,9 @@ function helpScreen(texts: Texts): Screen {
     rows: [
       [
         tapButton(texts.plain("button-try-backtest"), { feature: "go", action: "backtest" }, "primary"),
-        tapButton(texts.plain("button-menu"), menuButtonTap),
+        tapButton(texts.plain("button-indicators"), { feature: "go", action: "indicators" }),
       ],
+      [tapButton(texts.plain("button-menu"), menuButtonTap)],
     ],
   };
 }

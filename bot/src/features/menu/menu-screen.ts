@@ -18,9 +18,9 @@ export function menuScreen(texts: Texts, { miniAppUrl, activeBacktests }: MenuFa
     html: texts.html("menu", { n: activeBacktests, nText: String(activeBacktests) }),
     rows: [
       [go("backtest", "button-backtest", "primary"), go("strategies", "button-strategies")],
-      [go("chart", "button-chart"), go("new", "button-new")],
-      [go("clone", "button-clone"), go("language", "button-language")],
-      [go("help", "button-help"), ...app],
+      [go("chart", "button-chart"), go("indicators", "button-indicators")],
+      [go("new", "button-new"), go("clone", "button-clone")],
+      [go("help", "button-help"), go("language", "button-language"), ...app],
     ],
   };
 }

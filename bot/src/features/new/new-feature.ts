@@ -1,3 +1,4 @@
+import type { IndicatorDef } from "@roehub/core/indicators/indicator";
 import { findTemplate } from "@roehub/core/strategy/templates";
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot-context.ts";
@@ -5,7 +6,7 @@ import { openWizard } from "../../conversations/take-turn.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
 import { asksFor } from "../navigation.ts";
 import { createNewWizard } from "./new-wizard.ts";
-import { EMPTY_STRATEGY } from "./strategy-draft.ts";
+import { defaultPoint, EMPTY_STRATEGY } from "./strategy-draft.ts";
 
 /** `/new` and the buttons that lead to it. */
 export function createNewFeature(deps: FeatureDeps): Composer<BotContext> {
@@ -22,5 +23,12 @@ export async function openNewStrategy(
 ): Promise<void> {
   const template = templateId === null ? null : findTemplate(templateId);
   const draft = { ...EMPTY_STRATEGY, indicators: template?.indicators ?? [] };
+  await openWizard(ctx, createNewWizard(deps), { step: "market", draft });
+}
+
+/** Opens the wizard with one indicator chosen, at its defaults. */
+export async function openNewWith(ctx: BotContext, deps: FeatureDeps, { id }: IndicatorDef): Promise<void> {
+  const indicator = defaultPoint(id);
+  const draft = { ...EMPTY_STRATEGY, indicators: indicator === null ? [] : [indicator] };
   await openWizard(ctx, createNewWizard(deps), { step: "market", draft });
 }

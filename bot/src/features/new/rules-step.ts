@@ -35,7 +35,7 @@ export function createRulesStep(
         case "save":
           return save(ctx, strategies, draft);
         case "add":
-          return { kind: "go", step: "indicator", draft };
+          return { kind: "go", step: "indicator", draft: { ...draft, indicatorPick: null } };
         case "sym":
           return { kind: "go", step: "instrument", draft: { ...draft, query: "" } };
         case "tfs":

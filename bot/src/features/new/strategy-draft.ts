@@ -5,6 +5,7 @@ import type { StrategyId } from "@roehub/core/kernel/ids";
 import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import type { MarketId } from "@roehub/core/market-data/market";
 import type { StrategyIndicator, StrategySpec } from "@roehub/core/strategy/strategy-spec";
+import type { GroupPage } from "../indicators/indicator-groups.ts";
 import type { InstrumentPick } from "../steps/instrument-pick.ts";
 import type { ChosenInstrument } from "../steps/instrument-step.ts";
 
@@ -24,11 +25,18 @@ export interface StrategyDraft {
   readonly instrument: ChosenInstrument | null;
   readonly timeframe: Timeframe | null;
   readonly indicators: readonly StrategyIndicator[];
+  /** Which part of the indicators is looked at; without it, the most used ones. */
+  readonly indicatorPick?: IndicatorPick | null;
   /** The indicator whose parameters are being asked for, and its place in the list, which is the end for a new one. */
   readonly edited: { readonly index: number; readonly indicator: StrategyIndicator } | null;
   /** The parameter being asked for. */
   readonly param: string | null;
 }
+
+/** A page of a group, or those that are like what was typed. */
+export type IndicatorPick =
+  | ({ readonly kind: "group" } & GroupPage)
+  | { readonly kind: "near"; readonly typed: string; readonly ids: readonly string[] };
 
 export const EMPTY_STRATEGY: StrategyDraft = {
   parent: null,
@@ -73,5 +81,5 @@ export function withEdited(draft: StrategyDraft): StrategyDraft {
   const { index, indicator } = ensureDefined(draft.edited, "edited indicator");
   const indicators = [...draft.indicators];
   indicators[index] = indicator;
-  return { ...draft, indicators, edited: null, param: null };
+  return { ...draft, indicators, indicatorPick: null, edited: null, param: null };
 }

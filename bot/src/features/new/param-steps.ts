@@ -1,6 +1,6 @@
 import type { IndicatorDef, ParamDef, ParamValue } from "@roehub/core/indicators/indicator";
 import { boundedParam, type IndicatorBounds, parseParams } from "@roehub/core/indicators/parse-params";
-import { findIndicator, INDICATORS } from "@roehub/core/indicators/registry";
+import { findIndicator } from "@roehub/core/indicators/registry";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { formatDecimal } from "@roehub/core/kernel/decimal";
 import type { Problem } from "@roehub/core/kernel/parsed";
@@ -8,67 +8,32 @@ import type { StrategyIndicator } from "@roehub/core/strategy/strategy-spec";
 import type { BotContext } from "../../bot-context.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
 import { numberText, paramText, problemText } from "../../problem-lines.ts";
-import { inRows, tapButton } from "../../screen.ts";
+import { cutMiddle, inRows, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { parseTypedNumber } from "../../typed-input.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
-import { defaultPoint, type StrategyDraft, withEdited } from "./strategy-draft.ts";
+import { paramChoices } from "./param-choices.ts";
+import { type StrategyDraft, withEdited } from "./strategy-draft.ts";
 import { pointLabel, ruleLines } from "./strategy-lines.ts";
 
-interface IndicatorStepOptions {
+interface ParamStepOptions {
   readonly feature: string;
   readonly bounds: IndicatorBounds;
   /** The step that shows the whole, where a finished indicator leads. */
   readonly hub: string;
 }
 
-/** Which indicator comes next. */
-export function createIndicatorStep({ feature }: IndicatorStepOptions): Step<StrategyDraft> {
-  const edit = (draft: StrategyDraft, id: string): Turn<StrategyDraft> | null => {
-    const indicator = defaultPoint(id);
-    return indicator === null
-      ? null
-      : {
-          kind: "go",
-          step: "params",
-          draft: { ...draft, edited: { index: draft.indicators.length, indicator } },
-        };
-  };
-  return {
-    view(ctx) {
-      const { texts } = ctx.chatState;
-      const buttons = INDICATORS.map(({ id, label }) =>
-        tapButton(label, { feature, action: "ind", arg: id }),
-      );
-      const list = INDICATORS.map(
-        ({ label, title }) => `<b>${escapeHtml(label)}</b> – ${escapeHtml(title[texts.locale])}`,
-      );
-      return {
-        html: `${texts.html("indicator-question")}\n\n${list.join("\n")}`,
-        rows: [...inRows(buttons, 3), wizardRow(texts, feature)],
-      };
-    },
-    tap: (_ctx, draft, { action, arg }) => (action === "ind" ? edit(draft, arg) : null),
-    text(ctx, draft, text) {
-      const wanted = text.toLowerCase().replace(/[\s_]/g, "");
-      const def = INDICATORS.find(({ id, label }) =>
-        [id, label].some((name) => name.toLowerCase().replace(/[\s_]/g, "") === wanted),
-      );
-      const turn = def === undefined ? null : edit(draft, def.id);
-      return turn ?? { kind: "wrong", notice: ctx.chatState.texts.plain("indicator-unknown") };
-    },
-  };
-}
+const BUTTON_LENGTH = 16;
 
 /** The chosen indicator's rule and parameters: good as they are, or changed one by one, or typed in one line. */
-export function createParamsStep({ feature, bounds, hub }: IndicatorStepOptions): Step<StrategyDraft> {
+export function createParamsStep({ feature, bounds, hub }: ParamStepOptions): Step<StrategyDraft> {
   return {
     view(ctx, draft) {
       const { texts } = ctx.chatState;
       const { indicator } = ensureDefined(draft.edited, "edited indicator");
       const def = definitionOf(indicator);
       const values = def.params.map(({ name }) =>
-        tapButton(`${paramText(texts, name)} ${valueText(indicator.params[name])}`, {
+        tapButton(`${paramText(texts, name)} ${shownValue(texts, indicator.params[name])}`, {
           feature,
           action: "par",
           arg: name,
@@ -87,7 +52,11 @@ export function createParamsStep({ feature, bounds, hub }: IndicatorStepOptions)
         ].join("\n"),
         rows: [
           [
-            tapButton(texts.plain("button-use", { name: def.label }), { feature, action: "use" }, "primary"),
+            tapButton(
+              cutMiddle(texts.plain("button-use", { name: def.label }), BUTTON_LENGTH),
+              { feature, action: "use" },
+              "primary",
+            ),
             ...rule,
           ],
           ...inRows(values, 3),
@@ -139,7 +108,7 @@ export function createParamsStep({ feature, bounds, hub }: IndicatorStepOptions)
 }
 
 /** One parameter's value. */
-export function createParamStep({ feature, bounds }: IndicatorStepOptions): Step<StrategyDraft> {
+export function createParamStep({ feature, bounds }: ParamStepOptions): Step<StrategyDraft> {
   const put = (ctx: BotContext, draft: StrategyDraft, text: string): Turn<StrategyDraft> => {
     const { index, indicator } = ensureDefined(draft.edited, "edited indicator");
     const def = definitionOf(indicator);
@@ -159,8 +128,8 @@ export function createParamStep({ feature, bounds }: IndicatorStepOptions): Step
       const { indicator } = ensureDefined(draft.edited, "edited indicator");
       const def = definitionOf(indicator);
       const param = boundedParam(def, paramOf(def, draft.param), bounds);
-      const buttons = choicesOf(def, param, indicator).map((value) =>
-        tapButton(valueText(value), { feature, action: "val", arg: valueText(value) }),
+      const buttons = paramChoices(def, param, indicator.params).map((value) =>
+        tapButton(shownValue(texts, value), { feature, action: "val", arg: valueText(value) }),
       );
       const name = paramText(texts, param.name);
       const question =
@@ -207,23 +176,12 @@ function typedValue(param: ParamDef | undefined, text: string): ParamValue {
   return parseTypedNumber(text) ?? text;
 }
 
-/** Values worth a button, the current one's neighbours among them; only those that go with the other parameters. */
-function choicesOf(def: IndicatorDef, param: ParamDef, indicator: StrategyIndicator): ParamValue[] {
-  if (param.type === "enum") return [...param.values];
-  const { min, max, step } = param;
-  // A level such as RSI's 30 is moved by amounts, a length such as 14 bars by factors.
-  const isLevel = param.type === "float" && max === 100;
-  const near = isLevel
-    ? [-15, -10, -5, 0, 5, 10, 15, 20].map((change) => param.default + change)
-    : [0.5, 0.75, 1, 1.5, 2, 3, 5, 10].map((factor) => param.default * factor);
-  // Steps such as 0.1 have no exact double: the decimal is made from whole steps.
-  const onSteps = near.map((value) => Number((Math.round(value / step) * step).toFixed(8)));
-  return [...new Set(onSteps)].filter((value) => {
-    const params = { ...indicator.params, [param.name]: value };
-    return value >= min && value <= max && parseParams(def, params).ok;
-  });
+/** A value as people read it. */
+function shownValue(texts: Texts, value: ParamValue | undefined): string {
+  return typeof value === "number" ? numberText(texts, value) : (value ?? "");
 }
 
+/** A value as it is typed, and as a button carries it. */
 function valueText(value: ParamValue | undefined): string {
   return typeof value === "number" ? formatDecimal(value) : (value ?? "");
 }

@@ -1,0 +1,42 @@
+import { INDICATORS } from "@roehub/core/indicators/registry";
+import { describe, expect, it } from "vitest";
+import { findIndicators } from "./find-indicators.ts";
+
+const idsOf = (typed: string): readonly string[] => {
+  const found = findIndicators(typed);
+  if (found.kind === "none") return [];
+  return found.kind === "one" ? [found.def.id] : found.defs.map(({ id }) => id);
+};
+
+describe("a typed name of an indicator", () => {
+  it("is its id, its label or its title in either language, in any case and spacing", () => {
+    for (const { id, label, title } of INDICATORS) {
+      for (const name of [id, label, title.en, title.ru, ` ${label.toUpperCase()} `]) {
+        expect(findIndicators(name).kind, name).toBe("one");
+      }
+      expect(idsOf(id)).toEqual([id]);
+      expect(idsOf(label)).toEqual([id]);
+    }
+    expect(idsOf("ma-cross")).toEqual(["ma_cross"]);
+    expect(idsOf("Индекс Относительной силы")).toEqual(["rsi"]);
+  });
+
+  it("may be a part of a name, and the likest come first", () => {
+    expect(idsOf("relative strength")[0]).toBe("rsi");
+    expect(idsOf("bolling")).toContain("bb");
+    expect(idsOf("average").length).toBeGreaterThan(1);
+    expect(idsOf("average").length).toBeLessThanOrEqual(6);
+  });
+
+  it("may have a slip of the finger, which is asked about", () => {
+    expect(findIndicators("rsl").kind).toBe("several");
+    expect(idsOf("rsl")).toContain("rsi");
+    expect(idsOf("bolinger")).toContain("bb");
+    expect(idsOf("боллиндер")).toContain("bb");
+  });
+
+  it("that is like nothing finds nothing", () => {
+    for (const typed of ["", "  ", "qqqqqqqq", "<b>", "💥💥💥💥"])
+      expect(findIndicators(typed).kind).toBe("none");
+  });
+});

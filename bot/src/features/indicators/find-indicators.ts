@@ -1,0 +1,71 @@
+import type { IndicatorDef } from "@roehub/core/indicators/indicator";
+import { INDICATORS } from "@roehub/core/indicators/registry";
+import { editDistance } from "@roehub/core/kernel/edit-distance";
+
+/** What a typed name of an indicator means. */
+export type FoundIndicators =
+  | { readonly kind: "one"; readonly def: IndicatorDef }
+  /** The likest first; they contain what was typed, or a slip of the finger makes it of them. */
+  | { readonly kind: "several"; readonly defs: readonly IndicatorDef[] }
+  | { readonly kind: "none" };
+
+const SHOWN_MOST = 6;
+
+/**
+ * Finds indicators by id, label or title in either language, in any case and spacing: `rsi`, `MA cross`, `bollinger`,
+ * `супертренд`. A part of a name that only one indicator has means that one.
+ */
+export function findIndicators(
+  typed: string,
+  indicators: readonly IndicatorDef[] = INDICATORS,
+): FoundIndicators {
+  const wanted = bareName(typed);
+  if (wanted === "") return { kind: "none" };
+  const exact = indicators.find((def) => namesOf(def).includes(wanted));
+  if (exact !== undefined) return { kind: "one", def: exact };
+  const containing = ranked(indicators, (def) => placeIn(def, wanted));
+  const [only] = containing;
+  if (only !== undefined && containing.length === 1) return { kind: "one", def: only };
+  const near = containing.length > 0 ? containing : ranked(indicators, (def) => slipsTo(def, wanted));
+  return near.length === 0 ? { kind: "none" } : { kind: "several", defs: near.slice(0, SHOWN_MOST) };
+}
+
+/** Those with a rank, the lowest first, those of one rank in the registry's order. */
+function ranked(
+  indicators: readonly IndicatorDef[],
+  rankOf: (def: IndicatorDef) => number | null,
+): readonly IndicatorDef[] {
+  return indicators
+    .flatMap((def) => {
+      const rank = rankOf(def);
+      return rank === null ? [] : [{ def, rank }];
+    })
+    .sort((left, right) => left.rank - right.rank)
+    .map(({ def }) => def);
+}
+
+/** How far from the beginning of a name the part stands; null where no name has it. */
+function placeIn(def: IndicatorDef, part: string): number | null {
+  const places = namesOf(def).map((name) => name.indexOf(part));
+  const found = places.filter((place) => place >= 0);
+  return found.length === 0 ? null : Math.min(...found);
+}
+
+/** How many mistyped characters make one of the names, or of their words; null where it takes too many. */
+function slipsTo(def: IndicatorDef, wanted: string): number | null {
+  const words = Object.values(def.title).flatMap((title) => title.split(/[\s-]+/).map(bareName));
+  const slips = Math.min(...[...namesOf(def), ...words].map((name) => editDistance(wanted, name)));
+  return slips <= Math.max(1, Math.floor(wanted.length / 3)) ? slips : null;
+}
+
+function namesOf({ id, label, title }: IndicatorDef): readonly string[] {
+  return [id, label, ...Object.values(title)].map(bareName);
+}
+
+/** A name without what people type or leave out as they like. */
+function bareName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll("ё", "е")
+    .replace(/[\s_./’'"()-]/g, "");
+}

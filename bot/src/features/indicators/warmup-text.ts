@@ -1,0 +1,28 @@
+import { formatNumber } from "@roehub/core/contract/number-format";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@roehub/core/kernel/time";
+import { type Timeframe, timeframeMs } from "@roehub/core/kernel/timeframe";
+import type { Texts } from "../../texts.ts";
+
+const SHOWN: readonly Timeframe[] = ["15m", "1h", "4h"];
+
+/** `15m 3.1 d, 1h 12 d, 4h 49 d`: how long so many bars are. Plain text. */
+export function warmupText(texts: Texts, bars: number): string {
+  return SHOWN.map((timeframe) => `${timeframe} ${lengthText(texts, bars * timeframeMs(timeframe))}`).join(
+    ", ",
+  );
+}
+
+/** Minutes below an hour, hours below a day, then days; one digit below ten. */
+function lengthText(texts: Texts, lengthMs: number): string {
+  const unit = UNITS.find(({ fromMs }) => lengthMs >= fromMs) ?? UNITS[2];
+  const amount = lengthMs / unit.ms;
+  const digits = amount < 10 && !Number.isInteger(amount) ? 1 : 0;
+  const number = formatNumber(amount, { digits, locale: texts.locale });
+  return texts.plain(`length-${unit.name}`, { number });
+}
+
+const UNITS = [
+  { name: "days", fromMs: DAY_MS, ms: DAY_MS },
+  { name: "hours", fromMs: HOUR_MS, ms: HOUR_MS },
+  { name: "minutes", fromMs: 0, ms: MINUTE_MS },
+] as const;
