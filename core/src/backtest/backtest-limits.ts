@@ -3,6 +3,7 @@ import { MINUTE_MS } from "../kernel/time.ts";
 import { timeframeMs } from "../kernel/timeframe.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import { countGrid, countValidPoints } from "./grid.ts";
+import { SHARED_SERIES_BYTES } from "./variant-signals.ts";
 import { candleWindow } from "./warmup.ts";
 
 /** What a request may ask for, checked before any work. */
@@ -15,6 +16,9 @@ export interface BacktestLimits {
 const BYTES_PER_CANDLE = 6 * Float64Array.BYTES_PER_ELEMENT;
 /** A bar, and its close time, marked equity and position value. */
 const BYTES_PER_BAR = BYTES_PER_CANDLE + 3 * Float64Array.BYTES_PER_ELEMENT;
+
+/** Columns that are there while the signals of one point are made: the outputs of the largest indicator, and what a rule compares. */
+const WORKING_COLUMNS = 12;
 
 /** The limits that `request` exceeds, each with its count. */
 export function limitProblems(request: BacktestRequest, limits: BacktestLimits): Problem[] {
@@ -40,13 +44,19 @@ export function limitProblems(request: BacktestRequest, limits: BacktestLimits):
   ];
 }
 
-/** Memory of a backtest: its candles and bars, and one byte of signal per bar and indicator point. */
+/** Memory of a backtest: its candles, bars and columns, the series that points share, and a byte of signal per bar and point. */
 function computeBytes(
   request: BacktestRequest,
   { bars, minutes }: { readonly bars: number; readonly minutes: number },
 ): number {
   const points = request.indicators.reduce((total, grid) => total + countValidPoints(grid), 0);
-  return Math.ceil(minutes) * BYTES_PER_CANDLE + bars * (BYTES_PER_BAR + points);
+  const columns = bars * WORKING_COLUMNS * Float64Array.BYTES_PER_ELEMENT;
+  return (
+    Math.ceil(minutes) * BYTES_PER_CANDLE +
+    bars * (BYTES_PER_BAR + points) +
+    columns +
+    Math.min(SHARED_SERIES_BYTES, points * columns)
+  );
 }
 
 function tooMany(pointer: string, found: { what: string; count: number; limit: number }): Problem {

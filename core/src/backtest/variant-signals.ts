@@ -1,5 +1,6 @@
 import type { Side } from "../execution/position.ts";
 import { findIndicator, findRule } from "../indicators/registry.ts";
+import { createSeriesFrame, type SeriesFrame } from "../indicators/series-frame.ts";
 import { computeSignals } from "../indicators/signals.ts";
 import { ensureDefined } from "../kernel/assert.ts";
 import { combineSides } from "../strategy/decision-step.ts";
@@ -27,6 +28,9 @@ const DECISIONS = [0, LONG_BIT, SHORT_BIT, LONG_BIT | SHORT_BIT].map((bits) => {
   return { code: SIGNALS.indexOf(side), isConflict: decision.conflict };
 });
 
+/** Of the series that indicator points have in common this much is kept: those of 30 periods over a year of minutes. */
+export const SHARED_SERIES_BYTES = 128 * 2 ** 20;
+
 /** Answers the signals of variants; those of one indicator point are computed once. */
 export interface SignalSource {
   /** The codes are valid until the next call. */
@@ -36,12 +40,13 @@ export interface SignalSource {
 export function createSignalSource(bars: RangeBars): SignalSource {
   const bitsByPoint = new Map<string, Uint8Array>();
   const codes = new Uint8Array(bars.range.length);
+  const frame = createSeriesFrame(bars.all, SHARED_SERIES_BYTES);
 
   function bitsOf(indicator: VariantIndicator): Uint8Array {
     const key = indicatorKey(indicator);
     const known = bitsByPoint.get(key);
     if (known !== undefined) return known;
-    const bits = computeBits(indicator, bars);
+    const bits = computeBits(indicator, bars, frame);
     bitsByPoint.set(key, bits);
     return bits;
   }
@@ -55,11 +60,15 @@ export function createSignalSource(bars: RangeBars): SignalSource {
   };
 }
 
-/** The rule's bits on each range bar, its indicator stepped from the first warm-up bar on. */
-function computeBits({ id, rule, params }: VariantIndicator, bars: RangeBars): Uint8Array {
+/** The rule's bits on each range bar, its indicator computed from the first warm-up bar on. */
+function computeBits(
+  { id, rule, params }: VariantIndicator,
+  bars: RangeBars,
+  frame: SeriesFrame,
+): Uint8Array {
   const def = ensureDefined(findIndicator(id), `indicator ${id}`);
   const signalRule = ensureDefined(findRule(def, rule), `rule ${id}.${rule}`);
-  const { long, short } = computeSignals({ def, rule: signalRule, params, candles: bars.all });
+  const { long, short } = computeSignals({ def, rule: signalRule, params, candles: frame });
   const bits = new Uint8Array(bars.range.length);
   for (let index = 0; index < bits.length; index++) {
     const at = bars.firstIndex + index;

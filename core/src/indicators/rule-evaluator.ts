@@ -50,8 +50,7 @@ export function createRuleEvaluator(def: IndicatorDef, rule: SignalRule, params:
   const bars = createBarPair(def);
   const long = createCondition(rule.long, { bars, def, params });
   const short = createCondition(rule.short, { bars, def, params });
-  const lookback = long.looksBack || short.looksBack ? 1 : 0;
-  const barsNeeded = def.convergence(params) + lookback;
+  const barsNeeded = def.convergence(params) + ruleLookback(rule);
   const signal = { long: false, short: false };
   let barsSeen = 0;
   return {
@@ -69,6 +68,20 @@ export function createRuleEvaluator(def: IndicatorDef, rule: SignalRule, params:
       return { barsUntilReady, long: long.read(ready), short: short.read(ready) };
     },
   };
+}
+
+/** 1 where the rule reads the bar before too, which then has to be converged as well; otherwise 0. */
+export function ruleLookback({ long, short }: SignalRule): 0 | 1 {
+  return [long, short].some(conditionLooksBack) ? 1 : 0;
+}
+
+function conditionLooksBack(condition: Condition): boolean {
+  if (condition.kind !== "above" && condition.kind !== "below") return true;
+  return operandLooksBack(condition.left) || operandLooksBack(condition.right);
+}
+
+function operandLooksBack(operand: Operand): boolean {
+  return operand.kind === "price_change" || ("barsBack" in operand && operand.barsBack === 1);
 }
 
 type PriceInput = "open" | "high" | "low" | "close";
@@ -111,7 +124,6 @@ interface RuleContext {
 
 /** Reads an operand on the latest bar (0) or the bar before (1). */
 interface OperandReader {
-  readonly looksBack: boolean;
   value(barsBack: BarsBack): number;
 }
 
@@ -131,15 +143,14 @@ function createOperand(operand: Operand, { bars, def, params }: RuleContext): Op
       return shifted(operand.barsBack ?? 0, (back) => factor * bars.output(index, back));
     }
     case "level":
-      return { looksBack: false, value: () => operand.level };
+      return { value: () => operand.level };
     case "param": {
       const level = numberParam(params, operand.param);
-      return { looksBack: false, value: () => level };
+      return { value: () => level };
     }
     case "price_change": {
       const sign = operand.negate === true ? -1 : 1;
       return {
-        looksBack: true,
         value(barsBack) {
           assert(barsBack === 0, "a rule reads no further than the bar before");
           return sign * (bars.price("close", 0) - bars.price("close", 1));
@@ -152,9 +163,8 @@ function createOperand(operand: Operand, { bars, def, params }: RuleContext): Op
 }
 
 function shifted(shift: BarsBack, read: (barsBack: BarsBack) => number): OperandReader {
-  if (shift === 0) return { looksBack: false, value: read };
+  if (shift === 0) return { value: read };
   return {
-    looksBack: true,
     value(barsBack) {
       assert(barsBack === 0, "a rule reads no further than the bar before");
       return read(1);
@@ -169,21 +179,16 @@ function outputIndex(def: IndicatorDef, output: string): number {
 }
 
 interface ConditionReader {
-  readonly looksBack: boolean;
   met(): boolean;
   read(ready: boolean): ConditionReading;
 }
 
 function createCondition(condition: Condition, context: RuleContext): ConditionReader {
   const left = createOperand("of" in condition ? condition.of : condition.left, context);
-  const right =
-    "of" in condition
-      ? { looksBack: true, value: () => left.value(1) }
-      : createOperand(condition.right, context);
+  const right = "of" in condition ? { value: () => left.value(1) } : createOperand(condition.right, context);
   const crosses = condition.kind === "cross_up" || condition.kind === "cross_down";
   const met = createComparison(condition.kind, left, right);
   return {
-    looksBack: crosses || left.looksBack || right.looksBack,
     met,
     read(ready) {
       const values = { left: left.value(0), right: right.value(0) };
