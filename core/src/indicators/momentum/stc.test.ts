@@ -30,23 +30,26 @@ function isMoving(first: Float64Array, bar: number): boolean {
 const RECORDED = recordedOracles().filter(({ source }) => source === "talipp");
 
 describe.skipIf(RECORDED.length === 0)(`talipp ${NEEDS_RECORDED_DATA}`, () => {
-  test.each(RECORDED)("agrees wherever the first pass moves, on $candles.length bars", ({ entries, candles }) => {
-    const entry = ensureDefined(
-      entries.find(({ name }) => name === "STC"),
-      "STC",
-    );
-    const theirs = ensureDefined(entry.outputs["value"], "STC");
-    const { cycle, first } = seriesOf(candles);
-    let compared = 0;
-    // talipp's second pass starts before its first window is full, so its first windows are others.
-    for (let bar = 49 + 2 * (PERIOD + SMOOTH); bar < theirs.length; bar++) {
-      const moves = [0, 1, 2].every((back) => isMoving(first, bar - back));
-      if (!moves) continue;
-      compared += 1;
-      expect(Math.abs((cycle[bar] ?? Number.NaN) - (theirs[bar] ?? Number.NaN))).toBeLessThan(1e-7);
-    }
-    expect(compared).toBeGreaterThan(250);
-  });
+  test.each(RECORDED)(
+    "agrees wherever the first pass moves, on $candles.length bars",
+    ({ entries, candles }) => {
+      const entry = ensureDefined(
+        entries.find(({ name }) => name === "STC"),
+        "STC",
+      );
+      const theirs = ensureDefined(entry.outputs["value"], "STC");
+      const { cycle, first } = seriesOf(candles);
+      let compared = 0;
+      // talipp's second pass starts before its first window is full, so its first windows are others.
+      for (let bar = 49 + 2 * (PERIOD + SMOOTH); bar < theirs.length; bar++) {
+        const moves = [0, 1, 2].every((back) => isMoving(first, bar - back));
+        if (!moves) continue;
+        compared += 1;
+        expect(Math.abs((cycle[bar] ?? Number.NaN) - (theirs[bar] ?? Number.NaN))).toBeLessThan(1e-7);
+      }
+      expect(compared).toBeGreaterThan(250);
+    },
+  );
 });
 
 test("a cycle at an end stays there while the first pass does", () => {

@@ -40,6 +40,17 @@ export const OWN_FORMULAS: Readonly<Record<string, Readonly<Record<string, OwnFo
     top: (t, { own }) => Math.max(own("upper", t), own("lower", t)),
     bottom: (t, { own }) => Math.min(own("upper", t), own("lower", t)),
   },
+  stc: {
+    stc(t, { own, param }) {
+      const place = (bar: number) => {
+        const window = bars(param("period"), bar).map((at) => own("first_pass", at));
+        const [bottom, top] = [Math.min(...window), Math.max(...window)];
+        const now = own("first_pass", bar);
+        return top - bottom > 1e-9 ? (100 * (now - bottom)) / (top - bottom) : now;
+      };
+      return bars(param("smooth"), t).reduce((sum, bar) => sum + place(bar), 0) / param("smooth");
+    },
+  },
   natr: { atr: (t, { other, param }) => other("atr", "atr", { period: param("period") }, t) },
   chaikin_vol: {
     chaikin_vol(t, { high, low, param }) {
