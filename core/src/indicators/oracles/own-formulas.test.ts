@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ensureDefined } from "../../kernel/assert.ts";
-import { proofCandles, proofSubjects } from "../proofs/proof-subject.ts";
+import { proofCandles, usualSubjects } from "../proofs/proof-subject.ts";
 import { findIndicator, INDICATORS } from "../registry.ts";
 import { computeSeries } from "../series.ts";
 import { ORACLE_TOLERANCE } from "./compare-oracle.ts";
@@ -9,7 +9,7 @@ import { ORACLE_CASES } from "./oracle-table.ts";
 import { OWN_FORMULAS } from "./own-formulas.ts";
 
 const cases = Object.entries(OWN_FORMULAS).flatMap(([id, formulas]) =>
-  proofSubjects(ensureDefined(findIndicator(id), id)).flatMap(({ def, params }) =>
+  usualSubjects(ensureDefined(findIndicator(id), id)).flatMap(({ def, params }) =>
     Object.entries(formulas).map(([output, formula]) => ({ id, output, formula, def, params })),
   ),
 );

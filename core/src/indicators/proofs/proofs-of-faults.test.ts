@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ensureDefined } from "../../kernel/assert.ts";
-import { ema } from "../average/ema.ts";
-import { sma } from "../average/sma.ts";
+import { ema as batchedEma } from "../average/ema.ts";
+import { sma as batchedSma } from "../average/sma.ts";
 import type { IndicatorDef, IndicatorKernel, SignalRule } from "../indicator.ts";
 import { defaultParams } from "../parse-params.ts";
 import { computeSeries, stepSeries } from "../series.ts";
@@ -10,7 +10,14 @@ import { convergenceFaults } from "./convergence-proof.ts";
 import { definitionFaults, inputFaults, parameterFaults } from "./definition-proof.ts";
 import { stillCandles } from "./hostile-candles.ts";
 import { type ProofSubject, proofCandles } from "./proof-subject.ts";
-import { gateFaults, ruleDataFaults, sideFaults, signalStepFaults, silenceFaults } from "./rule-proofs.ts";
+import {
+  bothSidesFaults,
+  gateFaults,
+  ruleDataFaults,
+  signalStepFaults,
+  silenceFaults,
+  silentSideFaults,
+} from "./rule-proofs.ts";
 import { savedKernelFaults } from "./saved-kernel-proof.ts";
 import { stillOutputFaults, stillPriceFaults } from "./still-price-proof.ts";
 import { signalTruncationFaults, truncationFaults } from "./truncation-proof.ts";
@@ -18,6 +25,8 @@ import { missingFaults, warmupFaults } from "./warmup-proof.ts";
 
 // Indicators that are wrong on purpose: the proof that is meant for a fault has to find it, and finds none without it.
 
+const sma = withoutBatch(batchedSma);
+const ema = withoutBatch(batchedEma);
 const candles = proofCandles({ length: 400 });
 const LENGTHS = [20, 150, 399];
 const STARTS = { candles, starts: [1, 60] };
@@ -28,6 +37,11 @@ const trend: SignalRule = {
   long: { kind: "above", left: close, right: average },
   short: { kind: "below", left: close, right: average },
 };
+
+/** A fault of the kernel would hide behind a batch of its own. */
+function withoutBatch({ batch: _, ...def }: IndicatorDef): IndicatorDef {
+  return def;
+}
 
 /** The SMA, or another indicator, with a fault. */
 function faulty(change: Partial<IndicatorDef>, of: IndicatorDef = sma): ProofSubject {
@@ -41,7 +55,7 @@ function changed(change: (value: number, close: number) => number): Partial<Indi
     const kernel = sma.create(params, memory);
     return { step: (candle) => [change(kernel.step(candle)[0] ?? Number.NaN, candle.close)] };
   };
-  return { create, batch: (frame, params) => stepSeries({ ...sma, create }, params, frame.candles) };
+  return { create };
 }
 
 /** A batch whose column is the SMA's after `change`. */
@@ -158,12 +172,12 @@ test("values that move while the price does not are found", () => {
 test("rules that speak with both sides, with one, or of nothing are found", () => {
   const subject = faulty({});
   const both: SignalRule = { ...trend, short: { kind: "above", left: close, right: average } };
-  expect(sideFaults({ ...subject, rule: both }, candles)).not.toEqual([]);
+  expect(bothSidesFaults({ ...subject, rule: both }, candles)).not.toEqual([]);
   const never: SignalRule = {
     ...trend,
     short: { kind: "below", left: close, right: { kind: "level", level: 0 } },
   };
-  expect(sideFaults({ ...subject, rule: never }, candles)).toEqual(["its short side never signals"]);
+  expect(silentSideFaults({ ...subject, rule: never }, candles)).toEqual(["its short side never signals"]);
   const loud: SignalRule = {
     ...trend,
     long: { kind: "above", left: close, right: { kind: "level", level: 0 } },

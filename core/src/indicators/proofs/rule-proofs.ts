@@ -14,15 +14,19 @@ export interface RuleSubject extends ProofSubject {
 /** Computes the signals that are proven; `computeSignals` unless a proof is itself put to the proof. */
 export type ComputeSignals = (request: SignalRequest) => SignalSeries;
 
-/** Over a long walk both sides signal, and never on the same bar. */
-export function sideFaults(subject: RuleSubject, candles: CandleSeries): string[] {
+/** Over a long walk both sides signal. */
+export function silentSideFaults(subject: RuleSubject, candles: CandleSeries): string[] {
+  const signals = computeSignals({ ...subject, candles });
+  return (["long", "short"] as const).flatMap((side) =>
+    signals[side].includes(1) ? [] : [`its ${side} side never signals`],
+  );
+}
+
+/** The two sides never signal on the same bar. */
+export function bothSidesFaults(subject: RuleSubject, candles: CandleSeries): string[] {
   const { long, short } = computeSignals({ ...subject, candles });
   const both = long.findIndex((value, row) => value === 1 && short[row] === 1);
-  return [
-    ...(long.includes(1) ? [] : ["its long side never signals"]),
-    ...(short.includes(1) ? [] : ["its short side never signals"]),
-    ...(both < 0 ? [] : [`both sides signal on bar ${both}`]),
-  ];
+  return both < 0 ? [] : [`both sides signal on bar ${both}`];
 }
 
 /** These candles bring no signal at all, such as those of a price that never moves. */

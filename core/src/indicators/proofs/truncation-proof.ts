@@ -1,9 +1,9 @@
 import { type CandleSeries, sliceCandleSeries } from "../../market-data/candle-series.ts";
-import type { SignalRule } from "../indicator.ts";
 import { createRuleEvaluator } from "../rule-evaluator.ts";
 import { computeSeries, forEachCandle } from "../series.ts";
-import type { SignalRequest, SignalSeries } from "../signals.ts";
+import type { SignalSeries } from "../signals.ts";
 import type { ProofSubject } from "./proof-subject.ts";
+import type { RuleSubject } from "./rule-proofs.ts";
 import { firstDifference } from "./same-bits.ts";
 
 /** Taking away the bars after each of `lengths` changes no value before. */
@@ -23,22 +23,22 @@ export function truncationFaults(
 
 /** Taking away the bars after each of `lengths` changes no signal before, of outputs that are computed at once. */
 export function signalTruncationFaults(
-  { def, params, rule }: ProofSubject & { readonly rule: SignalRule },
+  subject: RuleSubject,
   candles: CandleSeries,
   lengths: readonly number[],
 ): string[] {
-  const whole = signalsOfSeries({ def, rule, params, candles });
+  const whole = signalsOfSeries(subject, candles);
   return lengths.flatMap((length) => {
-    const part = signalsOfSeries({ def, rule, params, candles: sliceCandleSeries(candles, 0, length) });
+    const part = signalsOfSeries(subject, sliceCandleSeries(candles, 0, length));
     return (["long", "short"] as const).flatMap((side) => {
       const row = firstDifference(part[side], whole[side].subarray(0, length));
-      return row === null ? [] : [`${rule.name} ${side} on bar ${row} knows of bars after ${length}`];
+      return row === null ? [] : [`${subject.rule.name} ${side} on bar ${row} knows of bars after ${length}`];
     });
   });
 }
 
 /** Signals from the whole series of outputs rather than from the kernel. */
-function signalsOfSeries({ def, rule, params, candles }: SignalRequest): SignalSeries {
+function signalsOfSeries({ def, params, rule }: RuleSubject, candles: CandleSeries): SignalSeries {
   const columns = computeSeries(def, params, candles);
   let bar = -1;
   const step = () => {
