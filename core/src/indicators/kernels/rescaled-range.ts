@@ -38,7 +38,12 @@ export function hurstChunks(length: number): readonly Chunks[] {
  * The slope of log(R/S) over log(length), with R/S the mean rescaled range of the pieces; 0.5, as of a random walk, for
  * values that never change. Source: H. E. Hurst (1951); A. A. Anis and E. H. Lloyd (1976) for the correction.
  */
-export function hurstExponents(values: Window, chunks: readonly Chunks[]): HurstExponents {
+export function hurstExponents(window: Window, chunks: readonly Chunks[]): HurstExponents {
+  const values = new Float64Array(window.length);
+  window.sum((value, index) => {
+    values[index] = value;
+    return 0;
+  });
   const points = chunks.flatMap((chunk) => {
     const range = meanRescaledRange(values, chunk);
     const corrected = range - chunk.expected + chunk.asymptotic;
@@ -50,27 +55,30 @@ export function hurstExponents(values: Window, chunks: readonly Chunks[]): Hurst
   };
 }
 
-function meanRescaledRange(values: Window, { count, length }: Chunks): number {
+/** Over the last `count · length` values, which are the oldest first. */
+function meanRescaledRange(values: Float64Array, { count, length }: Chunks): number {
   let total = 0;
-  for (let chunk = count; chunk > 0; chunk--) total += rescaledRange(values, chunk * length - 1, length);
+  for (let start = values.length - count * length; start < values.length; start += length)
+    total += rescaledRange(values, start, start + length);
   return total / count;
 }
 
-/** The range of the sums of deviations from the mean over the deviation, of `length` values from `oldest` bars back on. */
-function rescaledRange(values: Window, oldest: number, length: number): number {
+/** The range of the running sums of deviations from the mean, over the deviation; 0 where nothing deviates. */
+function rescaledRange(values: Float64Array, start: number, end: number): number {
+  const length = end - start;
   let sum = 0;
-  for (let index = 0; index < length; index++) sum += values.at(oldest - index);
+  for (let index = start; index < end; index++) sum += values[index] ?? 0;
   const mean = sum / length;
   let walked = 0;
   let squares = 0;
   let highest = Number.NEGATIVE_INFINITY;
   let lowest = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < length; index++) {
-    const deviation = values.at(oldest - index) - mean;
+  for (let index = start; index < end; index++) {
+    const deviation = (values[index] ?? 0) - mean;
     walked += deviation;
     squares += deviation * deviation;
-    highest = Math.max(highest, walked);
-    lowest = Math.min(lowest, walked);
+    if (walked > highest) highest = walked;
+    if (walked < lowest) lowest = walked;
   }
   const deviation = Math.sqrt(squares / length);
   return deviation === 0 ? 0 : (highest - lowest) / deviation;

@@ -59,6 +59,14 @@ export const OWN_FORMULAS: Readonly<Record<string, Readonly<Record<string, OwnFo
       return 100 * ((now ?? Number.NaN) / (before ?? Number.NaN) - 1);
     },
   },
+  bb_width: {
+    widening_up: (t, bars) => (closeAboveMiddle(t, bars) > 0 ? widening(t, bars) : 0),
+    widening_down: (t, bars) => (closeAboveMiddle(t, bars) < 0 ? widening(t, bars) : 0),
+  },
+  hurst: {
+    rising: (t, { close, own, param }) => (close(t) > close(t - param("period")) ? own("hurst", t) : 0),
+    falling: (t, { close, own, param }) => (close(t) < close(t - param("period")) ? own("hurst", t) : 0),
+  },
 };
 
 type Values = (bar: number) => number;
@@ -83,4 +91,10 @@ function emaOf(values: Values, period: number, t: number): number {
 function closeAverageChange(t: number, { other, param }: FormulaBars): number {
   const average = (bar: number) => other("ema", "ema", { period: param("period") }, bar);
   return average(t) - average(t - 1);
+}
+
+const widening = (t: number, { own }: FormulaBars) => own("bb_width", t) - own("bb_width", t - 1);
+
+function closeAboveMiddle(t: number, { close, other, param }: FormulaBars): number {
+  return close(t) - other("sma", "sma", { period: param("period") }, t);
 }

@@ -47,8 +47,11 @@ export const mfi: IndicatorDef = {
         if (!Number.isNaN(change)) flows.push(Math.sign(change) * price * candle.volume);
         outputs[0] = Number.NaN;
         if (!flows.isFull()) return outputs;
-        const positive = flows.sum((flow) => Math.max(flow, 0));
-        const negative = flows.sum((flow) => Math.max(-flow, 0));
+        let negative = 0;
+        const positive = flows.sum((flow) => {
+          if (flow < 0) negative -= flow;
+          return Math.max(flow, 0);
+        });
         const turnover = positive + negative;
         outputs[0] = turnover === 0 ? 50 : 100 * (positive / turnover);
         return outputs;
