@@ -20,7 +20,7 @@ export const chandeKroll: IndicatorDef = {
   group: "trend",
   params: [
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 10 },
-    { name: "mult", type: "float", min: 0.01, max: 100, step: 0.01, default: 2 },
+    { name: "mult", type: "float", min: 0.1, max: 20, step: 0.01, default: 2 },
     { name: "stop", type: "int", min: 2, max: 500, step: 1, default: 9 },
   ],
   constraints: [],

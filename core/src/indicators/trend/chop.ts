@@ -24,7 +24,7 @@ export const chop: IndicatorDef = {
   group: "trend",
   params: [
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 },
-    { name: "lower", type: "float", min: 0.1, max: 100, step: 0.1, default: 38.2 },
+    { name: "lower", type: "float", min: 10, max: 90, step: 0.1, default: 38.2 },
   ],
   constraints: [],
   ruleParams: ["lower"],

@@ -35,7 +35,8 @@ export const gator: IndicatorDef = {
   },
   memory: "fading",
   warmup: alligatorWarmup,
-  convergence: alligatorConvergence,
+  // The seed's weight counts against the distance of lines, which is smaller than they are: three time constants more.
+  convergence: (params) => alligatorConvergence(params) + 3 * numberParam(params, "jaw"),
   rules: {
     trend: {
       name: "trend",

@@ -23,7 +23,7 @@ export const massIndex: IndicatorDef = {
   params: [
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 9 },
     { name: "sum", type: "int", min: 2, max: 500, step: 1, default: 25 },
-    { name: "upper", type: "float", min: 0.01, max: 10, step: 0.01, default: 1.08 },
+    { name: "upper", type: "float", min: 0.5, max: 2, step: 0.01, default: 1.08 },
   ],
   constraints: [],
   ruleParams: ["upper"],

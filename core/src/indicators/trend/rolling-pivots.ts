@@ -22,7 +22,7 @@ export const rollingPivots: IndicatorDef = {
   group: "trend",
   params: [
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 20 },
-    { name: "offset", type: "int", min: 0, max: 500, step: 1, default: 0 },
+    { name: "offset", type: "int", min: 0, max: 500, step: 1, default: 10 },
   ],
   constraints: [],
   inputs: ["high", "low", "close"],
@@ -56,7 +56,7 @@ export const rollingPivots: IndicatorDef = {
   formula:
     "H, L and C = highest high, lowest low and last close of the n bars that end `offset` + 1 bars before t; PP = (H + L + C) / 3, R1 = 2PP − L, S1 = 2PP − H, R2 = PP + (H − L), S2 = PP − (H − L), R3 = H + 2(PP − L), S3 = L − 2(H − PP)",
   source:
-    "Floor traders' pivots (J. L. Person, 2004) over a rolling window; Stock.Indicators ToRollingPivots, standard levels. The bar itself is never part of its window. PP is taken as L + ((H − L) + (C − L)) / 3, so that a constant price gives exactly that price.",
+    "Floor traders' pivots (J. L. Person, 2004) over a rolling window; Stock.Indicators ToRollingPivots, standard levels. The bar itself is never part of its window; the more bars the window ends before it, the further the price may have come from its levels. PP is taken as L + ((H − L) + (C − L)) / 3, so that a constant price gives exactly that price.",
   create(params, memory) {
     const period = numberParam(params, "period");
     const bars = numberParam(params, "offset") + 1;
