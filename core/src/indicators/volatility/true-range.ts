@@ -8,7 +8,7 @@ export const trueRange: IndicatorDef = {
   version: 1,
   title: { en: "True range", ru: "Истинный диапазон" },
   about: {
-    en: "How far the price moved in one bar, the gap to the close before included. A move beyond a multiple of the bar before's range is a sudden one.",
+    en: "How far the price moved in one bar, the gap to the close before included. A move of more than a multiple of the range before is a sudden one.",
     ru: "Сколько цена прошла за один бар, считая разрыв от прошлого закрытия. Ход кратно больше диапазона предыдущего бара – резкий.",
   },
   label: "TR",

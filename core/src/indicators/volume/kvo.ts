@@ -12,8 +12,8 @@ export const kvo: IndicatorDef = {
   version: 1,
   title: { en: "Klinger volume oscillator", ru: "Осциллятор Клингера" },
   about: {
-    en: "The volume with the direction of the price, stronger the more a bar stands against its move so far; the distance between a fast and a slow average of it, with a signal line. Above the signal line money comes in.",
-    ru: "Объём со знаком направления цены, тем весомее, чем меньше бар рядом с ходом, в котором стоит; разность быстрой и медленной средней и её сигнальная линия. Выше сигнальной линии деньги приходят.",
+    en: "Gives the volume of each bar the sign of the price's direction, and compares a fast average of it with a slow one. Above its signal line money comes in, below it money goes out.",
+    ru: "Берёт объём каждого бара со знаком направления цены и сравнивает быструю среднюю с медленной. Выше сигнальной линии деньги приходят, ниже – уходят.",
   },
   label: "KVO",
   labelParams: ["fast", "slow", "signal"],
