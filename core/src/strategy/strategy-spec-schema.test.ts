@@ -29,7 +29,7 @@ describe("the published schema and the parser agree", () => {
     const specs = [
       base,
       { ...base, execution },
-      { ...base, indicators: INDICATORS.map(({ id }) => ({ id })) },
+      ...INDICATORS.map(({ id }) => ({ ...base, indicators: [{ id }] })),
       ...STRATEGY_TEMPLATES.map(({ indicators }) => ({ ...base, indicators })),
     ];
     for (const spec of specs) {
