@@ -38,22 +38,6 @@ export const OUTPUT_WORDS: Readonly<Record<string, OutputWords>> = {
     en: "lower stop",
     ru: { subject: "нижний стоп", compared: "нижнего стопа", crossed: "нижний стоп" },
   },
-  tenkan: {
-    en: "Tenkan",
-    ru: { subject: "тенкан", compared: "тенкана", crossed: "тенкан" },
-  },
-  kijun: {
-    en: "Kijun",
-    ru: { subject: "киджун", compared: "киджуна", crossed: "киджун" },
-  },
-  senkou_a: {
-    en: "Senkou A",
-    ru: { subject: "сенкоу A", compared: "сенкоу A", crossed: "сенкоу A" },
-  },
-  senkou_b: {
-    en: "Senkou B",
-    ru: { subject: "сенкоу B", compared: "сенкоу B", crossed: "сенкоу B" },
-  },
   cloud_top: {
     en: "cloud top",
     ru: {

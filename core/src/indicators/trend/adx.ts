@@ -13,7 +13,7 @@ const minusDi = { kind: "output", output: "minus_di" } as const;
 export const adx: IndicatorDef = {
   id: "adx",
   version: 1,
-  title: { en: "Average directional index", ru: "Индекс среднего направления" },
+  title: { en: "Average directional index", ru: "Индекс среднего направления движения" },
   about: {
     en: "How strong a trend is, from 0 to 100, whatever its direction: above 25 people speak of a trend. The direction comes from +DI and −DI: the higher of the two leads.",
     ru: "Сила тренда от 0 до 100 независимо от направления: выше 25 говорят о тренде. Направление показывают +DI и −DI: ведёт та линия, что выше.",

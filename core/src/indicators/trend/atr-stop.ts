@@ -15,7 +15,7 @@ export const atrStop: IndicatorDef = {
     en: "A stop at a multiple of the average true range behind the close. It only follows the price; a close beyond it turns it to the other side.",
     ru: "Стоп на расстоянии нескольких ATR от цены закрытия. Он только подтягивается за ценой; закрытие за ним переводит его на другую сторону.",
   },
-  label: "ATR stop",
+  label: "ATR Stop",
   labelParams: ["period", "mult"],
   group: "trend",
   params: [

@@ -10,7 +10,7 @@ import { stopPairRules } from "./stop-pair-rules.ts";
 export const chandelier: IndicatorDef = {
   id: "chandelier",
   version: 1,
-  title: { en: "Chandelier exit", ru: "Люстра (Chandelier Exit)" },
+  title: { en: "Chandelier exit", ru: "Стоп «люстра» (Chandelier Exit)" },
   about: {
     en: "Two stops: a long one hangs some average true ranges below the highest high, a short one lies as far above the lowest low. The price beyond both has a clear direction.",
     ru: "Два стопа: для лонга – на несколько ATR ниже максимума периода, для шорта – настолько же выше минимума. Цена за обоими стопами идёт в явном направлении.",

@@ -21,7 +21,7 @@ export const fcb: IndicatorDef = {
   group: "trend",
   params: [{ name: "wing", type: "int", min: 1, max: 50, step: 1, default: 2 }],
   constraints: [],
-  inputs: ["high", "low", "close"],
+  inputs: ["high", "low"],
   outputs: ["upper", "lower", "top", "bottom"],
   plot: { place: "price", styles: { top: "hidden", bottom: "hidden" } },
   memory: "coupling",

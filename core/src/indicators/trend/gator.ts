@@ -64,7 +64,7 @@ export const gator: IndicatorDef = {
         const teeth = mouth[1] ?? Number.NaN;
         const lips = mouth[2] ?? Number.NaN;
         outputs[0] = Math.abs(jaw - teeth);
-        outputs[1] = -Math.abs(teeth - lips);
+        outputs[1] = 0 - Math.abs(teeth - lips);
         outputs[2] = jaw;
         outputs[3] = lips;
         return outputs;

@@ -17,7 +17,7 @@ export const ichimoku: IndicatorDef = {
   title: { en: "Ichimoku cloud", ru: "Облако Ишимоку" },
   about: {
     en: "Midpoints of the range over three spans. The price above the cloud speaks of a rise, below it of a fall, inside it of neither; Tenkan above Kijun is a rise of the shorter term.",
-    ru: "Середины диапазона за три срока. Цена выше облака говорит о росте, ниже – о падении, внутри – ни о том, ни о другом. Тенкан выше киджуна – рост на коротком сроке.",
+    ru: "Середины диапазона за три срока. Цена выше облака говорит о росте, ниже – о падении, внутри – ни о том, ни о другом. Tenkan выше Kijun – рост на коротком сроке.",
   },
   label: "Ichimoku",
   labelParams: ["tenkan", "kijun", "senkou"],
@@ -31,8 +31,15 @@ export const ichimoku: IndicatorDef = {
     { left: "tenkan", operator: "<", right: "kijun" },
     { left: "kijun", operator: "<", right: "senkou" },
   ],
-  inputs: ["high", "low", "close"],
+  inputs: ["high", "low"],
   outputs: ["tenkan", "kijun", "senkou_a", "senkou_b", "cloud_top", "cloud_bottom"],
+  // The lines have names of their own; the cloud's edges are named by words.
+  outputLabels: (params) => [
+    `Tenkan ${numberParam(params, "tenkan")}`,
+    `Kijun ${numberParam(params, "kijun")}`,
+    "Senkou A",
+    `Senkou B ${numberParam(params, "senkou")}`,
+  ],
   plot: { place: "price", styles: { cloud_top: "hidden", cloud_bottom: "hidden" } },
   memory: "window",
   warmup: (params) => numberParam(params, "senkou") + numberParam(params, "kijun"),

@@ -7,7 +7,7 @@ import { stopRules } from "./stop-rules.ts";
 export const psar: IndicatorDef = {
   id: "psar",
   version: 1,
-  title: { en: "Parabolic SAR", ru: "Параболическая система SAR" },
+  title: { en: "Parabolic SAR", ru: "Параболический SAR" },
   about: {
     en: "A stop that follows the price, faster the longer a trend makes new extremes. Touched, it jumps to the other side of the price.",
     ru: "Стоп, который идёт за ценой тем быстрее, чем дольше тренд обновляет экстремумы. Когда цена его касается, он переходит на другую сторону.",

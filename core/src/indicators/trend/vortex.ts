@@ -10,7 +10,7 @@ const minus = { kind: "output", output: "minus" } as const;
 export const vortex: IndicatorDef = {
   id: "vortex",
   version: 1,
-  title: { en: "Vortex", ru: "Вортекс" },
+  title: { en: "Vortex", ru: "Вихревой индикатор (Vortex)" },
   about: {
     en: "Two lines of upward and downward movement, measured between the high of a bar and the low of the bar before and the other way round. The higher line leads.",
     ru: "Две линии движения вверх и вниз: от минимума предыдущего бара до максимума текущего и наоборот. Ведёт та линия, что выше.",
