@@ -1,7 +1,9 @@
+import { sharedExponentialAverages } from "../batch/frame-series.ts";
 import { emaConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExponentialAverage } from "../kernels/exponential-average.ts";
 import { numberParam } from "../param-value.ts";
+import { differences } from "./column-changes.ts";
 import { zeroRules } from "./oscillator-rules.ts";
 
 /** Absolute price oscillator of the close. */
@@ -44,5 +46,10 @@ export const apo: IndicatorDef = {
         return outputs;
       },
     };
+  },
+  batch(frame, params) {
+    const fast = sharedExponentialAverages(frame, "close", numberParam(params, "fast"));
+    const slow = sharedExponentialAverages(frame, "close", numberParam(params, "slow"));
+    return [differences(fast, slow)];
   },
 };

@@ -1,7 +1,9 @@
+import { sharedExponentialAverages } from "../batch/frame-series.ts";
 import { emaConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExponentialAverage } from "../kernels/exponential-average.ts";
 import { numberParam } from "../param-value.ts";
+import { differences } from "./column-changes.ts";
 
 const bull = { kind: "output", output: "bull" } as const;
 const bear = { kind: "output", output: "bear" } as const;
@@ -54,5 +56,9 @@ export const elderRay: IndicatorDef = {
         return outputs;
       },
     };
+  },
+  batch(frame, params) {
+    const average = sharedExponentialAverages(frame, "close", numberParam(params, "period"));
+    return [differences(frame.candles.high, average), differences(frame.candles.low, average)];
   },
 };

@@ -1,8 +1,11 @@
+import { exponentialAverages } from "../batch/exponential-averages.ts";
+import { sharedExponentialAverages } from "../batch/frame-series.ts";
 import { emaConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExponentialAverage } from "../kernels/exponential-average.ts";
 import { numberParam } from "../param-value.ts";
 import { indicatorLabel } from "../rule-sentence.ts";
+import { differences } from "./column-changes.ts";
 import { signalRules } from "./oscillator-rules.ts";
 
 /** Moving average convergence and divergence of the close. */
@@ -57,5 +60,16 @@ export const macd: IndicatorDef = {
         return outputs;
       },
     };
+  },
+  batch(frame, params) {
+    const [fast, slow] = [numberParam(params, "fast"), numberParam(params, "slow")];
+    const signalPeriod = numberParam(params, "signal");
+    const line = frame.shared(`macd(close,${fast},${slow})`, () => {
+      const fastAverages = exponentialAverages(frame.candles.close, fast, slow - fast);
+      return differences(fastAverages, sharedExponentialAverages(frame, "close", slow));
+    });
+    const signal = exponentialAverages(line, signalPeriod, slow - 1);
+    const shown = line.slice().fill(Number.NaN, 0, slow + signalPeriod - 2);
+    return [shown, signal, differences(line, signal)];
   },
 };

@@ -39,4 +39,12 @@ export const mom: IndicatorDef = {
       },
     };
   },
+  batch({ candles: { close } }, params) {
+    const period = numberParam(params, "period");
+    const column = new Float64Array(close.length).fill(Number.NaN);
+    for (let row = period; row < column.length; row++) {
+      column[row] = (close[row] ?? 0) - (close[row - period] ?? 0);
+    }
+    return [column];
+  },
 };

@@ -1,6 +1,7 @@
 import type { IndicatorDef } from "../indicator.ts";
 import { createRateOfChange } from "../kernels/rate-of-change.ts";
 import { numberParam } from "../param-value.ts";
+import { ratesOfChange } from "./column-changes.ts";
 import { zeroRules } from "./oscillator-rules.ts";
 
 /** Rate of change of the close. */
@@ -37,4 +38,5 @@ export const roc: IndicatorDef = {
       },
     };
   },
+  batch: ({ candles }, params) => [ratesOfChange(candles.close, numberParam(params, "period"))],
 };

@@ -1,8 +1,11 @@
+import { exponentialAverages } from "../batch/exponential-averages.ts";
+import { sharedExponentialAverages } from "../batch/frame-series.ts";
 import { emaConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExponentialChain } from "../kernels/exponential-chain.ts";
 import { createRateOfChange } from "../kernels/rate-of-change.ts";
 import { numberParam } from "../param-value.ts";
+import { ratesOfChange } from "./column-changes.ts";
 import { zeroRules } from "./oscillator-rules.ts";
 
 /** Rate of change of the close smoothed three times. */
@@ -41,5 +44,13 @@ export const trix: IndicatorDef = {
         return outputs;
       },
     };
+  },
+  batch(frame, params) {
+    const period = numberParam(params, "period");
+    const lag = period - 1;
+    const once = sharedExponentialAverages(frame, "close", period);
+    const twice = exponentialAverages(once, period, lag);
+    const thrice = exponentialAverages(twice, period, 2 * lag);
+    return [ratesOfChange(thrice, 1, 3 * lag)];
   },
 };
