@@ -1,0 +1,104 @@
+import { ensureDefined } from "../kernel/assert.ts";
+import { RoehubError } from "../kernel/errors.ts";
+import type { CandleSeries } from "../market-data/candle-series.ts";
+import type { IndicatorDef, Params } from "./indicator.ts";
+import { computeSeries } from "./series.ts";
+import { createSeriesFrame } from "./series-frame.ts";
+import { planTensor, planTensors, type TensorPlan, type TensorSize } from "./tensor-plan.ts";
+
+/**
+ * The outputs of many parameter points of one indicator in one piece of memory: rows of `bars` values, one after the
+ * other. An output that is the same series at several points (points that differ in what only rules read, the averages
+ * of crosses, the middle of bands) is one row.
+ */
+export interface IndicatorTensor extends TensorPlan {
+  readonly bars: number;
+  /** `rows * bars` values; row `r` is `[r * bars, (r + 1) * bars)`. */
+  readonly data: Float64Array;
+}
+
+export interface TensorRequest {
+  readonly def: IndicatorDef;
+  readonly points: readonly Params[];
+  readonly candles: CandleSeries;
+  /** Most bytes that a tensor may take, with what is kept while it is made. */
+  readonly maxBytes: number;
+}
+
+/** Columns at hand while a tensor is made: those of one point, and what neighbouring points share. */
+const WORK_COLUMNS = 16;
+
+/** Bytes of a tensor of this size (see `planTensor`) over `bars` bars, with what is kept while it is made. */
+export function tensorBytes({ points, outputs, rows }: TensorSize, bars: number): number {
+  const indexBytes = points * outputs * Uint32Array.BYTES_PER_ELEMENT;
+  return (rows + WORK_COLUMNS) * bars * Float64Array.BYTES_PER_ELEMENT + indexBytes;
+}
+
+/**
+ * Computes every point's outputs, each with the bits of `computeSeries`. What would take more than `maxBytes` is refused as
+ * `validation_failed` before anything is computed; `computeTensors` answers it in pieces.
+ */
+export function computeTensor({ def, points, candles, maxBytes }: TensorRequest): IndicatorTensor {
+  const plan = planTensor(def, points);
+  const bytes = tensorBytes(plan, candles.length);
+  if (bytes > maxBytes) throw tooLarge(bytes, maxBytes);
+  return fillTensor({ def, points, candles }, plan);
+}
+
+/**
+ * The points in their order as one tensor after the other, each of at most `maxBytes`. Take what is needed of one before
+ * asking for the next, and no more than one is ever there.
+ */
+export function* computeTensors({
+  def,
+  points,
+  candles,
+  maxBytes,
+}: TensorRequest): Generator<IndicatorTensor> {
+  const fits = (size: TensorSize) => tensorBytes(size, candles.length) <= maxBytes;
+  for (const { plan, from } of planTensors(def, points, fits)) {
+    const bytes = tensorBytes(plan, candles.length);
+    if (bytes > maxBytes) throw tooLarge(bytes, maxBytes);
+    yield fillTensor({ def, points: points.slice(from, from + plan.points), candles }, plan);
+  }
+}
+
+/** The column of one output at one point, a view into the tensor. */
+export function tensorColumn(tensor: IndicatorTensor, point: number, output: number): Float64Array {
+  const row = ensureDefined(
+    tensor.rowOf[point * tensor.outputs + output],
+    "a point and output of the tensor",
+  );
+  return tensor.data.subarray(row * tensor.bars, (row + 1) * tensor.bars);
+}
+
+/** Only points that bring a row which is not there yet are computed. */
+function fillTensor(
+  { def, points, candles }: Omit<TensorRequest, "maxBytes">,
+  plan: TensorPlan,
+): IndicatorTensor {
+  const bars = candles.length;
+  const keptBytes = WORK_COLUMNS * bars * Float64Array.BYTES_PER_ELEMENT;
+  const frame = createSeriesFrame(candles, keptBytes);
+  const data = new Float64Array(plan.rows * bars);
+  let filled = 0;
+  for (const [point, params] of points.entries()) {
+    const rows = plan.rowOf.subarray(point * plan.outputs, (point + 1) * plan.outputs);
+    // Rows are numbered in the order in which points need them first.
+    if (rows.every((row) => row < filled)) continue;
+    for (const [output, column] of computeSeries(def, params, frame).entries()) {
+      const row = ensureDefined(rows[output], "a row for each output");
+      if (row < filled) continue;
+      data.set(column, row * bars);
+      filled = row + 1;
+    }
+  }
+  return { ...plan, bars, data };
+}
+
+function tooLarge(count: number, limit: number): RoehubError {
+  const message = `this many parameter points need ${count} bytes of memory, and the limit is ${limit}`;
+  return new RoehubError("validation_failed", message, {
+    problems: [{ pointer: "", code: "too_large", message, params: { count, limit } }],
+  });
+}
