@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ensureDefined } from "../kernel/assert.ts";
-import { parseParams } from "./parse-params.ts";
+import type { IndicatorDef } from "./indicator.ts";
+import { defaultParams, parseParams } from "./parse-params.ts";
 import { findIndicator, INDICATORS } from "./registry.ts";
 import { indicatorLabel, ruleSentence } from "./rule-sentence.ts";
 import { ruleSentenceText } from "./rule-sentence-text.ts";
@@ -10,6 +11,11 @@ function sentenceOf(id: string, rule: string, side: "long" | "short") {
   const params = parseParams(def, {});
   if (!params.ok) throw new Error("defaults are good");
   return ruleSentence(def, params.value, ensureDefined(def.rules[rule], rule)[side]);
+}
+
+function withoutLabels(def: IndicatorDef, sentence: string): string {
+  const labels = [...(def.outputLabels?.(defaultParams(def)) ?? []), indicatorLabel(def, defaultParams(def))];
+  return labels.reduce((text, label) => text.replaceAll(label, ""), sentence);
 }
 
 describe("a rule as a sentence", () => {
@@ -70,18 +76,25 @@ describe("a rule as a sentence", () => {
         for (const side of ["long", "short"] as const) {
           const sentence = sentenceOf(def.id, rule, side);
           expect(ruleSentenceText(sentence, "en")).not.toMatch(/[а-яё]|undefined/i);
-          expect(ruleSentenceText(sentence, "ru")).toMatch(/[а-яё]/i);
-          expect(ruleSentenceText(sentence, "ru")).not.toMatch(/[a-z]{2}|undefined/);
+          // Labels are the same in every language: `Z-score 20`.
+          const russian = withoutLabels(def, ruleSentenceText(sentence, "ru"));
+          expect(russian).toMatch(/[а-яё]/i);
+          expect(russian).not.toMatch(/[a-z]{2}|undefined/);
         }
       }
     }
   });
 
   test("names an indicator by its label and the parameters that tell it apart", () => {
-    const labels = INDICATORS.map((def) => {
-      const params = parseParams(def, {});
-      return params.ok ? indicatorLabel(def, params.value) : "";
+    const labels = ["sma", "ma_cross", "bb", "rsi", "obv"].map((id) => {
+      const def = ensureDefined(findIndicator(id), id);
+      return indicatorLabel(def, defaultParams(def));
     });
-    expect(labels).toEqual(["SMA 20", "EMA 20", "MA cross 10/50", "RSI 14", "BB 20/2", "ATR 14"]);
+    expect(labels).toEqual(["SMA 20", "MA cross 10/50", "BB 20/2", "RSI 14", "OBV"]);
+  });
+
+  test("tells each indicator from every other one by its label", () => {
+    const labels = INDICATORS.map((def) => indicatorLabel(def, defaultParams(def)));
+    expect(new Set(labels).size).toBe(labels.length);
   });
 });
