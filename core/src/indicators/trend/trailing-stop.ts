@@ -1,7 +1,7 @@
 import type { KernelMemory } from "../kernels/kernel-memory.ts";
 
 /** A bar as a trailing stop sees it. */
-export interface TrailingBar {
+interface TrailingBar {
   /** What the bands lie around. */
   readonly center: number;
   /** How far they are from it. */
@@ -12,7 +12,7 @@ export interface TrailingBar {
 }
 
 /** Both bands, and the one that is the stop. */
-export interface TrailingStop {
+interface TrailingStop {
   readonly stop: number;
   readonly upper: number;
   readonly lower: number;
@@ -56,7 +56,7 @@ export function createTrailingStop(memory: KernelMemory): (bar: TrailingBar) => 
  * Bars until trailing stops that started at different bars are one, once their average true ranges agree. A band is
  * forgotten when the price crosses it, which takes a walk about the square of its distance. Measured over 15 walks of
  * sampleCandles (`moveShare` 0.001, 0.01, 0.05), flat ticks and recorded minutes and hours, from hundreds of bars each:
- * at most 62 bars at a distance of 3 ranges, 152 at 6 and 581 at 10; the formula has three times that and more.
+ * at most 71 bars at a distance of 3 ranges, 279 at 6 and 783 at 10; the formula has more than three times that.
  */
 export function trailingStopCoupling(mult: number): number {
   return 25 + Math.ceil(25 * mult * mult);
