@@ -52,7 +52,8 @@ bit, and a price that does not move gives exactly that price.
 *converged* once the weight of its start is at most 1e-9, and gives neither values nor signals to anybody before. The
 lengths below count bars at the default parameters, next to what was measured: the number of bars after which the
 indicator, started at many different bars of three random walks, agrees with itself to 1e-9 of its scale (windows: to
-the bit). The stated length covers every market, so an indicator that adapts its speed usually agrees long before it.
+the bit). An indicator that adapts its speed to the market usually agrees long before its stated length, which is that of
+the slowest market.
 
 **Rules.** A rule turns an indicator into long, short or neither, on each closed bar, from the indicator's outputs and
 the price of that bar and the one before: *above* or *below* (the price, another output, a level), *crosses up* or
@@ -107,9 +108,9 @@ function section(def: IndicatorDef, measured: MeasuredIndicators): string {
   );
 }
 
-/** As code, unless it holds code of its own. */
+/** As code, between two backticks where it holds one. */
 function formulaText(formula: string): string {
-  return formula.includes("`") ? formula : `\`${formula}\``;
+  return formula.includes("`") ? `\`\` ${formula} \`\`` : `\`${formula}\``;
 }
 
 function paramText(param: ParamDef): string {
@@ -139,7 +140,8 @@ function agreementLines(def: IndicatorDef, measured: MeasuredIndicators): string
     const { source, name, id, compared, exempt, largest } = agreement;
     const rows = ORACLE_CASES.filter((row) => row.source === source && row.name === name && row.id === id);
     const where = measured.simulated.includes(agreement) ? ", simulated candles" : "";
-    const left = exempt === 0 ? "" : `, ${exempt} left out as too flat`;
+    const isFlatExempt = rows.some(({ flatBelow }) => flatBelow !== undefined);
+    const left = isFlatExempt ? `, ${exempt} left out as too flat` : "";
     const differences = [...new Set(rows.flatMap(({ difference }) => difference ?? []))];
     const tail = where === "" && differences.length > 0 ? ` ${differences.join(" ")}` : "";
     return `  - ${ORACLE_NAMES[source]} \`${name}\`${where}: ${compared} values${left}, largest difference ${share(largest)}.${tail}`;

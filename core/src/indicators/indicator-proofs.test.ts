@@ -89,7 +89,9 @@ describe.each(cases)("$name", ({ subject, def, params }) => {
   });
 
   test("has forgotten where it started at its convergence length", () => {
-    expect(convergenceFaults(subject, { candles, starts: [1, 60, 111] })).toEqual([]);
+    const starts =
+      def.memory === "coupling" ? Array.from({ length: 20 }, (_, index) => 1 + 7 * index) : [1, 60, 111];
+    expect(convergenceFaults(subject, { candles, starts })).toEqual([]);
   });
 
   test.each(CONSTANT_PRICES)("stays where it is at a price that stays at %d", (price) => {

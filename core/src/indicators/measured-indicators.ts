@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { assert } from "../kernel/assert.ts";
 import type { IndicatorDef } from "./indicator.ts";
-import { compareOracle } from "./oracles/compare-oracle.ts";
+import { compareOracle, type OracleComparison } from "./oracles/compare-oracle.ts";
 import { ORACLE_SOURCES, type OracleCase, type OracleSource } from "./oracles/oracle-case.ts";
 import type { OracleFile } from "./oracles/oracle-file.ts";
 import { ORACLE_CASES } from "./oracles/oracle-table.ts";
@@ -39,9 +39,10 @@ export function measureConvergence(): MeasuredIndicators["convergence"] {
   return Object.fromEntries(INDICATORS.map((def) => [def.id, convergenceOf(def)]));
 }
 
-/** The agreement of every row of the tables that has calls in these files. */
+/** The agreement of every indicator with every function that these files have for it, its rows taken together. */
 export function measureAgreement(files: readonly OracleFile[]): OracleAgreement[] {
-  return ORACLE_CASES.flatMap((row) => agreementOf(row, files));
+  const rowsByFunction = Map.groupBy(ORACLE_CASES, ({ source, name, id }) => `${source} ${name} ${id}`);
+  return [...rowsByFunction.values()].flatMap((rows) => agreementOf(rows, files));
 }
 
 /** What an oracle is called in documents. */
@@ -74,16 +75,21 @@ function convergenceOf(def: IndicatorDef): number | null {
   return Math.max(...measured);
 }
 
-function agreementOf(row: OracleCase, files: readonly OracleFile[]): OracleAgreement[] {
-  const found = files
+function agreementOf(rows: readonly OracleCase[], files: readonly OracleFile[]): OracleAgreement[] {
+  const [row] = rows;
+  const found = rows.flatMap((of) => comparisonsOf(of, files));
+  if (row === undefined || found.length === 0) return [];
+  const { source, name, id } = row;
+  const total = (figure: "compared" | "exempt") => found.reduce((sum, of) => sum + of[figure], 0);
+  const largest = Number(Math.max(...found.map((of) => of.largest)).toPrecision(2));
+  assert(Number.isFinite(largest), `${id} has the values of ${source} ${name}`);
+  return [{ source, name, id, compared: total("compared"), exempt: total("exempt"), largest }];
+}
+
+function comparisonsOf(row: OracleCase, files: readonly OracleFile[]): OracleComparison[] {
+  return files
     .filter(({ source }) => source === row.source)
     .flatMap(({ entries, candles }) =>
       entries.filter(({ name }) => name === row.name).map((entry) => compareOracle(row, entry, candles)),
     );
-  if (found.length === 0) return [];
-  const total = (figure: "compared" | "exempt") => found.reduce((sum, of) => sum + of[figure], 0);
-  const { source, name, id } = row;
-  const largest = Number(Math.max(...found.map((of) => of.largest)).toPrecision(2));
-  assert(Number.isFinite(largest), `${id} has the values of ${source} ${name}`);
-  return [{ source, name, id, compared: total("compared"), exempt: total("exempt"), largest }];
 }
