@@ -18,7 +18,7 @@ export function usualSubjects(def: IndicatorDef): ProofSubject[] {
   const halved = pointOf(def, (param) =>
     param.type === "int" ? Math.max(param.min, Math.round(param.default / 2)) : param.default,
   );
-  return subjectsOf(def, [{}, halved, ...choices]);
+  return subjectsAt(def, [{}, halved, ...choices]);
 }
 
 /** The edges of its bounds: everything at its smallest, and what is not whole at its largest. */
@@ -26,11 +26,11 @@ export function extremeSubjects(def: IndicatorDef): ProofSubject[] {
   const smallest = pointOf(def, (param) => param.min);
   const largest = pointOf(def, (param) => (param.type === "float" ? param.max : param.default));
   const usual = new Set(usualSubjects(def).map(({ params }) => JSON.stringify(params)));
-  return subjectsOf(def, [smallest, largest]).filter(({ params }) => !usual.has(JSON.stringify(params)));
+  return subjectsAt(def, [smallest, largest]).filter(({ params }) => !usual.has(JSON.stringify(params)));
 }
 
-/** Each point once, its missing parameters at their defaults. */
-function subjectsOf(def: IndicatorDef, points: readonly Params[]): ProofSubject[] {
+/** Each point once, its missing parameters at their defaults and what breaks a constraint moved. */
+export function subjectsAt(def: IndicatorDef, points: readonly Params[]): ProofSubject[] {
   const parsed = points.flatMap((change) => {
     const point = parseParams(def, repaired(def, { ...defaultParams(def), ...change }));
     return point.ok ? [point.value] : [];
