@@ -41,6 +41,29 @@ export function inRows(buttons: readonly InlineKeyboardButton[], perRow: number)
   return rows;
 }
 
+/** How long the words of a row's buttons may be that a phone still shows whole, by their number. */
+const ROOM: Readonly<Record<number, number>> = { 2: 16, 3: 8, 4: 5 };
+
+/** Lays buttons out in rows of as many as their words leave room for, at most `most`. */
+export function inFittingRows(
+  buttons: readonly InlineKeyboardButton[],
+  most: 2 | 3 | 4,
+): InlineKeyboardButton[][] {
+  const rows: InlineKeyboardButton[][] = [];
+  for (let from = 0; from < buttons.length; from += rows.at(-1)?.length ?? 1) {
+    rows.push(firstRow(buttons.slice(from, from + most)));
+  }
+  return rows;
+}
+
+function firstRow(buttons: readonly InlineKeyboardButton[]): InlineKeyboardButton[] {
+  for (let count = buttons.length; count > 1; count--) {
+    const row = buttons.slice(0, count);
+    if (row.every(({ text }) => text.length <= (ROOM[count] ?? 0))) return row;
+  }
+  return buttons.slice(0, 1);
+}
+
 /** The keyboard of a screen, empty rows left out. */
 export function keyboardOf(screen: Screen): InlineKeyboardMarkup {
   return InlineKeyboard.from(screen.rows.filter((row) => row.length > 0).map((row) => [...row]));

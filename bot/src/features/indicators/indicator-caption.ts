@@ -12,7 +12,7 @@ import { joinFacts, plainTextOf } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { chartFigures } from "../chart/chart-figures.ts";
 import { chartSource } from "../chart/chart-words.ts";
-import { groupName, indicatorsOf } from "./indicator-groups.ts";
+import { groupName, indicatorsOf, isTitledByLabel } from "./indicator-groups.ts";
 import { chartPriceDigits, hidesValues } from "./indicator-study.ts";
 import type { IndicatorOnChart, IndicatorPoint } from "./read-indicator.ts";
 import { warmupText } from "./warmup-text.ts";
@@ -76,8 +76,8 @@ function captionOf(texts: Texts, facts: CaptionFacts): string {
 }
 
 /** `Relative strength index · RSI`, and `MACD` where the label is the title. Plain text. */
-function indicatorHeading({ title, label }: IndicatorDef, locale: Locale): string {
-  return title[locale].toLowerCase() === label.toLowerCase() ? label : `${title[locale]} · ${label}`;
+function indicatorHeading(def: IndicatorDef, locale: Locale): string {
+  return isTitledByLabel(def, locale) ? def.label : `${def.title[locale]} · ${def.label}`;
 }
 
 /** The rule that is taken where no other is asked for, with the values of the last closed bar. */
@@ -133,11 +133,14 @@ function formatOf(
   return (value) => compactNumber(value, valueDigits(most));
 }
 
+/** Keeps a value in the line of its name. */
+const NO_BREAK_SPACE = "\u00a0";
+
 /** Its parameters, and the bars that it needs before it says anything. */
 function pointLines(texts: Texts, { point: { def, params } }: CaptionFacts): readonly string[] {
   const values = def.params.map(({ name }) => {
     const value = params[name];
-    return `${paramText(texts, name)} ${typeof value === "number" ? numberText(texts, value) : (value ?? "")}`;
+    return `${paramText(texts, name)}${NO_BREAK_SPACE}${typeof value === "number" ? numberText(texts, value) : (value ?? "")}`;
   });
   const bars = def.convergence(params);
   const isUsual = def.params.every(({ name }) => params[name] === defaultParams(def)[name]);

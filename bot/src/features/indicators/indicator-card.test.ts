@@ -57,9 +57,11 @@ const cardOf = (def: IndicatorDef, locale: "en" | "ru", chart: Chart | null = CH
   const read = chart === null ? null : readOn(def, chart);
   return indicatorCard(texts[locale], { point, read }, APP);
 };
-/** U+202F as `_`, so that expectations can be read. */
+/** U+202F as `_` and U+00A0 as a space, so that expectations can be read. */
 const captionOf = (id: string, locale: "en" | "ru", chart: Chart | null = CHART) =>
-  plainTextOf(cardOf(indicator(id), locale, chart).html).replaceAll("\u202f", "_");
+  plainTextOf(cardOf(indicator(id), locale, chart).html)
+    .replaceAll("\u202f", "_")
+    .replaceAll("\u00a0", " ");
 
 describe("the card of every indicator, in both languages", () => {
   it("fits a caption, with and without values, and says what it is, its default rule and its parameters", () => {
@@ -147,7 +149,7 @@ describe("a card", () => {
           "▼ Short: RSI 14 \\(\\d\\d\\.\\d\\d\\) above 70( · ✓ now)?",
           "",
           "Defaults: period 14, lower 30, upper 70",
-          "Needs 294 bars: 15m 3.1 d, 1h 12 d, 4h 49 d",
+          "Needs 294 bars: 15m – 3.1 d, 1h – 12 d, 4h – 49 d",
           "BTCUSDT spot 1h, bar closed \\d\\d:00 UTC, \\d+ \\w+ · simulated market",
           "cross",
         ].join("\n"),

@@ -1,5 +1,6 @@
 import { INDICATOR_GROUPS, type IndicatorDef, type IndicatorGroup } from "@roehub/core/indicators/indicator";
 import { INDICATORS } from "@roehub/core/indicators/registry";
+import type { Locale } from "@roehub/core/kernel/locale";
 import type { InlineKeyboardButton } from "grammy/types";
 import { cutMiddle, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
@@ -67,9 +68,14 @@ export function indicatorButtons(
   return defs.map(({ id, label }) => tapButton(cutMiddle(label, BUTTON_LENGTH), { ...tap, arg: id }));
 }
 
-/** `RSI – Relative strength index`, a line each. HTML. */
+/** `RSI – Relative strength index`, and `MACD` where the label is the title; a line each. HTML. */
 export function indicatorLines(texts: Texts, defs: readonly IndicatorDef[]): string {
-  return defs
-    .map(({ label, title }) => `<b>${escapeHtml(label)}</b> – ${escapeHtml(title[texts.locale])}`)
-    .join("\n");
+  const { locale } = texts;
+  const rest = (def: IndicatorDef) => (isTitledByLabel(def, locale) ? "" : ` – ${def.title[locale]}`);
+  return defs.map((def) => `<b>${escapeHtml(def.label)}</b>${escapeHtml(rest(def))}`).join("\n");
+}
+
+/** Whether nothing more can be said of an indicator than its label: `MACD`. */
+export function isTitledByLabel({ label, title }: IndicatorDef, locale: Locale): boolean {
+  return title[locale].toLowerCase() === label.toLowerCase();
 }

@@ -1,6 +1,6 @@
 import { INDICATOR_GROUPS, type IndicatorDef } from "@roehub/core/indicators/indicator";
 import { INDICATORS } from "@roehub/core/indicators/registry";
-import { cutMiddle, inRows, joinFacts, type Screen, tapButton } from "../../screen.ts";
+import { cutMiddle, inFittingRows, inRows, joinFacts, type Screen, tapButton } from "../../screen.ts";
 import type { Texts } from "../../texts.ts";
 import { menuButtonTap } from "../menu/menu-screen.ts";
 import {
@@ -41,7 +41,7 @@ export function groupScreen(texts: Texts, place: GroupPage): Screen {
   return {
     html: [joinFacts([title, page]), "", indicatorLines(texts, defs)].join("\n"),
     rows: [
-      ...inRows(indicatorButtons(defs, { feature, action: "card" }), 3),
+      ...inFittingRows(indicatorButtons(defs, { feature, action: "card" }), 3),
       [...pageButtons(place, { feature, action: "group" }), groupsButton(texts)],
     ],
   };
@@ -61,7 +61,7 @@ export function unknownIndicatorScreen(
   return {
     html: [texts.html("indicators-near", { text }), "", indicatorLines(texts, near)].join("\n"),
     rows: [
-      ...inRows(indicatorButtons(near, { feature, action: "card" }), 3),
+      ...inFittingRows(indicatorButtons(near, { feature, action: "card" }), 3),
       [groupsButton(texts), tapButton(texts.plain("button-menu"), menuButtonTap)],
     ],
   };

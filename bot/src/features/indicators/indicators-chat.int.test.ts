@@ -102,7 +102,14 @@ it("the wizard finds an indicator by its group, its page and its typed name, and
   await ann.tap("Binance spot", "step 2 of 4");
   await ann.tap("BTCUSDT spot", "step 3 of 4");
   const question = await ann.tap("1h", "All indicators must agree");
-  expect(ann.buttons().slice(0, 2).flat()).toEqual(["EMA", "SMA", "RSI", "MACD", "BB", "ATR", "Supertrend"]);
+  expect(ann.buttons()).toEqual([
+    ["EMA", "SMA", "RSI", "MACD"],
+    ["BB", "Supertrend"],
+    ["Averages", "Trend"],
+    ["Momentum", "Volatility"],
+    ["Volume"],
+    ["‹ Back", "Cancel"],
+  ]);
   const list = await ann.tap("Momentum", "Relative strength index");
   expect(list.message_id).toBe(question.message_id);
   await ann.tap("›", indicatorsOf("momentum")[9]?.title.en ?? "");

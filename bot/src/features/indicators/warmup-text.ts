@@ -3,13 +3,17 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "@roehub/core/kernel/time";
 import { type Timeframe, timeframeMs } from "@roehub/core/kernel/timeframe";
 import type { Texts } from "../../texts.ts";
 
+/** Keeps a length together at the end of a line. */
+const NO_BREAK_SPACE = "\u00a0";
 const SHOWN: readonly Timeframe[] = ["15m", "1h", "4h"];
 
-/** `15m 3.1 d, 1h 12 d, 4h 49 d`: how long so many bars are. Plain text. */
+/** `15m – 3.1 d, 1h – 12 d, 4h – 49 d`: how long so many bars are. Plain text. */
 export function warmupText(texts: Texts, bars: number): string {
-  return SHOWN.map((timeframe) => `${timeframe} ${lengthText(texts, bars * timeframeMs(timeframe))}`).join(
-    ", ",
-  );
+  const lengths = SHOWN.map((timeframe) => {
+    const length = lengthText(texts, bars * timeframeMs(timeframe));
+    return `${timeframe} – ${length}`.replaceAll(" ", NO_BREAK_SPACE);
+  });
+  return lengths.join(", ");
 }
 
 /** Minutes below an hour, hours below a day, then days; one digit below ten. */

@@ -2,7 +2,7 @@ import { INDICATOR_GROUPS } from "@roehub/core/indicators/indicator";
 import { findIndicator } from "@roehub/core/indicators/registry";
 import type { BotContext } from "../../bot-context.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
-import { cutMiddle, inRows, type Screen, tapButton } from "../../screen.ts";
+import { cutMiddle, inFittingRows, inRows, type Screen, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { findIndicators } from "../indicators/find-indicators.ts";
 import {
@@ -24,7 +24,7 @@ interface IndicatorStepOptions {
 }
 
 /** The most used of all groups, one tap away. */
-const QUICK_IDS = ["ema", "sma", "rsi", "macd", "bb", "atr", "supertrend"] as const;
+const QUICK_IDS = ["ema", "sma", "rsi", "macd", "bb", "supertrend"] as const;
 const NEAR_SHOWN = 30;
 
 /** Which indicator comes next: one of the most used, one of a group, or one whose name is typed. */
@@ -84,8 +84,8 @@ function firstScreen(texts: Texts, feature: string): Screen {
   return {
     html: `${texts.html("indicator-question")}\n\n${counts.join("\n")}`,
     rows: [
-      ...inRows(indicatorButtons(quick, { feature, action: "ind" }), 4),
-      ...inRows(groups, 3),
+      ...inFittingRows(indicatorButtons(quick, { feature, action: "ind" }), 4),
+      ...inRows(groups, 2),
       wizardRow(texts, feature),
     ],
   };
@@ -98,7 +98,7 @@ function groupView(texts: Texts, feature: string, place: GroupPage): Screen {
   return {
     html: [texts.html("indicator-question"), "", heading, indicatorLines(texts, defs)].join("\n"),
     rows: [
-      ...inRows(indicatorButtons(defs, { feature, action: "ind" }), 3),
+      ...inFittingRows(indicatorButtons(defs, { feature, action: "ind" }), 3),
       [...pageButtons(place, { feature, action: "grp" }), ...wayOut(texts, feature)],
     ],
   };
@@ -114,7 +114,7 @@ function nearView(
   const question = texts.html("indicators-near", { text: typed });
   return {
     html: [question, "", indicatorLines(texts, defs)].join("\n"),
-    rows: [...inRows(indicatorButtons(defs, { feature, action: "ind" }), 3), wayOut(texts, feature)],
+    rows: [...inFittingRows(indicatorButtons(defs, { feature, action: "ind" }), 3), wayOut(texts, feature)],
   };
 }
 

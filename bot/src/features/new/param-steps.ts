@@ -8,7 +8,7 @@ import type { StrategyIndicator } from "@roehub/core/strategy/strategy-spec";
 import type { BotContext } from "../../bot-context.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
 import { numberText, paramText, problemText } from "../../problem-lines.ts";
-import { cutMiddle, inRows, tapButton } from "../../screen.ts";
+import { cutMiddle, inFittingRows, inRows, joinFacts, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { parseTypedNumber } from "../../typed-input.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
@@ -45,7 +45,10 @@ export function createParamsStep({ feature, bounds, hub }: ParamStepOptions): St
           : [tapButton(texts.plain("button-other-rule"), { feature, action: "rule" })];
       return {
         html: [
-          `<b>${escapeHtml(pointLabel(indicator))}</b>`,
+          joinFacts([
+            `<b>${escapeHtml(pointLabel(indicator))}</b>`,
+            rule.length === 0 ? "" : `<code>${escapeHtml(indicator.rule)}</code>`,
+          ]),
           ...ruleLines(texts, indicator),
           "",
           texts.html("params-question", { example: exampleOf(def) }),
@@ -59,7 +62,7 @@ export function createParamsStep({ feature, bounds, hub }: ParamStepOptions): St
             ),
             ...rule,
           ],
-          ...inRows(values, 3),
+          ...inFittingRows(values, 3),
           wizardRow(texts, feature),
         ],
       };
