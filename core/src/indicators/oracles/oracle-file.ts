@@ -80,13 +80,12 @@ const ENTRY_READERS: Readonly<Record<OracleSource, EntryReader>> = {
     })),
   talipp: (json) =>
     talippSchema.parse(json).expected.map(({ function: name, params, output }) => {
-      const rows = output.map((cell) => (typeof cell === "number" ? { value: cell } : (cell ?? {})));
+      const rows: readonly Readonly<Record<string, unknown>>[] = output.map((cell) =>
+        typeof cell === "number" ? { value: cell } : (cell ?? {}),
+      );
       const fields = new Set(rows.flatMap((row) => Object.keys(row)));
       const outputs = Object.fromEntries(
-        [...fields].map((field) => [
-          field,
-          Float64Array.from(rows, (row) => numberOrNaN(Object(row)[field])),
-        ]),
+        [...fields].map((field) => [field, Float64Array.from(rows, (row) => numberOrNaN(row[field]))]),
       );
       return { name, params, outputs };
     }),
