@@ -226,7 +226,7 @@ describe("states", () => {
     const known = [candles, ticker].map((path) => [path, answers.get(path)] as const);
     for (const [path, answer] of known) {
       answers.set(path, (query) => ({
-        ...(typeof answer === "function" ? answer(query) : problem(404, "")),
+        ...(typeof answer === "function" ? answer(query, null) : problem(404, "")),
         delay,
       }));
     }

@@ -17,8 +17,11 @@ export interface StubAnswer {
 
 export interface StubServer {
   readonly origin: string;
-  /** Answers by path without query, `/api/strategies`, or made from the query; change it between steps of a test. */
-  readonly answers: Map<string, StubAnswer | ((query: URLSearchParams) => StubAnswer)>;
+  /**
+   * Answers by path without query, `/api/strategies`, or made from the query and the JSON body, which is null where
+   * there is none; change it between steps of a test.
+   */
+  readonly answers: Map<string, StubAnswer | ((query: URLSearchParams, body: unknown) => StubAnswer)>;
   /** Connections of `/api/stream`, the latest last. */
   readonly streams: StubStream[];
   /** While true, connections are cut, as a dead network does. */
@@ -57,7 +60,7 @@ export async function startStubServer(directory: string): Promise<StubServer> {
         return void streams.push(openStubStream(request, response, searchParams.get("topics") ?? ""));
       }
       const known = answers.get(pathname) ?? missing(pathname);
-      const answer = typeof known === "function" ? known(searchParams) : known;
+      const answer = typeof known === "function" ? known(searchParams, await readBody(request)) : known;
       await answer.delay;
       response.writeHead(answer.status ?? 200, { "Content-Type": "application/json" });
       return response.end(JSON.stringify(answer.body));
@@ -83,6 +86,12 @@ export async function startStubServer(directory: string): Promise<StubServer> {
         server.closeAllConnections();
       }),
   });
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return text === "" ? null : JSON.parse(text);
 }
 
 /** The problem document of a refusal. */

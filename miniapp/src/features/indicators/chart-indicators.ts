@@ -1,5 +1,6 @@
 import type { WireIndicator } from "@roehub/core/contract/indicators";
 import type { Params } from "@roehub/core/indicators/indicator";
+import { formatDecimal } from "@roehub/core/kernel/decimal";
 
 /** An indicator that the reader put on the chart. */
 export interface ChartIndicator {
@@ -62,6 +63,9 @@ export function paneRefusal(
 
 /** `EMA 20`, `BB 20/2`. */
 export function shortLabel(def: WireIndicator, params: Params): string {
-  const values = def.label_params.map((name) => String(params[name] ?? ""));
+  const values = def.label_params.map((name) => {
+    const value = params[name] ?? def.params.find((param) => param.name === name)?.default ?? "";
+    return typeof value === "number" ? formatDecimal(value) : value;
+  });
   return values.length === 0 ? def.label : `${def.label} ${values.join("/")}`;
 }

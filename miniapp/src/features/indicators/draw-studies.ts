@@ -1,4 +1,5 @@
 import {
+  type AutoscaleInfo,
   createTextWatermark,
   HistogramSeries,
   type IChartApi,
@@ -58,7 +59,7 @@ export function createStudyDrawing(chart: IChartApi, onPanes: (panes: number) =>
     const marks: { text: string; mark: ITextWatermarkPluginApi<Time> }[] = [];
     drawn = studies.map(({ study }) => {
       const pane = study.place === "price" ? 0 : OWN_PANES + panes++;
-      const lines = study.lines.map((line) => addSeries(chart, line, pane));
+      const lines = study.lines.map((line) => addSeries(chart, line, { pane, levels: study.levels }));
       const box = chart.panes()[pane];
       if (pane > 0 && box !== undefined) {
         marks.push({ text: study.label, mark: createTextWatermark(box, {}) });
@@ -116,25 +117,43 @@ function shapeOf({ key, label, place, levels, lines }: Study) {
   return [key, label, place, levels, lines.map(({ name, shape, color, dash }) => [name, shape, color, dash])];
 }
 
-function addSeries(chart: IChartApi, line: StudyLine, pane: number): LineOnChart {
-  const quiet = { lastValueVisible: pane > 0, priceLineVisible: false };
-  if (line.shape === "histogram") return chart.addSeries(HistogramSeries, quiet, pane);
+function addSeries(
+  chart: IChartApi,
+  line: StudyLine,
+  { pane, levels }: { readonly pane: number; readonly levels: readonly number[] },
+): LineOnChart {
+  const quiet = {
+    lastValueVisible: pane > 0,
+    priceLineVisible: false,
+    autoscaleInfoProvider: (own: () => AutoscaleInfo | null) => withLevels(own(), levels),
+  };
   const isDots = line.shape === "dots";
-  const series = chart.addSeries(
-    LineSeries,
-    {
-      ...quiet,
-      lineWidth: 2,
-      lineStyle: LINE_STYLES[line.dash],
-      lineVisible: !isDots,
-      pointMarkersVisible: isDots,
-      pointMarkersRadius: DOT_RADIUS_PX,
-      crosshairMarkerRadius: 3,
-    },
-    pane,
-  );
-  if (pane > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.18, bottom: 0.06 } });
+  const series =
+    line.shape === "histogram"
+      ? chart.addSeries(HistogramSeries, quiet, pane)
+      : chart.addSeries(
+          LineSeries,
+          {
+            ...quiet,
+            lineWidth: 2,
+            lineStyle: LINE_STYLES[line.dash],
+            lineVisible: !isDots,
+            pointMarkersVisible: isDots,
+            pointMarkersRadius: DOT_RADIUS_PX,
+            crosshairMarkerRadius: 3,
+          },
+          pane,
+        );
+  if (pane > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.22, bottom: 0.08 } });
   return series;
+}
+
+/** The levels of a pane are in sight whatever the values are. */
+function withLevels(own: AutoscaleInfo | null, levels: readonly number[]): AutoscaleInfo | null {
+  if (own === null || own.priceRange === null || levels.length === 0) return own;
+  const { minValue, maxValue } = own.priceRange;
+  const priceRange = { minValue: Math.min(minValue, ...levels), maxValue: Math.max(maxValue, ...levels) };
+  return { ...own, priceRange };
 }
 
 /** A point a candle; where the line has no value, a gap. */

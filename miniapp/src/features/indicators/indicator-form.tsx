@@ -34,13 +34,11 @@ export function IndicatorForm({ def, params, refusal, verb, onDone, children }: 
   const read = readDraft(def, draft);
   const fields = drawnParams(def);
   const isUsual = fields.every(({ name }) => draft[name] === usual[name]);
+  const isFit = read.ok && refusal === null && !isOffline;
   const label = read.ok ? shortLabel(def, read.params) : def.label;
   return (
     <>
-      <div className="head">
-        <h2 className="title">{def.title[locale]}</h2>
-        <p className="sub quiet">{def.about[locale]}</p>
-      </div>
+      <p className="sub quiet">{def.about[locale]}</p>
       {fields.length > 0 && (
         <div className="section rows">
           {fields.map((param) => (
@@ -59,7 +57,7 @@ export function IndicatorForm({ def, params, refusal, verb, onDone, children }: 
         </div>
       )}
       {children !== undefined && <div className="section">{children}</div>}
-      <p className="caption quiet anywhere formula">{def.formula}</p>
+      <p className="caption quiet anywhere sheet-note">{def.formula}</p>
       {refusal !== null && (
         <p className="sub" role="status">
           ⚠ {t(`indicator-${refusal}`, { nText: format.count(MOST[refusal]) })}
@@ -67,8 +65,8 @@ export function IndicatorForm({ def, params, refusal, verb, onDone, children }: 
       )}
       <MainButton
         text={t(`indicator-${verb}`, { label })}
-        isEnabled={read.ok && refusal === null && !isOffline}
-        onClick={() => read.ok && onDone(read.params)}
+        isEnabled={isFit}
+        onClick={() => isFit && read.ok && onDone(read.params)}
       />
     </>
   );

@@ -21,7 +21,8 @@ interface IndicatorSheetProps {
 /** What is on the chart, what could be, and the parameters of one of them: in place of the page, or beside it. */
 export function IndicatorSheet({ name, query, indicators }: IndicatorSheetProps) {
   const { history } = useServices();
-  const { t } = useTexts();
+  const { t, locale } = useTexts();
+  const subject = subjectOf(name, query.data?.items ?? [], indicators);
   const box = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each sheet is read from its beginning
   useEffect(() => {
@@ -38,7 +39,7 @@ export function IndicatorSheet({ name, query, indicators }: IndicatorSheetProps)
   return (
     <section className="sheet" ref={box} aria-label={t("indicators-title")} tabIndex={-1}>
       <div className="line sheet-head">
-        <h1 className="title">{t("indicators-title")}</h1>
+        <h1 className="title">{subject?.title[locale] ?? t("indicators-title")}</h1>
         <button type="button" className="toggle link" onClick={history.closeSheets}>
           {t("indicators-done")}
         </button>
@@ -48,6 +49,13 @@ export function IndicatorSheet({ name, query, indicators }: IndicatorSheetProps)
       </QueryView>
     </section>
   );
+}
+
+/** The indicator that a sheet is about, if it is about one. */
+function subjectOf(name: string, list: readonly WireIndicator[], { chosen }: ChartIndicators) {
+  const sheet = readSheet(name);
+  const id = sheet?.kind === "add" ? sheet.id : chosen.find(({ key }) => key === sheet?.key)?.id;
+  return list.find((def) => def.id === id);
 }
 
 interface SheetPartProps {

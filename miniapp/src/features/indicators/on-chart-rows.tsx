@@ -67,7 +67,9 @@ export function OnChartRows({ list, indicators }: OnChartRowsProps) {
         ))}
       </ul>
       {isFull && (
-        <p className="caption quiet">{t("indicator-too_many_panes", { nText: format.count(PANES_MAX) })}</p>
+        <p className="caption quiet sheet-note">
+          {t("indicator-too_many_panes", { nText: format.count(PANES_MAX) })}
+        </p>
       )}
     </section>
   );

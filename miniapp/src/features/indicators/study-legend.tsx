@@ -50,14 +50,13 @@ function StudyValues({ study, priceDigits, at }: StudyValuesProps) {
     );
   }
   const { print } = valueFormat(study, priceDigits, format);
-  const hasOneName = lines.every((line) => line.label === label);
   return (
     <>
-      {!hasOneName && <span className="whole">{label}</span>}
+      {lines[0]?.label !== label && <span className="whole">{label}</span>}
       {lines.map((line) => (
         <span key={line.name} className="study-value whole">
           <Swatch line={line} />
-          <span className={hasOneName ? "" : "quiet"}>{line.label}</span>
+          <span className={line.label === label ? "" : "quiet"}>{line.label}</span>
           <span style={{ minWidth: `${widestOf(line, print)}ch` }}>{printed(line, at, print)}</span>
         </span>
       ))}

@@ -39,8 +39,8 @@ export interface Study {
 /** The answers to the questions of one indicator, the oldest range first. */
 export interface StudyAnswers {
   readonly series: readonly IndicatorSeries[];
-  readonly isFailed: boolean;
-  readonly isPending: boolean;
+  /** What became of the newest range: what is known of older ones only is not shown as the newest. */
+  readonly newest: "answered" | "failed" | "awaited";
 }
 
 interface StudyInput {
@@ -75,7 +75,8 @@ export function studyOf({ indicator, def, answers, ordinal, locale }: StudyInput
       };
     }),
     levels: def.plot.levels.flatMap((level) => {
-      const value = typeof level === "number" ? level : params[level];
+      const usual = def.params.find(({ name }) => name === level)?.default;
+      const value = typeof level === "number" ? level : (params[level] ?? usual);
       return typeof value === "number" ? [value] : [];
     }),
     state: stateOf(answers),
@@ -98,13 +99,13 @@ function valuesOf(series: readonly IndicatorSeries[], name: string): ReadonlyMap
   return values;
 }
 
-function stateOf({ series, isFailed, isPending }: StudyAnswers): StudyState {
+function stateOf({ series, newest }: StudyAnswers): StudyState {
+  const last = series.at(-1);
+  if (newest === "failed") return { kind: "failed" };
+  if (newest === "awaited" || last === undefined) return { kind: "loading" };
   const isGiven = series.some(({ outputs }) =>
     outputs.some(({ values }) => values.some((value) => value !== null)),
   );
   if (isGiven) return { kind: "ready" };
-  if (isPending) return { kind: "loading" };
-  const newest = series.at(-1);
-  if (isFailed || newest === undefined) return { kind: "failed" };
-  return { kind: "gated", needBars: newest.convergence_bars, haveBars: newest.bars_read };
+  return { kind: "gated", needBars: last.convergence_bars, haveBars: last.bars_read };
 }

@@ -8,7 +8,7 @@ import { useTexts } from "../../texts.tsx";
 import type { ChartIndicator } from "./chart-indicators.ts";
 import { seriesQuery } from "./indicator-queries.ts";
 import { seriesRanges } from "./series-ranges.ts";
-import { type Study, studyOf } from "./study.ts";
+import { type Study, type StudyAnswers, studyOf } from "./study.ts";
 
 interface StudiesInput {
   readonly ref: InstrumentRef;
@@ -61,8 +61,7 @@ export function useStudies({ ref, timeframe, chosen, list, closed }: StudiesInpu
           locale,
           answers: {
             series: own.flatMap(({ data }) => (data === undefined ? [] : [data])),
-            isFailed: own.some(({ isFailed }) => isFailed),
-            isPending: own.length === 0 || own.some(({ data, isFailed }) => data === undefined && !isFailed),
+            newest: stateOf(own.at(-1)),
           },
         });
       }),
@@ -89,6 +88,11 @@ const combine = (results: readonly UseQueryResult<IndicatorSeries>[]): readonly 
     data,
     isFailed: isError && data === undefined && !isFetching,
   }));
+
+function stateOf(answer: Answer | undefined): StudyAnswers["newest"] {
+  if (answer?.data !== undefined) return "answered";
+  return answer?.isFailed === true ? "failed" : "awaited";
+}
 
 /** Asks for the newest ranges anew where they lack the last closed candle: once a candle, whatever the answer. */
 function useFreshSeries(

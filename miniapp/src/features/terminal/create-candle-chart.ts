@@ -44,7 +44,7 @@ export interface CandleChartHandle {
 const CANDLES_SHARE = 80;
 const VOLUME_SHARE = 20;
 /** What each pane of an indicator adds to the height of the chart; `--pane-height` of the style. */
-export const PANE_HEIGHT_PX = 96;
+export const PANE_HEIGHT_PX = 104;
 const BAR_SPACING_PX = 7;
 const ROOM_BARS = 4;
 const SETTLE_MS = 120;
