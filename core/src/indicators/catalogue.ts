@@ -26,6 +26,7 @@ function catalogueEntry(def: IndicatorDef): object {
     constraints: def.constraints.map(({ left, operator, right }) => `${left} ${operator} ${right}`),
     inputs: def.inputs,
     outputs: def.outputs,
+    memory: def.memory,
     warmup_bars: def.warmup(defaults),
     convergence_bars: def.convergence(defaults),
     default_rule: def.defaultRule,
