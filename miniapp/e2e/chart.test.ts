@@ -232,7 +232,8 @@ describe("states", () => {
     }
     const app = await miniApp.open({ start: BTC });
     await app.locator(".skeleton .candle-chart").waitFor();
-    await eventually(() => app.locator(".chip-row button").count()).toBe(12);
+    const chips = app.getByRole("group", { name: "Timeframe" }).getByRole("button");
+    await eventually(() => chips.count()).toBe(12);
     const shape = async () => [
       (await boxOf(app.locator(".ticker"))).height,
       (await boxOf(app.locator(".candle-chart"))).y,

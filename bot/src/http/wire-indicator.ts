@@ -1,5 +1,6 @@
 import type { WireIndicator } from "@roehub/core/contract/indicators";
 import type { IndicatorDef, LocalizedText, ParamDef } from "@roehub/core/indicators/indicator";
+import { outputTitle } from "@roehub/core/indicators/output-title";
 import { paramWord } from "@roehub/core/indicators/param-words";
 import { boundedParam, defaultParams, type IndicatorBounds } from "@roehub/core/indicators/parse-params";
 import { ruleSentence } from "@roehub/core/indicators/rule-sentence";
@@ -22,6 +23,7 @@ export function wireIndicator(def: IndicatorDef, bounds: IndicatorBounds): WireI
     constraints: def.constraints.map((constraint) => ({ ...constraint })),
     inputs: [...def.inputs],
     outputs: [...def.outputs],
+    output_titles: def.outputs.map((output) => outputTitle(def, defaults, output)),
     plot: {
       place: def.plot.place,
       styles: { ...def.plot.styles },

@@ -55,6 +55,8 @@ const indicatorSchema = z
     constraints: z.array(z.strictObject({ left: z.string(), operator: z.literal("<"), right: z.string() })),
     inputs: z.array(z.enum(["open", "high", "low", "close", "volume"])),
     outputs: z.array(z.string()),
+    /** What each output is called beside the others, at the default parameters. */
+    output_titles: z.array(localizedTextSchema),
     plot: plotSchema,
     /** What it remembers; the level of a `cumulative` one depends on where its series begins. */
     memory: z.enum(["window", "fading", "coupling", "cumulative", "day"]),

@@ -35,17 +35,15 @@ interface StudyValuesProps {
 function StudyValues({ study, priceDigits, at }: StudyValuesProps) {
   const { t, format } = useTexts();
   const { state, lines, label } = study;
-  if (state.kind !== "ready") {
+  if (state.kind === "failed" || state.kind === "gated") {
     return (
       <>
         <span className="whole">{label}</span>
-        {state.kind === "loading" && <Bone width={9} />}
-        {state.kind === "failed" && <span className="quiet">{t("study-failed")}</span>}
-        {state.kind === "gated" && (
-          <span className="quiet">
-            {t("study-gated", { have: format.count(state.haveBars), need: format.count(state.needBars) })}
-          </span>
-        )}
+        <span className="quiet">
+          {state.kind === "failed"
+            ? t("study-failed")
+            : t("study-gated", { have: format.count(state.haveBars), need: format.count(state.needBars) })}
+        </span>
       </>
     );
   }
@@ -57,12 +55,19 @@ function StudyValues({ study, priceDigits, at }: StudyValuesProps) {
         <span key={line.name} className="study-value whole">
           <Swatch line={line} />
           <span className={line.label === label ? "" : "quiet"}>{line.label}</span>
-          <span style={{ minWidth: `${widestOf(line, print)}ch` }}>{printed(line, at, print)}</span>
+          {state.kind === "loading" ? (
+            <Bone width={VALUE_WIDTH} />
+          ) : (
+            <span style={{ minWidth: `${widestOf(line, print)}ch` }}>{printed(line, at, print)}</span>
+          )}
         </span>
       ))}
     </>
   );
 }
+
+/** Characters of a value that is awaited. */
+const VALUE_WIDTH = 8;
 
 function printed(line: StudyLine, at: number | null, print: (value: number) => string): string {
   const value = at === null ? [...line.values.values()].at(-1) : line.values.get(at);

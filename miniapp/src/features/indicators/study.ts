@@ -58,6 +58,11 @@ export function studyOf({ indicator, def, answers, ordinal, locale }: StudyInput
   const roles = [...new Set(shown.filter((name) => def.plot.styles[name] !== "histogram").map(roleOf))];
   const newest = answers.series.at(-1);
   const label = shortLabel(def, params);
+  /** As wide as the title will be, until the answer tells it. */
+  const usualTitle = (name: string) => {
+    const title = def.output_titles[def.outputs.indexOf(name)]?.[locale] ?? label;
+    return title === shortLabel(def, {}) ? label : title;
+  };
   return {
     key: indicator.key,
     label,
@@ -67,7 +72,7 @@ export function studyOf({ indicator, def, answers, ordinal, locale }: StudyInput
       const slot = Math.max(0, roles.indexOf(roleOf(name)));
       return {
         name,
-        label: newest?.outputs.find((output) => output.name === name)?.label[locale] ?? label,
+        label: newest?.outputs.find((output) => output.name === name)?.label[locale] ?? usualTitle(name),
         shape: style === "histogram" || style === "dots" ? style : "line",
         color: (color + slot) % SERIES_COLORS,
         dash: DASHES[(slot + ordinal) % DASHES.length] ?? "solid",

@@ -38,6 +38,7 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
   const indicators = useChartIndicators();
   const { chosen } = indicators;
   const list = useIndicatorList({ isWanted: sheet !== null || chosen.length > 0 });
+  const shown = chosen.filter(({ isHidden }) => !isHidden).length;
   const known = list.data?.items ?? NO_INDICATORS;
   const studies = useStudies({ ref: instrument, timeframe, chosen, list: known, closed: closedOf(bars) });
   const source = ticker.data?.market_source ?? candles.data?.pages[0]?.market_source;
@@ -46,9 +47,9 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
   useEffect(() => {
     if (candles.isSuccess) choices.addRecent(instrument);
   }, [choices, instrument, candles.isSuccess]);
-  const choose = (chosen: Timeframe) => {
-    choices.setTimeframe(chosen);
-    setTimeframe(chosen);
+  const choose = (next: Timeframe) => {
+    choices.setTimeframe(next);
+    setTimeframe(next);
   };
 
   if (isUnknown(candles.error)) return <NotFound />;
@@ -67,10 +68,12 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
         )}
         <TimeframeChips chosen={timeframe} isDisabled={isOffline} onChoose={choose} />
         <IndicatorChips chosen={chosen} list={list.data?.items ?? null} />
-        <QueryView query={candles} skeleton={<ChartAreaSkeleton />}>
+        <QueryView query={candles} skeleton={<ChartAreaSkeleton studies={shown} />}>
           {() =>
             bars.length === 0 && !candles.hasNextPage ? (
               <EmptyChart timeframe={timeframe} onChoose={choose} />
+            ) : shown > 0 && list.isPending ? (
+              <ChartAreaSkeleton studies={shown} />
             ) : (
               <ChartFigure
                 key={timeframe}

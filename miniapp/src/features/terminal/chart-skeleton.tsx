@@ -56,8 +56,8 @@ export function TickerSkeleton() {
   );
 }
 
-/** The chart with its legend and sentence, without content. */
-export function ChartAreaSkeleton() {
+/** The chart with its legends and sentence, without content; `studies` is how many indicators it has. */
+export function ChartAreaSkeleton({ studies = 0 }: { readonly studies?: number }) {
   return (
     <div className="section chart-figure">
       <div className="candle-legend caption">
@@ -74,6 +74,16 @@ export function ChartAreaSkeleton() {
           ))}
         </dl>
       </div>
+      {studies > 0 && (
+        <ul className="study-legend caption">
+          {Array.from({ length: studies }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: all alike
+            <li key={index}>
+              <Bone width={16} />
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="candle-chart" />
       <p className="chart-sentence sub">
         <Bone width={40} />
