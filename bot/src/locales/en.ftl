@@ -250,6 +250,7 @@ indicator-not-ready =
         [one] ⚠ Not warmed up: history has { $nText } bar of { $needed }
        *[other] ⚠ Not warmed up: history has { $nText } bars of { $needed }
     }
+length-on = { $length } on { $timeframe }
 length-minutes = { $number } min
 length-hours = { $number } h
 length-days = { $number } d

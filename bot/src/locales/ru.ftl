@@ -262,6 +262,7 @@ indicator-not-ready =
         [many] ⚠ Не прогрет: в истории { $nText } баров из { $needed }
        *[other] ⚠ Не прогрет: в истории { $nText } бара из { $needed }
     }
+length-on = { $length } на { $timeframe }
 length-minutes = { $number } мин
 length-hours = { $number } ч
 length-days = { $number } дн.

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CandlePicture, candlePictureSvg, type PictureCandle } from "./candle-picture.ts";
+import { type CandlePicture, candlePictureSvg } from "./candle-picture.ts";
+import type { PictureCandle } from "./candle-plot.ts";
 import { type MeasureText, PALETTES } from "./picture-parts.ts";
 import { renderCandlePicture } from "./picture-worker.ts";
 

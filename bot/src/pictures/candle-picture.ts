@@ -1,4 +1,11 @@
-import { type CandlePlot, candlePlot, centreOf, PRICE_LABEL_PADDING_PX } from "./candle-plot.ts";
+import {
+  type CandlePlot,
+  candlePlot,
+  centreOf,
+  type PictureCandle,
+  type PlottedCandles,
+  PRICE_LABEL_PADDING_PX,
+} from "./candle-plot.ts";
 import { legendElements } from "./picture-legend.ts";
 import {
   AXIS_GAP_PX,
@@ -19,18 +26,13 @@ import {
   textElement,
   type Word,
 } from "./picture-parts.ts";
-import { bandElements, levelElements, type PictureStudy, paneY, studyElements } from "./picture-study.ts";
-
-/** `[open time in epoch ms, open, high, low, close, volume]`. */
-export type PictureCandle = readonly [number, number, number, number, number, number];
+import { bandElements, levelElements, paneY, studyElements } from "./picture-study.ts";
 
 /** Everything a picture of candles shows; texts are in the reader's language already. */
-export interface CandlePicture {
+export interface CandlePicture extends PlottedCandles {
   readonly theme: PictureTheme;
   readonly title: string;
   readonly period: string;
-  readonly lastPrice: number;
-  readonly lastText: string;
   /** -1, 0 or 1: colours the last price and its line. */
   readonly sign: number;
   /** Change, high and low of the candles shown. */
@@ -43,10 +45,6 @@ export interface CandlePicture {
   /** When the last bar closed. */
   readonly closedText: string;
   readonly source: string;
-  readonly timeframeMs: number;
-  /** Ascending, at least one. A bar that lacks leaves its place empty. */
-  readonly candles: readonly PictureCandle[];
-  readonly study: PictureStudy | null;
 }
 
 const LABEL_HEIGHT_PX = 48;

@@ -1,17 +1,31 @@
 import { formatNumber } from "@roehub/core/contract/number-format";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { roundTicks, scaleOf } from "./axis-scale.ts";
-import type { CandlePicture, PictureCandle } from "./candle-picture.ts";
 import { LEGEND_ROW_PX, legendOf, type PictureLegend } from "./picture-legend.ts";
 import { AXIS_GAP_PX, AXIS_SIZE_PX, MARGIN_PX, type MeasureText, RIGHT_PX } from "./picture-parts.ts";
 import {
   overlayReach,
   type PicturePane,
+  type PictureStudy,
   type PictureTick,
   paneY,
   studyScale,
   studyTicks,
 } from "./picture-study.ts";
+
+/** `[open time in epoch ms, open, high, low, close, volume]`. */
+export type PictureCandle = readonly [number, number, number, number, number, number];
+
+/** What a picture of candles plots. */
+export interface PlottedCandles {
+  readonly lastPrice: number;
+  readonly lastText: string;
+  readonly timeframeMs: number;
+  /** Ascending, at least one. A bar that lacks leaves its place empty. */
+  readonly candles: readonly PictureCandle[];
+  /** An indicator of these candles. */
+  readonly study: PictureStudy | null;
+}
 
 /** What a picture of candles is measured by. */
 export interface CandlePlot {
@@ -34,7 +48,7 @@ export const PRICE_LABEL_PADDING_PX = 10;
 /** Fewer candles than this are drawn as wide as this many would be, at the right. */
 const LEAST_SLOTS = 24;
 
-export function candlePlot(picture: CandlePicture, measure: MeasureText): CandlePlot {
+export function candlePlot(picture: PlottedCandles, measure: MeasureText): CandlePlot {
   const { candles, lastPrice, lastText, timeframeMs } = picture;
   const first = ensureDefined(candles[0], "first candle of a picture");
   const newest = candles.at(-1) ?? first;
@@ -55,7 +69,7 @@ export function candlePlot(picture: CandlePicture, measure: MeasureText): Candle
 /** The middle of a candle's place. */
 export function centreOf(
   [at]: PictureCandle,
-  { candles, timeframeMs }: CandlePicture,
+  { candles, timeframeMs }: PlottedCandles,
   { leftPx, slotPx }: Pick<CandlePlot, "leftPx" | "slotPx">,
 ): number {
   const place = Math.round((at - (candles[0]?.[0] ?? at)) / timeframeMs);
@@ -74,7 +88,7 @@ const LEGEND_BELOW_PX = 22;
 
 type Panes = Pick<CandlePlot, "prices" | "lower" | "legend">;
 
-function panesOf(picture: CandlePicture, measure: MeasureText): Panes {
+function panesOf(picture: PlottedCandles, measure: MeasureText): Panes {
   const { study } = picture;
   if (study === null) return volumePanes(picture, { topPx: PRICES_TOP_PX, legend: null });
   const layout = legendOf(study, measure);
@@ -95,7 +109,7 @@ function panesOf(picture: CandlePicture, measure: MeasureText): Panes {
 
 /** Candles above and their volume below. */
 function volumePanes(
-  picture: CandlePicture,
+  picture: PlottedCandles,
   { topPx, legend }: { topPx: number; legend: CandlePlot["legend"] },
 ): Panes {
   return {
@@ -106,7 +120,7 @@ function volumePanes(
 }
 
 function pricesOf(
-  { candles, lastPrice, study }: CandlePicture,
+  { candles, lastPrice, study }: PlottedCandles,
   { topPx, endPx }: { topPx: number; endPx: number },
 ): PicturePane {
   const prices = [lastPrice, ...candles.flatMap(([, , high, low]) => [high, low])];
@@ -115,7 +129,7 @@ function pricesOf(
   return { topPx, heightPx: endPx - topPx, scale: scaleOf([...prices, ...overlays]) };
 }
 
-function volumesOf({ candles }: CandlePicture): PicturePane {
+function volumesOf({ candles }: PlottedCandles): PicturePane {
   const most = candles.reduce((so, [, , , , , volume]) => Math.max(so, volume), 0);
   return { topPx: VOLUMES_TOP_PX, heightPx: LOWER_END_PX - VOLUMES_TOP_PX, scale: { min: 0, max: most } };
 }

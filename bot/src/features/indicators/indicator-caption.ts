@@ -13,8 +13,9 @@ import { escapeHtml, type Texts } from "../../texts.ts";
 import { chartFigures } from "../chart/chart-figures.ts";
 import { chartSource } from "../chart/chart-words.ts";
 import { groupName, indicatorsOf, isTitledByLabel } from "./indicator-groups.ts";
+import type { IndicatorPoint } from "./indicator-point.ts";
 import { chartPriceDigits, hidesValues } from "./indicator-study.ts";
-import type { IndicatorOnChart, IndicatorPoint } from "./read-indicator.ts";
+import type { IndicatorOnChart } from "./read-indicator.ts";
 import { warmupText } from "./warmup-text.ts";
 
 /** A card may say more than fits; what goes first can be read elsewhere too. */

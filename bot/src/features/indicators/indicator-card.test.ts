@@ -149,7 +149,7 @@ describe("a card", () => {
           "▼ Short: RSI 14 \\(\\d\\d\\.\\d\\d\\) above 70( · ✓ now)?",
           "",
           "Defaults: period 14, lower 30, upper 70",
-          "Needs 294 bars: 15m – 3.1 d, 1h – 12 d, 4h – 49 d",
+          "Needs 294 bars: 3.1 d on 15m, 12 d on 1h, 49 d on 4h",
           "BTCUSDT spot 1h, bar closed \\d\\d:00 UTC, \\d+ \\w+ · simulated market",
           "cross",
         ].join("\n"),

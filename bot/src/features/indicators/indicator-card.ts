@@ -5,8 +5,9 @@ import type { Texts } from "../../texts.ts";
 import { menuButtonTap } from "../menu/menu-screen.ts";
 import { indicatorCaption } from "./indicator-caption.ts";
 import { indicatorsOf } from "./indicator-groups.ts";
+import type { IndicatorPoint } from "./indicator-point.ts";
 import { groupsButton, INDICATORS_FEATURE } from "./indicator-screens.ts";
-import type { IndicatorOnChart, IndicatorPoint } from "./read-indicator.ts";
+import type { IndicatorOnChart } from "./read-indicator.ts";
 
 interface CardFacts {
   readonly point: IndicatorPoint;

@@ -1,4 +1,3 @@
-import type { IndicatorDef, Params } from "@roehub/core/indicators/indicator";
 import { createRuleEvaluator, type RuleReading } from "@roehub/core/indicators/rule-evaluator";
 import { computeSeries } from "@roehub/core/indicators/series";
 import { DAY_MS } from "@roehub/core/kernel/time";
@@ -7,11 +6,10 @@ import { candleSeriesOf } from "@roehub/core/market-data/candle-series";
 import type { ChartTarget } from "../chart/chart-target.ts";
 import { type Chart, readChart } from "../chart/read-chart.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
+import type { IndicatorPoint } from "./indicator-point.ts";
 
 /** An indicator at one parameter point on a chart: what is drawn, and what its rules say of the last closed bar. */
-export interface IndicatorOnChart {
-  readonly def: IndicatorDef;
-  readonly params: Params;
+export interface IndicatorOnChart extends IndicatorPoint {
   readonly chart: Chart;
   /** A column an output, a row a candle shown; null where the indicator has not converged or has no value. */
   readonly outputs: readonly (readonly (number | null)[])[];
@@ -19,8 +17,6 @@ export interface IndicatorOnChart {
   /** Bars of history that are missing until every rule may signal; 0 where none is. */
   readonly barsMissing: number;
 }
-
-export type IndicatorPoint = Pick<IndicatorOnChart, "def" | "params">;
 
 type ReadDeps = Pick<FeatureDeps, "instruments" | "candlesView" | "tickers" | "marketSource">;
 

@@ -7,11 +7,11 @@ import type { Texts } from "../../texts.ts";
 const NO_BREAK_SPACE = "\u00a0";
 const SHOWN: readonly Timeframe[] = ["15m", "1h", "4h"];
 
-/** `15m – 3.1 d, 1h – 12 d, 4h – 49 d`: how long so many bars are. Plain text. */
+/** `3.1 d on 15m, 12 d on 1h, 49 d on 4h`: how long so many bars are. Plain text. */
 export function warmupText(texts: Texts, bars: number): string {
   const lengths = SHOWN.map((timeframe) => {
     const length = lengthText(texts, bars * timeframeMs(timeframe));
-    return `${timeframe} – ${length}`.replaceAll(" ", NO_BREAK_SPACE);
+    return texts.plain("length-on", { length, timeframe }).replaceAll(" ", NO_BREAK_SPACE);
   });
   return lengths.join(", ");
 }

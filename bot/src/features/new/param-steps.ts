@@ -2,7 +2,6 @@ import type { IndicatorDef, ParamDef, ParamValue } from "@roehub/core/indicators
 import { boundedParam, type IndicatorBounds, parseParams } from "@roehub/core/indicators/parse-params";
 import { findIndicator } from "@roehub/core/indicators/registry";
 import { ensureDefined } from "@roehub/core/kernel/assert";
-import { formatDecimal } from "@roehub/core/kernel/decimal";
 import type { Problem } from "@roehub/core/kernel/parsed";
 import type { StrategyIndicator } from "@roehub/core/strategy/strategy-spec";
 import type { BotContext } from "../../bot-context.ts";
@@ -10,7 +9,7 @@ import type { Step, Turn } from "../../conversations/wizard.ts";
 import { numberText, paramText, problemText } from "../../problem-lines.ts";
 import { cutMiddle, inFittingRows, inRows, joinFacts, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
-import { parseTypedNumber } from "../../typed-input.ts";
+import { typedParam, typedParams, valueText } from "../indicators/indicator-point.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
 import { paramChoices } from "./param-choices.ts";
 import { type StrategyDraft, withEdited } from "./strategy-draft.ts";
@@ -97,11 +96,7 @@ export function createParamsStep({ feature, bounds, hub }: ParamStepOptions): St
           notice: ctx.chatState.texts.plain("params-too-many", { example: exampleOf(def) }),
         };
       }
-      const typed = parts.map((part, place) => [
-        def.params[place]?.name ?? "",
-        typedValue(def.params[place], part),
-      ]);
-      const params = { ...indicator.params, ...Object.fromEntries(typed) };
+      const params = { ...indicator.params, ...typedParams(def, parts) };
       const changed = { ...indicator, params };
       const [problem] = problemsOf(def, changed, bounds);
       if (problem !== undefined) return { kind: "wrong", notice: paramProblem(ctx.chatState.texts, problem) };
@@ -116,7 +111,7 @@ export function createParamStep({ feature, bounds }: ParamStepOptions): Step<Str
     const { index, indicator } = ensureDefined(draft.edited, "edited indicator");
     const def = definitionOf(indicator);
     const param = paramOf(def, draft.param);
-    const changed = { ...indicator, params: { ...indicator.params, [param.name]: typedValue(param, text) } };
+    const changed = { ...indicator, params: { ...indicator.params, [param.name]: typedParam(param, text) } };
     const [problem] = problemsOf(def, changed, bounds);
     if (problem !== undefined) return { kind: "wrong", notice: paramProblem(ctx.chatState.texts, problem) };
     return {
@@ -173,20 +168,9 @@ function problemsOf(
   return outcome.ok ? [] : outcome.problems;
 }
 
-/** What was typed for a parameter; what is no number is left as text for the parser to refuse. */
-function typedValue(param: ParamDef | undefined, text: string): ParamValue {
-  if (param?.type === "enum") return text.trim().toLowerCase();
-  return parseTypedNumber(text) ?? text;
-}
-
 /** A value as people read it. */
 function shownValue(texts: Texts, value: ParamValue | undefined): string {
   return typeof value === "number" ? numberText(texts, value) : (value ?? "");
-}
-
-/** A value as it is typed, and as a button carries it. */
-function valueText(value: ParamValue | undefined): string {
-  return typeof value === "number" ? formatDecimal(value) : (value ?? "");
 }
 
 /** `period: 2 000 is above the maximum 1 000`. */
