@@ -56,8 +56,8 @@ the bit). An indicator that adapts its speed to the market usually agrees long b
 the slowest market.
 
 **Rules.** A rule turns an indicator into long, short or neither, on each closed bar, from the indicator's outputs and
-the price of that bar and the one before: *above* or *below* (the price, another output, a level), *crosses up* or
-*crosses down* (on or beyond the line on the bar before, strictly past it now), *rises* or *falls*. Comparisons are strict, so
+the price of that bar and the one before: *above* or *below* (the price, another output, a level), *crosses above* or
+*crosses below* (on or beyond the line on the bar before, strictly past it now), *rises* or *falls*. Comparisons are strict, so
 equal values signal nothing. The two sides of a rule never hold together. A rule is a tool for research, not advice.
 
 **Oracles.** Values are compared with TA-Lib, with Stock.Indicators (which its authors check against spreadsheets) and

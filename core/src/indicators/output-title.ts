@@ -11,5 +11,10 @@ export function outputTitle(def: IndicatorDef, params: Params, output: string): 
   const label = ownLabel ?? (def.outputs.length === 1 ? indicatorLabel(def, params) : undefined);
   if (label !== undefined) return { en: label, ru: label };
   const words = Object.hasOwn(OUTPUT_WORDS, output) ? OUTPUT_WORDS[output] : undefined;
-  return words === undefined ? { en: output, ru: output } : { en: words.en, ru: words.ru.subject };
+  if (words === undefined) return { en: output, ru: output };
+  const { en, ru, when } = words;
+  return {
+    en: when === undefined ? en : `${en}, ${when.en}`,
+    ru: when === undefined ? ru.subject : `${ru.subject}, ${when.ru}`,
+  };
 }

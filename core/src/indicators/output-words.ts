@@ -1,6 +1,10 @@
+import type { LocalizedText } from "./indicator.ts";
+
 /** An output in English, and in Russian as subject (nominative), compared (genitive) and crossed (accusative). */
 interface OutputWords {
   readonly en: string;
+  /** The circumstance under which the output is what its name says; otherwise it is a value that signals nothing. */
+  readonly when?: LocalizedText;
   readonly ru: { readonly subject: string; readonly compared: string; readonly crossed: string };
 }
 
@@ -86,13 +90,35 @@ export const OUTPUT_WORDS: Readonly<Record<string, OutputWords>> = {
     en: "first pass",
     ru: { subject: "первый проход", compared: "первого прохода", crossed: "первый проход" },
   },
+  rising: {
+    en: "value",
+    ru: { subject: "значение", compared: "значения", crossed: "значение" },
+    when: { en: "price up", ru: "цена выросла" },
+  },
+  falling: {
+    en: "value",
+    ru: { subject: "значение", compared: "значения", crossed: "значение" },
+    when: { en: "price down", ru: "цена упала" },
+  },
+  mean_rising: {
+    en: "mean",
+    ru: { subject: "среднее", compared: "среднего", crossed: "среднее" },
+    when: { en: "EMA rises", ru: "EMA растёт" },
+  },
+  mean_falling: {
+    en: "mean",
+    ru: { subject: "среднее", compared: "среднего", crossed: "среднее" },
+    when: { en: "EMA falls", ru: "EMA падает" },
+  },
   widening_up: {
-    en: "upward widening",
-    ru: { subject: "расширение вверх", compared: "расширения вверх", crossed: "расширение вверх" },
+    en: "change",
+    ru: { subject: "изменение", compared: "изменения", crossed: "изменение" },
+    when: { en: "price above middle band", ru: "цена выше средней полосы" },
   },
   widening_down: {
-    en: "downward widening",
-    ru: { subject: "расширение вниз", compared: "расширения вниз", crossed: "расширение вниз" },
+    en: "change",
+    ru: { subject: "изменение", compared: "изменения", crossed: "изменение" },
+    when: { en: "price below middle band", ru: "цена ниже средней полосы" },
   },
   histogram: {
     en: "histogram",

@@ -1,5 +1,6 @@
 import { formatDecimal } from "../kernel/decimal.ts";
 import type { Locale } from "../kernel/locale.ts";
+import type { LocalizedText } from "./indicator.ts";
 import { OUTPUT_WORDS } from "./output-words.ts";
 import type { ConditionReading } from "./rule-evaluator.ts";
 import type { Comparison, RuleSentence, SentenceTerm } from "./rule-sentence.ts";
@@ -12,27 +13,36 @@ export interface SentenceValues {
 
 /**
  * The sentence in words: `price above EMA 20`, `цена выше EMA 20`; with values
- * `price (64 118.00) above EMA 20 (63 980.12)`.
+ * `price (64 118.00) above EMA 20 (63 980.12)`. An output that exists under a circumstance alone is named after it:
+ * `price up, value of CHOP 14 below 38.2`; its value is printed where the condition is met, as it is none otherwise.
  */
 export function ruleSentenceText(sentence: RuleSentence, locale: Locale, values?: SentenceValues): string {
   const words = WORDS[locale];
   const term = (of: SentenceTerm, place: TermPlace, value: number | undefined) => {
     const text = words.term(of, place);
     const hidden = values === undefined || value === undefined || of.kind === "level";
-    return hidden ? text : `${text} (${values.format(value)})`;
+    const isNone = circumstanceOf(of) !== null && values?.reading.met !== true;
+    return hidden || isNone ? text : `${text} (${values.format(value)})`;
   };
   const reading = values?.reading;
   if (sentence.kind === "slope") {
     return words.slope(term(sentence.of, "subject", reading?.left), sentence.direction);
   }
   const { left, comparison, right } = sentence;
+  const circumstance = circumstanceOf(left);
   const place = comparison === "above" || comparison === "below" ? "compared" : "crossed";
-  return words.comparison({
+  const text = words.comparison({
     comparison,
     left: term(left, "subject", reading?.left),
     right: term(right, place, reading?.right),
     isAmount: left.kind === "price_change",
   });
+  return circumstance === null ? text : `${circumstance[locale]}, ${text}`;
+}
+
+/** When an output is the indicator's value, where it is not always: `price up`. */
+function circumstanceOf(term: SentenceTerm): LocalizedText | null {
+  return term.kind === "output" && term.part !== null ? (OUTPUT_WORDS[term.part]?.when ?? null) : null;
 }
 
 /** The grammatical place of a term; in Russian it decides the case. */
@@ -61,8 +71,8 @@ const EN_PRICE = { open: "open", high: "high", low: "low", close: "price" } as c
 const EN_COMPARISON = {
   above: "above",
   below: "below",
-  cross_up: "crosses up",
-  cross_down: "crosses down",
+  cross_up: "crosses above",
+  cross_down: "crosses below",
 } as const satisfies Record<Comparison, string>;
 
 const ENGLISH: SentenceWords = {
@@ -76,8 +86,10 @@ const ENGLISH: SentenceWords = {
         return levelText(term.level);
       case "output": {
         const factor = term.factor === null ? "" : `${formatDecimal(term.factor)} × `;
-        const part = term.part === null ? "" : `${OUTPUT_WORDS[term.part]?.en ?? term.part} of `;
-        return `${factor}${part}${term.label}${term.barBefore ? " of the bar before" : ""}`;
+        const part = term.part === null ? null : (OUTPUT_WORDS[term.part]?.en ?? term.part);
+        const name =
+          term.label === null ? `its ${part}` : part === null ? term.label : `${part} of ${term.label}`;
+        return `${factor}${name}${term.barBefore ? " of the bar before" : ""}`;
       }
     }
   },
@@ -97,8 +109,9 @@ const RUSSIAN: SentenceWords = {
         return levelText(term.level);
       case "output": {
         const factor = term.factor === null ? "" : `${formatDecimal(term.factor)} × `;
-        const part = term.part === null ? "" : `${OUTPUT_WORDS[term.part]?.ru[place] ?? term.part} `;
-        return `${factor}${part}${term.label}${term.barBefore ? " предыдущего бара" : ""}`;
+        const part = term.part === null ? null : (OUTPUT_WORDS[term.part]?.ru[place] ?? term.part);
+        const name = [part, term.label].filter((text) => text !== null).join(" ");
+        return `${factor}${name}${term.barBefore ? " предыдущего бара" : ""}`;
       }
     }
   },

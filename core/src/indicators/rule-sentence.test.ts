@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { IndicatorDef } from "./indicator.ts";
+import { OUTPUT_WORDS } from "./output-words.ts";
 import { defaultParams, parseParams } from "./parse-params.ts";
 import { findIndicator, INDICATORS } from "./registry.ts";
 import { indicatorLabel, ruleSentence } from "./rule-sentence.ts";
@@ -22,10 +23,10 @@ describe("a rule as a sentence", () => {
   test.each([
     ["sma", "trend", "long", "price above SMA 20", "цена выше SMA 20"],
     ["ema", "trend", "short", "price below EMA 20", "цена ниже EMA 20"],
-    ["ema", "cross", "long", "price crosses up EMA 20", "цена пересекает EMA 20 снизу вверх"],
+    ["ema", "cross", "long", "price crosses above EMA 20", "цена пересекает EMA 20 снизу вверх"],
     ["ema", "slope", "short", "EMA 20 falls", "EMA 20 падает"],
     ["rsi", "reversal", "long", "RSI 14 below 30", "RSI 14 ниже 30"],
-    ["rsi", "cross", "short", "RSI 14 crosses down 70", "RSI 14 пересекает 70 сверху вниз"],
+    ["rsi", "cross", "short", "RSI 14 crosses below 70", "RSI 14 пересекает 70 сверху вниз"],
     ["bb", "reversal", "long", "price below lower band of BB 20/2", "цена ниже нижней полосы BB 20/2"],
     ["bb", "breakout", "long", "price above upper band of BB 20/2", "цена выше верхней полосы BB 20/2"],
     [
@@ -43,7 +44,36 @@ describe("a rule as a sentence", () => {
       "падение цены больше 1.5 × ATR 14 предыдущего бара",
     ],
     ["ma_cross", "trend", "long", "EMA 10 above EMA 50", "EMA 10 выше EMA 50"],
-    ["ma_cross", "cross", "short", "EMA 10 crosses down EMA 50", "EMA 10 пересекает EMA 50 сверху вниз"],
+    ["ma_cross", "cross", "short", "EMA 10 crosses below EMA 50", "EMA 10 пересекает EMA 50 сверху вниз"],
+    ["macd", "trend", "long", "MACD 12/26/9 above its signal line", "MACD 12/26/9 выше сигнальной линии"],
+    [
+      "alligator",
+      "cross",
+      "short",
+      "lips line of Alligator 13/8/5 crosses below its teeth line",
+      "линия губ Alligator 13/8/5 пересекает линию зубов сверху вниз",
+    ],
+    [
+      "chop",
+      "trend",
+      "short",
+      "price down, value of CHOP 14 below 38.2",
+      "цена упала, значение CHOP 14 ниже 38.2",
+    ],
+    [
+      "bb_width",
+      "breakout",
+      "long",
+      "price above middle band, change of BBW 20/2 above 0",
+      "цена выше средней полосы, изменение BBW 20/2 выше 0",
+    ],
+    [
+      "mass_index",
+      "reversal",
+      "long",
+      "EMA falls, mean of Mass 9/25 above 1.08",
+      "EMA падает, среднее Mass 9/25 выше 1.08",
+    ],
   ] as const)("%s.%s %s", (id, rule, side, english, russian) => {
     const sentence = sentenceOf(id, rule, side);
     expect(ruleSentenceText(sentence, "en")).toBe(english);
@@ -68,6 +98,33 @@ describe("a rule as a sentence", () => {
     expect(ruleSentenceText(sentenceOf("ema", "trend", "short"), "ru", { reading, format })).toBe(
       "цена (29.50) ниже EMA 20 (30.00)",
     );
+  });
+
+  test("prints what an output is under a circumstance only where that holds", () => {
+    const sentence = sentenceOf("chop", "trend", "long");
+    const distances = { leftBefore: null, rightBefore: null, distance: 0, distancePct: null } as const;
+    const format = (value: number) => value.toFixed(2);
+    const met = { kind: "below", met: true, left: 31.5, right: 38.2, ...distances } as const;
+    expect(ruleSentenceText(sentence, "en", { reading: met, format })).toBe(
+      "price up, value of CHOP 14 (31.50) below 38.2",
+    );
+    // The index may be far lower: 100 stands for a price that did not rise.
+    const unmet = { ...met, met: false, left: 100 };
+    expect(ruleSentenceText(sentence, "en", { reading: unmet, format })).toBe(
+      "price up, value of CHOP 14 below 38.2",
+    );
+  });
+
+  test("says every circumstance: only the left side of a comparison has one", () => {
+    for (const def of INDICATORS) {
+      for (const { long, short } of Object.values(def.rules)) {
+        for (const condition of [long, short]) {
+          const unsaid = "of" in condition ? condition.of : condition.right;
+          const output = "output" in unsaid ? unsaid.output : "";
+          expect(OUTPUT_WORDS[output]?.when).toBeUndefined();
+        }
+      }
+    }
   });
 
   test("exists for both sides of every rule, without a word of the other language", () => {

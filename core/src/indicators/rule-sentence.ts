@@ -9,8 +9,8 @@ export type SentenceTerm =
   | { readonly kind: "level"; readonly level: number }
   | {
       readonly kind: "output";
-      /** `EMA 20`, or `BB 20/2` of which `part` names the output. */
-      readonly label: string;
+      /** `EMA 20`, or `BB 20/2` of which `part` names the output; null where the left side has said it. */
+      readonly label: string | null;
       readonly part: string | null;
       readonly factor: number | null;
       readonly barBefore: boolean;
@@ -37,7 +37,14 @@ export function ruleSentence(def: IndicatorDef, params: Params, condition: Condi
     return { kind: "slope", of: term(condition.of), direction };
   }
   const { kind: comparison, left, right } = condition;
-  return { kind: "comparison", left: term(left), comparison, right: term(right) };
+  const leftTerm = term(left);
+  return { kind: "comparison", left: leftTerm, comparison, right: besides(leftTerm, term(right)) };
+}
+
+/** A part of the indicator that is compared with another of its lines needs no label: `MACD above its signal line`. */
+function besides(left: SentenceTerm, right: SentenceTerm): SentenceTerm {
+  const isOfSame = left.kind === "output" && right.kind === "output" && left.label === right.label;
+  return isOfSame && right.part !== null ? { ...right, label: null } : right;
 }
 
 /** `EMA 20`, `BB 20/2`, `MA cross 10/50`: an indicator at one parameter point. */

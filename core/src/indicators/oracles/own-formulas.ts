@@ -33,8 +33,9 @@ export const OWN_FORMULAS: Readonly<Record<string, Readonly<Record<string, OwnFo
     lips: (t, { other, params }) => other("alligator", "lips", params, t),
   },
   mass_index: {
-    rising: (t, bars) => (closeAverageChange(t, bars) > 0 ? bars.own("mass", t) / bars.param("sum") : 0),
-    falling: (t, bars) => (closeAverageChange(t, bars) < 0 ? bars.own("mass", t) / bars.param("sum") : 0),
+    mean_rising: (t, bars) => (closeAverageChange(t, bars) > 0 ? bars.own("mass", t) / bars.param("sum") : 0),
+    mean_falling: (t, bars) =>
+      closeAverageChange(t, bars) < 0 ? bars.own("mass", t) / bars.param("sum") : 0,
   },
   fcb: {
     top: (t, { own }) => Math.max(own("upper", t), own("lower", t)),

@@ -30,10 +30,7 @@ export const chop: IndicatorDef = {
   ruleParams: ["lower"],
   inputs: ["high", "low", "close"],
   outputs: ["chop", "rising", "falling"],
-  outputLabels(params) {
-    const period = numberParam(params, "period");
-    return [`CHOP ${period}`, `CHOP ${period} ↑`, `CHOP ${period} ↓`];
-  },
+  outputLabels: (params) => [`CHOP ${numberParam(params, "period")}`],
   plot: { place: "pane", styles: { rising: "hidden", falling: "hidden" }, levels: ["lower", 61.8] },
   memory: "window",
   warmup: (params) => numberParam(params, "period") + 1,

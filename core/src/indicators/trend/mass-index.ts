@@ -28,12 +28,12 @@ export const massIndex: IndicatorDef = {
   constraints: [],
   ruleParams: ["upper"],
   inputs: ["high", "low", "close"],
-  outputs: ["mass", "rising", "falling"],
+  outputs: ["mass", "mean_rising", "mean_falling"],
   outputLabels(params) {
     const point = `${numberParam(params, "period")}/${numberParam(params, "sum")}`;
-    return [`Mass ${point}`, `Mass ${point} ↑`, `Mass ${point} ↓`];
+    return [`Mass ${point}`];
   },
-  plot: { place: "pane", styles: { rising: "hidden", falling: "hidden" } },
+  plot: { place: "pane", styles: { mean_rising: "hidden", mean_falling: "hidden" } },
   memory: "fading",
   warmup: (params) => 2 * numberParam(params, "period") + numberParam(params, "sum") - 2,
   // Two EMAs one after the other, then a window.
@@ -41,15 +41,15 @@ export const massIndex: IndicatorDef = {
   rules: {
     reversal: {
       name: "reversal",
-      long: { kind: "above", left: { kind: "output", output: "falling" }, right: upper },
-      short: { kind: "above", left: { kind: "output", output: "rising" }, right: upper },
+      long: { kind: "above", left: { kind: "output", output: "mean_falling" }, right: upper },
+      short: { kind: "above", left: { kind: "output", output: "mean_rising" }, right: upper },
     },
   },
   defaultRule: "reversal",
   formula:
-    "mass_t = Σ EMA(high − low)_i / EMA(EMA(high − low))_i over the last `sum` bars; rising_t = mass_t / sum where EMA(close)_t > EMA(close)_{t-1}, falling_t where it is lower, else 0; all EMAs over n bars",
+    "mass_t = Σ EMA(high − low)_i / EMA(EMA(high − low))_i over the last `sum` bars; mean_rising_t = mass_t / sum where EMA(close)_t > EMA(close)_{t-1}, mean_falling_t where it is lower, else 0; all EMAs over n bars",
   source:
-    "D. Dorsey, Stocks & Commodities 10:6 (1992); talipp MassIndex. EMAs seeded with the SMA. A bar without any range so far counts as 1. Simplified: Dorsey waits until the bulge has fallen back below 26.5. rising and falling are for the rule, as the index itself has no direction; they are means a bar, so that the level `upper` fits any `sum`.",
+    "D. Dorsey, Stocks & Commodities 10:6 (1992); talipp MassIndex. EMAs seeded with the SMA. A bar without any range so far counts as 1. Simplified: Dorsey waits until the bulge has fallen back below 26.5. mean_rising and mean_falling are for the rule, as the index itself has no direction; they are means a bar, so that the level `upper` fits any `sum`.",
   create(params, memory) {
     const period = numberParam(params, "period");
     const ranges = createExponentialChain(memory, period, 2);

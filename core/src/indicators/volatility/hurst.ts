@@ -28,7 +28,7 @@ export const hurst: IndicatorDef = {
   outputs: ["hurst", "raw", "rising", "falling"],
   outputLabels(params) {
     const label = `Hurst ${numberParam(params, "period")}`;
-    return [label, `${label} R/S`, `${label} ↑`, `${label} ↓`];
+    return [label, `${label} R/S`];
   },
   plot: {
     place: "pane",
