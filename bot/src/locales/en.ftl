@@ -24,7 +24,7 @@ help =
     Roehub tests trading rules on price history. Nothing here places real-money orders.
 
     /backtest – test a ready idea or your own strategy
-    /chart – candles of an instrument, as in /chart BTCUSDT 1h
+    /chart – candles of an instrument, as in /chart BTCUSDT 1h or /chart BTCUSDT 1h ema 50
     /indicators – what each measures and says, with its picture
     /new – build a strategy step by step
     /clone – copy a strategy with changes
@@ -202,6 +202,7 @@ chart-unknown =
 chart-unknown-near =
     <b>Nothing traded here is called “{ $text }”</b>
     Did you mean one of these?
+chart-indicator-refused = <b>✕ { $label } is not drawn</b>
 chart-empty =
     <b>No candles yet · { $instrument }</b>
     Not one { $timeframe } bar has closed so far. The chart appears with the first.
@@ -247,8 +248,8 @@ indicator-bar = { $instrument }, bar closed { $time } UTC, { $day }
 indicator-no-candles = No candles yet, so there is no picture and no value.
 indicator-not-ready =
     { $n ->
-        [one] ⚠ Not warmed up: history has { $nText } bar of { $needed }
-       *[other] ⚠ Not warmed up: history has { $nText } bars of { $needed }
+        [one] ⚠ Not warmed up: read { $nText } bar of { $needed }
+       *[other] ⚠ Not warmed up: read { $nText } bars of { $needed }
     }
 length-on = { $length } on { $timeframe }
 length-minutes = { $number } min

@@ -26,7 +26,7 @@ help =
     Roehub проверяет торговые правила на истории цен. Ордеров на реальные деньги здесь нет.
 
     /backtest – проверить готовую идею или свою стратегию
-    /chart – свечи инструмента, например /chart BTCUSDT 1h
+    /chart – свечи инструмента, например /chart BTCUSDT 1h или /chart BTCUSDT 1h ema 50
     /indicators – что измеряет и что значит каждый индикатор, с картинкой
     /new – собрать стратегию по шагам
     /clone – скопировать стратегию с изменениями
@@ -206,6 +206,7 @@ chart-unknown =
 chart-unknown-near =
     <b>«{ $text }» здесь не торгуется</b>
     Может быть, что-то из этого?
+chart-indicator-refused = <b>✕ Не удалось нарисовать { $label }</b>
 chart-empty =
     <b>Свечей пока нет · { $instrument }</b>
     Ни один бар { $timeframe } ещё не закрылся. График появится вместе с первым.
@@ -257,10 +258,10 @@ indicator-bar = { $instrument }, бар закрыт { $time } UTC, { $day }
 indicator-no-candles = Свечей пока нет, поэтому нет ни картинки, ни значений.
 indicator-not-ready =
     { $n ->
-        [one] ⚠ Не прогрет: в истории { $nText } бар из { $needed }
-        [few] ⚠ Не прогрет: в истории { $nText } бара из { $needed }
-        [many] ⚠ Не прогрет: в истории { $nText } баров из { $needed }
-       *[other] ⚠ Не прогрет: в истории { $nText } бара из { $needed }
+        [one] ⚠ Не прогрет: прочитан { $nText } бар из { $needed }
+        [few] ⚠ Не прогрет: прочитано { $nText } бара из { $needed }
+        [many] ⚠ Не прогрет: прочитано { $nText } баров из { $needed }
+       *[other] ⚠ Не прогрет: прочитано { $nText } бара из { $needed }
     }
 length-on = { $length } на { $timeframe }
 length-minutes = { $number } мин

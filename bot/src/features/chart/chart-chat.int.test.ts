@@ -213,6 +213,19 @@ it("a list of many is paged by symbol, six at a time, and none is left out or sh
   }
 });
 
+it("an indicator behind the symbol is drawn, and stays while timeframes change", async () => {
+  const chart = await ann.say("/chart binance spot btcusdt 1h ema 50", /\nEMA 50 [\d\u202f.]+$/);
+  expect(isPhoto(chart)).toBe(true);
+  const other = await ann.tap("4h", /\nEMA 50\n⚠ Not warmed up: read 366 bars of 56\d$/);
+  expect(other.message_id).toBe(chart.message_id);
+  await ann.say(
+    "/chart binance spot btcusdt 1h rsi 14 80 20",
+    "RSI is not drawn\n1. Parameter “lower”: lower must be",
+  );
+  expect(ann.buttons()).toEqual([["RSI", "Menu"]]);
+  await ann.say("/chart binance spot btcusdt ema 1 2", "EMA is not drawn\n1. ");
+});
+
 it("draws without an error in the log", () => {
   expect(logLines.join("")).not.toContain('"level":"error"');
 });

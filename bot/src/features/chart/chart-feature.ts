@@ -6,11 +6,12 @@ import { answerTap, showScreen } from "../../conversations/present-screen.ts";
 import { openWizard } from "../../conversations/take-turn.ts";
 import { openBacktestOf } from "../backtest/backtest-feature.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
+import { typedIndicatorPoint } from "../indicators/indicator-point.ts";
 import { asksFor } from "../navigation.ts";
 import { FIRST_LOOK, type InstrumentPick } from "../steps/instrument-pick.ts";
 import { tradedMarkets } from "../steps/traded-markets.ts";
 import { type ChartRequest, parseChartRequest } from "./chart-request.ts";
-import { chartMarketScreen, unknownSymbolScreen } from "./chart-screens.ts";
+import { chartMarketScreen, refusedIndicatorScreen, unknownSymbolScreen } from "./chart-screens.ts";
 import { DEFAULT_TIMEFRAME, readChartTarget } from "./chart-target.ts";
 import { createChartWizard } from "./chart-wizard.ts";
 import { findCharted, isAskedFor } from "./find-charted.ts";
@@ -75,12 +76,18 @@ async function openSymbol(
   request: ChartRequest & { readonly symbol: string; readonly timeframe: Timeframe },
 ): Promise<void> {
   const { texts } = ctx.chatState;
-  const { symbol: typed, timeframe } = request;
+  const { symbol: typed, timeframe, indicator } = request;
+  const point = indicator === null ? null : typedIndicatorPoint(indicator.def, indicator.values, deps.bounds);
+  if (indicator !== null && point?.ok === false) {
+    await showScreen(ctx, refusedIndicatorScreen(texts, indicator.def, point.problems));
+    return answerTap(ctx);
+  }
+  const wanted = { timeframe, ...(point?.ok === true ? { indicator: point.value } : {}) };
   const charted = await findCharted(deps.instruments, request);
-  if (charted.kind === "one") return showChart(ctx, deps, { ref: charted.instrument, timeframe });
+  if (charted.kind === "one") return showChart(ctx, deps, { ...wanted, ref: charted.instrument });
   const screen =
     charted.kind === "several"
-      ? chartMarketScreen(texts, charted.instruments, timeframe)
+      ? chartMarketScreen(texts, charted.instruments, wanted)
       : unknownSymbolScreen(texts, { typed, near: charted.near, timeframe });
   await showScreen(ctx, screen);
   await answerTap(ctx);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseChartRequest } from "./chart-request.ts";
 
-const nothing = { symbol: null, timeframe: null, exchange: null, marketType: null };
+const nothing = { symbol: null, timeframe: null, exchange: null, marketType: null, indicator: null };
 
 describe("what is typed behind /chart", () => {
   it.each([
@@ -14,13 +14,27 @@ describe("what is typed behind /chart", () => {
     ["1000pepe-usdt 1D", { ...nothing, symbol: "1000PEPEUSDT", timeframe: "1d" }],
     [
       "binance futures ethusdt 15m",
-      { symbol: "ETHUSDT", timeframe: "15m", exchange: "binance", marketType: "futures" },
+      { ...nothing, symbol: "ETHUSDT", timeframe: "15m", exchange: "binance", marketType: "futures" },
     ],
-    ["ETHUSDT Bybit спот 4ч", { symbol: "ETHUSDT", timeframe: "4h", exchange: "bybit", marketType: "spot" }],
+    [
+      "ETHUSDT Bybit спот 4ч",
+      { ...nothing, symbol: "ETHUSDT", timeframe: "4h", exchange: "bybit", marketType: "spot" },
+    ],
     ["30м", { ...nothing, timeframe: "30m" }],
     ["BTCUSDT spot 15m", { ...nothing, symbol: "BTCUSDT", timeframe: "15m", marketType: "spot" }],
   ])("%s", (text, expected) => {
     expect(parseChartRequest(text)).toEqual(expected);
+  });
+
+  it.each([
+    ["BTCUSDT 1h ema 50", "ema", ["50"]],
+    ["btc usdt MA cross 10 50 sma 1h", "ma_cross", ["10", "50", "sma"]],
+    ["BTCUSDT bollinger bands", "bb", []],
+    ["ethusdt полосы боллинджера 20 2.5", "bb", ["20", "2.5"]],
+  ])("%s draws an indicator", (text, id, values) => {
+    const request = parseChartRequest(text);
+    expect(request?.symbol).toMatch(/^(BTC|ETH)USDT$/);
+    expect(request?.indicator).toMatchObject({ def: { id }, values });
   });
 
   it("is nothing where it cannot be a symbol", () => {
@@ -45,7 +59,10 @@ describe("what is typed behind /chart", () => {
         (given, places, isUpper, gap) => {
           const words = Object.values(given);
           const typed = places.map((place) => words[place]).join(gap);
-          expect(parseChartRequest(isUpper ? typed.toUpperCase() : typed.toLowerCase())).toEqual(given);
+          expect(parseChartRequest(isUpper ? typed.toUpperCase() : typed.toLowerCase())).toEqual({
+            ...given,
+            indicator: null,
+          });
         },
       ),
     );

@@ -121,7 +121,7 @@ describe("the buttons of a chart", () => {
         for (const screen of [
           chartScreen(texts[locale], testChart({ target }), APP),
           noCandlesScreen(texts[locale], target),
-          chartMarketScreen(texts[locale], markets, timeframe),
+          chartMarketScreen(texts[locale], markets, { timeframe }),
           unknownSymbolScreen(texts[locale], { typed: symbol, near, timeframe }),
         ]) {
           expect(screen.rows.length).toBeLessThanOrEqual(4);

@@ -1,7 +1,10 @@
+import type { IndicatorDef } from "@roehub/core/indicators/indicator";
+import type { Problem } from "@roehub/core/kernel/parsed";
 import { TIMEFRAMES, type Timeframe } from "@roehub/core/kernel/timeframe";
 import type { Instrument } from "@roehub/core/market-data/instruments-store";
 import type { InlineKeyboardButton } from "grammy/types";
 import { instrumentText, marketText } from "../../market-words.ts";
+import { problemLines } from "../../problem-lines.ts";
 import { cutMiddle, inRows, joinFacts, type Screen, tapButton, webAppButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { menuButtonTap } from "../menu/menu-screen.ts";
@@ -36,7 +39,7 @@ export function chartScreen(texts: Texts, chart: Chart, miniAppUrl: string | nul
         tapButton(texts.plain("button-backtest"), {
           feature: "chart",
           action: "test",
-          arg: writeChartTarget(target),
+          arg: writeChartTarget({ ref: target.ref, timeframe: target.timeframe }),
         }),
         tapButton(texts.plain("button-menu"), menuButtonTap),
       ],
@@ -47,13 +50,14 @@ export function chartScreen(texts: Texts, chart: Chart, miniAppUrl: string | nul
 const OFFERED: readonly Timeframe[] = ["1m", "5m", "15m", "1h", "4h", "1d"];
 
 /** The usual timeframes, and the one that is shown, in two rows. */
-function timeframeRows({ ref, timeframe: shown }: ChartTarget): InlineKeyboardButton[][] {
+function timeframeRows(target: ChartTarget): InlineKeyboardButton[][] {
+  const { timeframe: shown } = target;
   const offered = TIMEFRAMES.filter((timeframe) => OFFERED.includes(timeframe) || timeframe === shown);
   const buttons = offered.map((timeframe) =>
     tapButton(timeframe === shown ? `✓ ${timeframe}` : timeframe, {
       feature: "chart",
       action: "show",
-      arg: writeChartTarget({ ref, timeframe }),
+      arg: writeChartTarget({ ...target, timeframe }),
     }),
   );
   return inRows(buttons, Math.ceil(buttons.length / 2));
@@ -85,13 +89,13 @@ export function noCandlesScreen(texts: Texts, target: ChartTarget): Screen {
 export function chartMarketScreen(
   texts: Texts,
   instruments: readonly Instrument[],
-  timeframe: Timeframe,
+  wanted: Omit<ChartTarget, "ref">,
 ): Screen {
   const buttons = instruments.map(({ marketId, symbol }) =>
     tapButton(marketText(texts, marketId), {
       feature: "chart",
       action: "show",
-      arg: writeChartTarget({ ref: { marketId, symbol }, timeframe }),
+      arg: writeChartTarget({ ...wanted, ref: { marketId, symbol } }),
     }),
   );
   return {
@@ -123,6 +127,27 @@ export function unknownSymbolScreen(
       ...inRows(buttons, 2),
       [
         tapButton(texts.plain("button-choose"), { feature: "go", action: "chart" }),
+        tapButton(texts.plain("button-menu"), menuButtonTap),
+      ],
+    ],
+  };
+}
+
+/** Says what is wrong with an indicator that was asked for, and where to read about it. */
+export function refusedIndicatorScreen(
+  texts: Texts,
+  { label, id }: IndicatorDef,
+  problems: readonly Problem[],
+): Screen {
+  const placed = problems.map((problem) => ({
+    ...problem,
+    pointer: `/indicators/0${problem.pointer === "" ? "" : `/params${problem.pointer}`}`,
+  }));
+  return {
+    html: [texts.html("chart-indicator-refused", { label }), ...problemLines(texts, placed)].join("\n"),
+    rows: [
+      [
+        tapButton(cutMiddle(label, BUTTON_LENGTH), { feature: "ind", action: "card", arg: id }),
         tapButton(texts.plain("button-menu"), menuButtonTap),
       ],
     ],

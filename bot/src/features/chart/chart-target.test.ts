@@ -1,3 +1,5 @@
+import { defaultParams } from "@roehub/core/indicators/parse-params";
+import { INDICATORS } from "@roehub/core/indicators/registry";
 import { TIMEFRAMES } from "@roehub/core/kernel/timeframe";
 import { MARKETS } from "@roehub/core/market-data/market";
 import fc from "fast-check";
@@ -19,8 +21,29 @@ it("a target is read back from a button as it was written", () => {
   );
 });
 
+it("an indicator rides along where a button has room for it, and is left out where it has none", () => {
+  for (const def of INDICATORS) {
+    const indicator = { def, params: defaultParams(def) };
+    const near = { ref: { marketId: 1, symbol: "BTCUSDT" }, timeframe: "15m", indicator } as const;
+    const read = readChartTarget(writeChartTarget(near));
+    expect(read, def.id).toEqual(near);
+    const far = { ...near, ref: { marketId: 4, symbol: "A".repeat(40) } } as const;
+    const kept = writeChartTarget(far);
+    expect(kept.length).toBeLessThanOrEqual(50);
+    expect(readChartTarget(kept)).toMatchObject({ ref: far.ref, timeframe: "15m" });
+  }
+});
+
 it("a button that names no market, symbol or timeframe is none", () => {
-  for (const text of ["", "1:BTCUSDT", "5:BTCUSDT:15m", "1:btc:15m", "1:BTCUSDT:7m", "1:BTCUSDT:15m:x"]) {
+  for (const text of [
+    "",
+    "1:BTCUSDT",
+    "5:BTCUSDT:15m",
+    "1:btc:15m",
+    "1:BTCUSDT:7m",
+    "1:BTCUSDT:15m:x",
+    "1:BTCUSDT:15m:ema:0",
+  ]) {
     expect(readChartTarget(text), text).toBeNull();
   }
 });

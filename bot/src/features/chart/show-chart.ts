@@ -2,6 +2,9 @@ import type { BotContext } from "../../bot-context.ts";
 import { answerTap, showScreen } from "../../conversations/present-screen.ts";
 import { plainTextOf, type Screen } from "../../screen.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
+import { chartIndicatorLines } from "../indicators/chart-indicator-lines.ts";
+import { indicatorStudy } from "../indicators/indicator-study.ts";
+import { affordableWarmupBars, indicatorOnChart } from "../indicators/read-indicator.ts";
 import { chartPicture } from "./chart-picture.ts";
 import { chartScreen, noCandlesScreen, unknownSymbolScreen } from "./chart-screens.ts";
 import type { ChartTarget } from "./chart-target.ts";
@@ -14,7 +17,9 @@ import { showPhoto } from "./show-photo.ts";
  */
 export async function showChart(ctx: BotContext, deps: FeatureDeps, target: ChartTarget): Promise<void> {
   const { texts } = ctx.chatState;
-  const outcome = await readChart(deps, target);
+  const { indicator, timeframe: wanted } = target;
+  const warmupBars = indicator === undefined ? 0 : affordableWarmupBars(indicator, wanted);
+  const outcome = await readChart(deps, target, { warmupBars });
   if (outcome.kind === "chart") return showPicture(ctx, deps, outcome.chart);
   if (outcome.kind === "unknown_instrument") {
     const { symbol } = target.ref;
@@ -30,12 +35,23 @@ export async function showChart(ctx: BotContext, deps: FeatureDeps, target: Char
 
 async function showPicture(ctx: BotContext, deps: FeatureDeps, chart: Chart): Promise<void> {
   const { texts } = ctx.chatState;
-  const screen = chartScreen(texts, chart, deps.miniAppUrl);
+  const { ref, timeframe, indicator } = chart.target;
+  const read = indicator === undefined ? null : indicatorOnChart(indicator, chart);
+  const study = read === null ? null : indicatorStudy(texts, read);
+  const screen = withIndicator(chartScreen(texts, chart, deps.miniAppUrl), chartIndicatorLines(texts, read));
   if (isShownAlready(ctx, screen)) return answerTap(ctx, texts.plain("toast-chart-same"));
-  const png = await deps.pictures.renderCandles(chartPicture(texts, chart));
-  const { ref, timeframe } = chart.target;
+  const png = await deps.pictures.renderCandles(chartPicture(texts, chart, { study }));
   await showPhoto(ctx, { screen, png, fileName: `${ref.symbol}-${timeframe}.png` });
   await answerTap(ctx);
+}
+
+/** Telegram takes 1,024. */
+const CAPTION_MOST = 1_000;
+
+/** The lines of an indicator below those of the chart, where there is room for them. */
+function withIndicator(screen: Screen, lines: readonly string[]): Screen {
+  const html = [screen.html, ...lines].join("\n");
+  return plainTextOf(html).length <= CAPTION_MOST ? { ...screen, html } : screen;
 }
 
 function isPhoto(ctx: BotContext): boolean {

@@ -21,13 +21,22 @@ export function findIndicators(
 ): FoundIndicators {
   const wanted = bareName(typed);
   if (wanted === "") return { kind: "none" };
-  const exact = indicators.find((def) => namesOf(def).includes(wanted));
-  if (exact !== undefined) return { kind: "one", def: exact };
+  const exact = indicatorNamed(typed, indicators);
+  if (exact !== null) return { kind: "one", def: exact };
   const containing = ranked(indicators, (def) => placeIn(def, wanted));
   const [only] = containing;
   if (only !== undefined && containing.length === 1) return { kind: "one", def: only };
   const near = containing.length > 0 ? containing : ranked(indicators, (def) => slipsTo(def, wanted));
   return near.length === 0 ? { kind: "none" } : { kind: "several", defs: near.slice(0, SHOWN_MOST) };
+}
+
+/** The indicator with exactly this id, label or title, in any case and spacing; or null. */
+export function indicatorNamed(
+  typed: string,
+  indicators: readonly IndicatorDef[] = INDICATORS,
+): IndicatorDef | null {
+  const wanted = bareName(typed);
+  return (wanted === "" ? undefined : indicators.find((def) => namesOf(def).includes(wanted))) ?? null;
 }
 
 /** Those with a rank, the lowest first, those of one rank in the registry's order. */

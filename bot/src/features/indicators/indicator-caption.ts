@@ -12,6 +12,7 @@ import { joinFacts, plainTextOf } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { chartFigures } from "../chart/chart-figures.ts";
 import { chartSource } from "../chart/chart-words.ts";
+import { notReadyLine } from "./chart-indicator-lines.ts";
 import { groupName, indicatorsOf, isTitledByLabel } from "./indicator-groups.ts";
 import type { IndicatorPoint } from "./indicator-point.ts";
 import { chartPriceDigits, hidesValues } from "./indicator-study.ts";
@@ -161,16 +162,9 @@ function pointLines(texts: Texts, { point: { def, params } }: CaptionFacts): rea
 /** Of which bar the values are, and whether there were enough before it. */
 function chartLines(texts: Texts, read: IndicatorOnChart | null): readonly string[] {
   if (read === null) return [texts.html("indicator-no-candles")];
-  const { chart, barsMissing } = read;
+  const { chart } = read;
   const { title, closedAt } = chartFigures(texts, chart);
   const source = chart.marketSource === "live" ? "" : escapeHtml(chartSource(texts, chart));
   const bar = joinFacts([texts.html("indicator-bar", { instrument: title, ...closedAt }), source]);
-  if (barsMissing === 0) return [bar];
-  const n = chart.history.length;
-  const missing = texts.html("indicator-not-ready", {
-    n,
-    nText: formatCount(n, texts.locale),
-    needed: formatCount(n + barsMissing, texts.locale),
-  });
-  return [bar, missing];
+  return [bar, ...notReadyLine(texts, read)];
 }

@@ -166,7 +166,7 @@ describe("a card", () => {
 
   it("of a history that is too short says so, and shows no values", () => {
     const caption = captionOf("rsi", "en", SHORT_CHART);
-    expect(caption).toContain("⚠ Not warmed up: history has 120 bars of 295");
+    expect(caption).toContain("⚠ Not warmed up: read 120 bars of 295");
     expect(caption).toContain("▲ Long: RSI 14 below 30\n");
     const study = indicatorStudy(texts.en, readOn(indicator("rsi"), SHORT_CHART));
     expect(study.lines[0]?.values.every((value) => value === null)).toBe(true);

@@ -20,7 +20,7 @@ export interface IndicatorOnChart extends IndicatorPoint {
 
 type ReadDeps = Pick<FeatureDeps, "instruments" | "candlesView" | "tickers" | "marketSource">;
 
-/** What one card reads: candles are rolled up from minutes, and a card is looked at for a moment. */
+/** What one picture reads: candles are rolled up from minutes, and a picture is looked at for a moment. */
 const HISTORY_MOST_MS = 400 * DAY_MS;
 
 /**
@@ -34,7 +34,7 @@ export async function readIndicator(
 ): Promise<IndicatorOnChart | null> {
   let best: IndicatorOnChart | null = null;
   const affordable = timeframes.filter(
-    (timeframe) => warmupBars(point, timeframe) * timeframeMs(timeframe) <= HISTORY_MOST_MS,
+    (timeframe) => warmupBars(point, timeframe) === affordableWarmupBars(point, timeframe),
   );
   for (const timeframe of affordable) {
     const outcome = await readChart(deps, { ref, timeframe }, { warmupBars: warmupBars(point, timeframe) });
@@ -46,8 +46,13 @@ export async function readIndicator(
   return best;
 }
 
-/** Bars before those shown: until convergence, the bar that a rule looks back, and the opening of a day. */
-export function warmupBars({ def, params }: IndicatorPoint, timeframe: Timeframe): number {
+/** As many bars before those shown as the indicator needs, and as 400 days hold. */
+export function affordableWarmupBars(point: IndicatorPoint, timeframe: Timeframe): number {
+  return Math.min(warmupBars(point, timeframe), Math.floor(HISTORY_MOST_MS / timeframeMs(timeframe)));
+}
+
+/** Until convergence, the bar that a rule looks back, and the opening of a day. */
+function warmupBars({ def, params }: IndicatorPoint, timeframe: Timeframe): number {
   const day = def.memory === "day" ? DAY_MS / timeframeMs(timeframe) : 0;
   return def.convergence(params) + 1 + day;
 }
