@@ -24,7 +24,8 @@ const COMMAND = "npm run bench -- indicators --json";
 const BAR = ">= 3";
 /** A market's minutes: most move by far less, a few by a fifth of a percent. */
 const SHAPE = { seed: 42, moveShare: 0.002 };
-const WARM_UP_ROUNDS = 5;
+/** Until the engine has compiled everything and the allocator hands out memory that it had before. */
+const WARM_UP_ROUNDS = 40;
 /**
  * What a peer's value may differ from ours, as a share of the largest: running sums of doubles drift, and seeds differ
  * until they fade.

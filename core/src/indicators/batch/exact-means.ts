@@ -52,8 +52,8 @@ function meansByProducts(pass: MeansPass): number {
   const unit = createDivision(scale);
   const mean = createDivision(period * scale);
   if (unit === null || mean === null) return 0;
-  const limit = Math.min(unit.limit, mean.limit / period);
-  const head = sumHead(values, Math.min(period, values.length), { scale, unit, limit });
+  const limit = Math.min(unit.limit, mean.limit);
+  const head = sumHead(values, Math.min(period, values.length), { scale, unit, limit: limit / period });
   if (head.row < period) return head.row;
   means[period - 1] = quotient(head.sum, mean);
   const state = { sum: head.sum, brokeAt: values.length };
@@ -67,11 +67,13 @@ function meansByProducts(pass: MeansPass): number {
 interface MeansSlide extends MeansPass {
   readonly unit: Division;
   readonly mean: Division;
+  /** No sum of a window, whatever the signs in it, may be above this. */
   readonly limit: number;
   /** The sum of the latest window, and where the pass broke off. */
   readonly state: { sum: number; brokeAt: number };
 }
 
+/** The units of a whole block together bound those of each of its windows: one addition a bar instead of comparisons. */
 function slideBlock(
   { values, means, period, scale, unit, mean, limit, state }: MeansSlide,
   from: number,
@@ -80,16 +82,21 @@ function slideBlock(
   const { high, low } = unit;
   const { high: meanHigh, low: meanLow } = mean;
   let { sum } = state;
+  let bound = 0;
+  for (let row = from - period; row < from; row++) bound += Math.abs((values[row] ?? 0) * scale);
   let row = from;
   for (; row < to; row++) {
     const value = values[row] ?? 0;
-    const units = value * scale + ROUNDING - ROUNDING;
-    if (units * high + units * low !== value || Math.abs(units) > limit) break;
-    sum += units - ((values[row - period] ?? 0) * scale + ROUNDING - ROUNDING);
+    const shifted = value * scale + ROUNDING;
+    const units = shifted - ROUNDING;
+    if (units * high + units * low !== value) break;
+    bound += Math.abs(units);
+    sum += shifted - ((values[row - period] ?? 0) * scale + ROUNDING);
     means[row] = sum * meanHigh + sum * meanLow;
   }
   state.sum = sum;
   if (row < to) state.brokeAt = row;
+  else if (bound > limit) state.brokeAt = from;
 }
 
 /** The sum of the first `count` values in units, up to the first that cannot be summed, which is at `row`. */

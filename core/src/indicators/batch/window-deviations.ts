@@ -52,16 +52,22 @@ function deviateByFours({ values, means, deviations, period }: Windows, from: nu
     let b = square(v1 - meanB) + square(v2 - meanB);
     let c = square(v2 - meanC);
     let d = 0;
-    for (let at = oldest + 3; at <= row; at++) {
+    let at = oldest + 3;
+    if ((row - at) % 2 === 0) {
       const value = values[at] ?? 0;
-      const fromA = value - meanA;
-      const fromB = value - meanB;
-      const fromC = value - meanC;
-      const fromD = value - meanD;
-      a += fromA * fromA;
-      b += fromB * fromB;
-      c += fromC * fromC;
-      d += fromD * fromD;
+      a += square(value - meanA);
+      b += square(value - meanB);
+      c += square(value - meanC);
+      d += square(value - meanD);
+      at += 1;
+    }
+    for (; at < row; at += 2) {
+      const value = values[at] ?? 0;
+      const next = values[at + 1] ?? 0;
+      a = a + square(value - meanA) + square(next - meanA);
+      b = b + square(value - meanB) + square(next - meanB);
+      c = c + square(value - meanC) + square(next - meanC);
+      d = d + square(value - meanD) + square(next - meanD);
     }
     const w1 = values[row + 1] ?? 0;
     const w2 = values[row + 2] ?? 0;
