@@ -1,3 +1,4 @@
+import { paramWord } from "../indicators/param-words.ts";
 import { findIndicator } from "../indicators/registry.ts";
 import { indicatorLabel } from "../indicators/rule-sentence.ts";
 import { ensureDefined } from "../kernel/assert.ts";
@@ -27,7 +28,7 @@ function changeText(change: StrategyChange, locale: Locale): string {
     case "rule":
       return `${pointLabel(change.indicator)} ${change.from}→${change.to}`;
     case "param":
-      return paramText(change, word);
+      return paramText(change, locale);
     case "execution_added":
     case "execution_removed":
       return word(change.kind);
@@ -49,14 +50,15 @@ function changeText(change: StrategyChange, locale: Locale): string {
 type Word = (text: string) => string;
 
 /** `EMA 20→34` where the parameter alone names the indicator, else `RSI 14 lower 30→25`. */
-function paramText(change: Extract<StrategyChange, { kind: "param" }>, word: Word): string {
+function paramText(change: Extract<StrategyChange, { kind: "param" }>, locale: Locale): string {
   const { indicator, param } = change;
   const def = ensureDefined(findIndicator(indicator.id), `indicator ${indicator.id}`);
   const [from, to] = [change.from, change.to].map((value) =>
     typeof value === "number" ? formatDecimal(value) : value.toUpperCase(),
   );
   const namesAlone = def.labelParams.length === 1 && def.labelParams[0] === param;
-  return namesAlone ? `${def.label} ${from}→${to}` : `${pointLabel(indicator)} ${word(param)} ${from}→${to}`;
+  const name = namesAlone ? def.label : `${pointLabel(indicator)} ${paramWord(param, locale)}`;
+  return `${name} ${from}→${to}`;
 }
 
 function pointLabel({ id, params }: StrategyIndicator): string {
@@ -132,13 +134,5 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     fee_pct: "комиссия",
     slippage_pct: "проскальзывание",
     off: "выкл.",
-    period: "период",
-    lower: "нижний уровень",
-    upper: "верхний уровень",
-    fast: "быстрая",
-    slow: "медленная",
-    type: "тип",
-    dev: "ширина",
-    mult: "множитель",
   },
 };

@@ -51,6 +51,13 @@ describe("the difference between two strategies", () => {
       "RSI 14 нижний уровень 30→25",
     ],
     [
+      "a parameter of one indicator alone",
+      { indicators: [{ id: "mass_index" }] },
+      { indicators: [{ id: "mass_index", params: { sum: 30 } }] },
+      "Mass 9/25 sum over 25→30",
+      "Mass 9/25 сумма за 25→30",
+    ],
+    [
       "a choice",
       { indicators: [{ id: "ma_cross" }] },
       { indicators: [{ id: "ma_cross", params: { type: "sma" } }] },
