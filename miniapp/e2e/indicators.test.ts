@@ -124,24 +124,49 @@ describe("an indicator", () => {
 });
 
 describe("values", () => {
-  test("follow the candle under the crosshair, and a candle that closes, with one question each", async () => {
-    const asked = answerIndicators(miniApp.server(), { until: NOW + 15 * MINUTE_MS });
+  test("follow the candle under the crosshair", async () => {
     const app = await openChart();
     await add(app, "Simple moving average");
+    await app.getByRole("heading", { name: "BTCUSDT" }).hover();
     await eventually(() => legend(app)).toMatch(/^SMA 20 6/);
-    const [questions, newest] = [asked.length, await legend(app)];
+    const newest = await legend(app);
     await app.locator(".candle-chart").hover({ position: { x: 120, y: 60 } });
     await eventually(() => legend(app)).not.toBe(newest);
+    await app.getByRole("heading", { name: "BTCUSDT" }).hover();
+    await eventually(() => legend(app)).toBe(newest);
+  });
+
+  test("are asked for once when a candle closes, and not while it forms", async () => {
+    const app = await openChart();
+    await add(app, "Simple moving average");
+    await app.getByRole("heading", { name: "BTCUSDT" }).hover();
+    await eventually(() => legend(app)).toMatch(/^SMA 20 6/);
     await eventually(() => miniApp.server().streams.length).toBeGreaterThan(0);
+    const newest = await legend(app);
+    const asked = answerIndicators(miniApp.server(), { until: NOW + 15 * MINUTE_MS });
     const stream = miniApp.server().streams.at(-1);
+    const time = async () => plain(await shownText(app.locator(".candle-legend")));
     stream?.candle(candleEvent("15m", NOW));
+    await eventually(time).toMatch(/^18 Aug 2025, 00:00 UTC · forming/);
+    expect(asked).toEqual([]);
     stream?.candle(candleEvent("15m", NOW, { isClosed: true }), "b1");
+    await eventually(() => legend(app)).not.toBe(newest);
     stream?.candle(candleEvent("15m", NOW + 15 * MINUTE_MS));
-    await app
-      .getByText(/18 Aug 2025, 00:15|Aug 2025/)
-      .first()
-      .waitFor();
-    await eventually(() => asked.length - questions).toBeLessThanOrEqual(1);
+    await eventually(time).toMatch(/^18 Aug 2025, 00:15 UTC · forming/);
+    expect(asked.length).toBe(1);
+  });
+
+  test("are asked for of older candles once those are loaded", async () => {
+    const asked = answerIndicators(miniApp.server());
+    const app = await openChart();
+    await add(app, "Simple moving average");
+    await eventually(() => asked.length).toBe(2);
+    const oldest = () => asked.map(({ start }) => start).sort()[0] ?? "";
+    const before = oldest();
+    await app.locator(".candle-chart").hover();
+    for (const _ of [1, 2]) await miniApp.frame().mouse.wheel(-2_000, 0);
+    await eventually(() => asked.length).toBe(3);
+    expect(oldest() < before).toBe(true);
   });
 
   test("that nothing has converged for say how much history is there", async () => {

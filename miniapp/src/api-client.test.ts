@@ -166,3 +166,22 @@ describe("failures", () => {
     expect(await caught(client.get("/api/x"))).toEqual({ kind: "offline" });
   });
 });
+
+test("a question with a body goes with the session, and is asked again with a renewed one", async () => {
+  const bodies: string[] = [];
+  let grants = 0;
+  const server = createServer({
+    "/api/auth/telegram": () => grant(`token ${++grants}`),
+    "/api/auth/refresh": () => grant(`token ${++grants}`),
+    "/api/indicators/compute": async (request) => {
+      bodies.push(`${request.method} ${request.headers.get("Content-Type")} ${await request.text()}`);
+      return tokenOf(request) === "Bearer token 1"
+        ? problem(401, "unauthenticated")
+        : Response.json({ ok: 1 });
+    },
+  });
+  const client = createApiClient({ fetch: server.fetch, initDataRaw: "user=1" });
+  expect(await client.post("/api/indicators/compute", { id: "ema" })).toEqual({ ok: 1 });
+  const asked = 'POST application/json {"id":"ema"}';
+  expect(bodies).toEqual([asked, asked]);
+});
