@@ -43,80 +43,66 @@ function needsPlaces(value: number | undefined, places: number): boolean {
 }
 
 /**
- * Writes means up to the first value that is no whole number of units, or one of too many, and answers its row. It
- * divides by multiplying (see `createDivision`): a division a bar for the check and one for the mean would take most of
- * the time. The unit that leaves the window is made again of its value, which is faster than reading it back.
+ * Writes means up to the first value that is no whole number of units, or has too many or fewer than none, and answers
+ * its row. The check divides by two products (see `createDivision`). The unit that leaves the window is made again of its
+ * value, which is faster than reading it back.
  */
 function meansByProducts(pass: MeansPass): number {
   const { values, means, period, scale } = pass;
   const unit = createDivision(scale);
-  const mean = createDivision(period * scale);
-  if (unit === null || mean === null) return 0;
-  const limit = Math.min(unit.limit, mean.limit);
-  const head = sumHead(values, Math.min(period, values.length), { scale, unit, limit: limit / period });
-  if (head.row < period) return head.row;
-  means[period - 1] = quotient(head.sum, mean);
-  const state = { sum: head.sum, brokeAt: values.length };
-  const slide = { ...pass, unit, mean, limit, state };
+  if (unit === null || period * scale > MAX_SUM) return 0;
+  const limit = Math.min(unit.limit, Math.floor(MAX_SUM / period));
+  const slide: MeansSlide = { ...pass, unit, limit, state: { sum: 0, brokeAt: values.length } };
+  sumHead(slide, Math.min(period, values.length));
+  if (slide.state.brokeAt < values.length) return slide.state.brokeAt;
+  if (values.length >= period) means[period - 1] = slide.state.sum / (period * scale);
   inBlocks(period, values.length, (from, to) => {
-    if (state.brokeAt === values.length) slideBlock(slide, from, to);
+    if (slide.state.brokeAt === values.length) slideBlock(slide, from, to);
   });
-  return state.brokeAt;
+  return slide.state.brokeAt;
 }
 
 interface MeansSlide extends MeansPass {
   readonly unit: Division;
-  readonly mean: Division;
-  /** No sum of a window, whatever the signs in it, may be above this. */
+  /** No value may have more units. */
   readonly limit: number;
   /** The sum of the latest window, and where the pass broke off. */
   readonly state: { sum: number; brokeAt: number };
 }
 
-/** The units of a whole block together bound those of each of its windows: one addition a bar instead of comparisons. */
+/** The sum of the first `count` values in units. */
+function sumHead({ values, scale, unit, limit, state }: MeansSlide, count: number): void {
+  for (let row = 0; row < count; row++) {
+    const value = values[row] ?? 0;
+    const units = value * scale + ROUNDING - ROUNDING;
+    if (units * unit.high + units * unit.low !== value || units > limit || units < 0) {
+      state.brokeAt = row;
+      return;
+    }
+    state.sum += units;
+  }
+}
+
 function slideBlock(
-  { values, means, period, scale, unit, mean, limit, state }: MeansSlide,
+  { values, means, period, scale, unit, limit, state }: MeansSlide,
   from: number,
   to: number,
 ): void {
   const { high, low } = unit;
-  const { high: meanHigh, low: meanLow } = mean;
+  const divisor = period * scale;
   let { sum } = state;
-  let bound = 0;
-  for (let row = from - period; row < from; row++) bound += Math.abs((values[row] ?? 0) * scale);
   let row = from;
   for (; row < to; row++) {
     const value = values[row] ?? 0;
     const shifted = value * scale + ROUNDING;
     const units = shifted - ROUNDING;
     if (units * high + units * low !== value) break;
-    bound += Math.abs(units);
+    if (units > limit || units < 0) break;
     sum += shifted - ((values[row - period] ?? 0) * scale + ROUNDING);
-    means[row] = sum * meanHigh + sum * meanLow;
+    means[row] = sum / divisor;
   }
   state.sum = sum;
   if (row < to) state.brokeAt = row;
-  else if (bound > limit) state.brokeAt = from;
-}
-
-/** The sum of the first `count` values in units, up to the first that cannot be summed, which is at `row`. */
-function sumHead(
-  values: Float64Array,
-  count: number,
-  { scale, unit, limit }: { readonly scale: number; readonly unit: Division; readonly limit: number },
-): { readonly sum: number; readonly row: number } {
-  let sum = 0;
-  for (let row = 0; row < count; row++) {
-    const value = values[row] ?? 0;
-    const units = value * scale + ROUNDING - ROUNDING;
-    if (quotient(units, unit) !== value || !(Math.abs(units) <= limit)) return { sum, row };
-    sum += units;
-  }
-  return { sum, row: count };
-}
-
-function quotient(k: number, { high, low }: Division): number {
-  return k * high + k * low;
 }
 
 /** The same for units of more digits: as far as a sum is exact at all. */
