@@ -105,7 +105,7 @@ const FORMULAS: readonly Formula[] = [
   { id: "wma", params: period(60), values: ofWindow((rows, { close }) => weightedMean(column(close, rows))) },
   {
     id: "lsma",
-    params: period(60),
+    params: fc.record({ period: fc.integer({ min: 3, max: 60 }) }),
     values: ofWindow((rows, { close }) => leastSquaresEnd(column(close, rows))),
   },
   { id: "hma", params: period(60), values: hull },

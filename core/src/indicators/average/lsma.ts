@@ -1,6 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
-import { createExactMean } from "../kernels/exact-mean.ts";
-import { createExactWeightedMean } from "../kernels/exact-weighted-mean.ts";
+import { createExactLineEnd } from "../kernels/exact-line.ts";
 import { numberParam } from "../param-value.ts";
 import { averageRules } from "./average-rules.ts";
 
@@ -16,7 +15,7 @@ export const lsma: IndicatorDef = {
   label: "LSMA",
   labelParams: ["period"],
   group: "average",
-  params: [{ name: "period", type: "int", min: 2, max: 1000, step: 1, default: 14 }],
+  params: [{ name: "period", type: "int", min: 3, max: 1000, step: 1, default: 14 }],
   constraints: [],
   inputs: ["close"],
   outputs: ["lsma"],
@@ -29,16 +28,13 @@ export const lsma: IndicatorDef = {
   formula:
     "LSMA_t = a + b · n at the latest of n bars, for the least squares line a + b · i; that is 3 · WMA_t − 2 · SMA_t",
   source:
-    "TA-Lib LINEARREG, Epma in Stock.Indicators. Computed as SMA + 3 · (WMA − SMA), which is the same line, from the exact means of the closes' decimals.",
+    "TA-Lib LINEARREG, Epma in Stock.Indicators. The sums are exact over the closes' decimals, so that closes on a straight line give the latest close and no signal. At least 3 bars (TA-Lib: 2): a line through two closes ends on the close itself.",
   create(params, memory) {
-    const period = numberParam(params, "period");
-    const mean = createExactMean(memory, period);
-    const weightedMean = createExactWeightedMean(memory, period);
+    const lineEnd = createExactLineEnd(memory, numberParam(params, "period"));
     const outputs = new Float64Array(1);
     return {
       step({ close }) {
-        const level = mean(close);
-        outputs[0] = level + 3 * (weightedMean(close) - level);
+        outputs[0] = lineEnd(close);
         return outputs;
       },
     };

@@ -6,5 +6,5 @@ import type { KernelMemory } from "./kernel-memory.ts";
  * decimals, as `createExactWindowMean` says.
  */
 export function createExactMean(memory: KernelMemory, period: number): (value: number) => number {
-  return createExactWindowMean(memory, period, "equal");
+  return createExactWindowMean(memory, period, { equal: 1, rising: 0, divisor: period });
 }

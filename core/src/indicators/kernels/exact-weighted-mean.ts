@@ -6,5 +6,9 @@ import type { KernelMemory } from "./kernel-memory.ts";
  * many: the double nearest to the exact mean of their decimals, as `createExactWindowMean` says.
  */
 export function createExactWeightedMean(memory: KernelMemory, period: number): (value: number) => number {
-  return createExactWindowMean(memory, period, "rising");
+  return createExactWindowMean(memory, period, {
+    equal: 0,
+    rising: 1,
+    divisor: (period * (period + 1)) / 2,
+  });
 }

@@ -3,16 +3,24 @@ import { decimalPlaces } from "../../kernel/decimal.ts";
 import { decimalUnits, nearestDouble } from "./exact-decimal.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
 
-/** How the values of a window weigh: all the same, or 1, 2, … n from the oldest to the latest. */
-type WindowWeights = "equal" | "rising";
+/**
+ * How the values of a window weigh, in whole numbers from the oldest (1) to the latest (n), and what their sum is divided
+ * by: the value at `i` weighs `equal + rising · i`.
+ */
+export interface WindowWeights {
+  readonly equal: number;
+  readonly rising: number;
+  readonly divisor: number;
+}
 
 /** A decimal is read off a double without doubt while it has fewer units than this. */
 const MAX_UNITS = 2 ** 51;
 const MAX_SAFE = 2 ** 53;
 
 /**
- * The weighted mean of the last `period` values, NaN until there are so many: the double nearest to the exact mean of
- * the values' decimals. It therefore depends on nothing before the window, and a constant price gives exactly that price.
+ * The weighted sum of the last `period` values over its divisor, NaN until there are so many: the double nearest to the
+ * exact quotient of the values' decimals. It therefore depends on nothing before the window, and a mean of a constant price
+ * is exactly that price.
  *
  * Values are held as whole units of a power of ten. While their weighted sum stays below 2^53 it is exact in a double,
  * and one division rounds it correctly; beyond that the same sum is kept in BigInt, with the same result.
@@ -64,9 +72,9 @@ const IS_WIDE = 2;
 const BARS_UNTIL_RETRY = 3;
 const STATE_CELLS = 4;
 
-/** What a window's weights add up to. */
-function totalWeight(period: number, weights: WindowWeights): number {
-  return weights === "equal" ? period : (period * (period + 1)) / 2;
+/** How many times the largest value the sums of a window can be, on the way to the weighted one too. */
+function largestSum(period: number, { equal, rising }: WindowWeights): number {
+  return Math.abs(equal) * period + Math.abs(rising) * ((period * (period + 1)) / 2);
 }
 
 interface NarrowSum {
@@ -80,14 +88,13 @@ interface NarrowSum {
 function createNarrowSum(memory: KernelMemory, period: number, weights: WindowWeights): NarrowSum {
   const units = memory.cells(period);
   const state = memory.cells(3);
-  const total = totalWeight(period, weights);
-  const limit = Math.min(MAX_UNITS, Math.floor(MAX_SAFE / total));
-  const isRising = weights === "rising";
+  const { equal, rising, divisor } = weights;
+  const limit = Math.min(MAX_UNITS, Math.floor(MAX_SAFE / largestSum(period, weights)));
   const scaleOf = () => (state[PLACES_SCALE] ?? 0) || 1;
 
   const raiseScale = (places: number): boolean => {
     const raised = 10 ** places;
-    if (places > 22 || raised * total > MAX_SAFE) return false;
+    if (places > 22 || raised * divisor > MAX_SAFE) return false;
     const factor = raised / scaleOf();
     for (let index = 0; index < period; index++) {
       const scaled = (units[index] ?? 0) * factor;
@@ -111,7 +118,7 @@ function createNarrowSum(memory: KernelMemory, period: number, weights: WindowWe
     if (added / scale !== value || !(Math.abs(added) <= limit)) return false;
     const sum = state[SUM] ?? 0;
     // Every weight falls by one, so the sum goes off once and the oldest value is gone.
-    if (isRising) state[RISING_SUM] = (state[RISING_SUM] ?? 0) - sum + period * added;
+    if (rising !== 0) state[RISING_SUM] = (state[RISING_SUM] ?? 0) - sum + period * added;
     state[SUM] = sum + (added - (units[index] ?? 0));
     units[index] = added;
     return true;
@@ -128,7 +135,7 @@ function createNarrowSum(memory: KernelMemory, period: number, weights: WindowWe
       }
       return true;
     },
-    mean: () => (state[isRising ? RISING_SUM : SUM] ?? 0) / (total * scaleOf()),
+    mean: () => (equal * (state[SUM] ?? 0) + rising * (state[RISING_SUM] ?? 0)) / (divisor * scaleOf()),
   };
 }
 
@@ -144,7 +151,8 @@ interface WideSum {
 
 function createWideSum(values: Float64Array, oldest: number, weights: WindowWeights): WideSum {
   const period = BigInt(values.length);
-  const total = BigInt(totalWeight(values.length, weights));
+  const [equal, rising] = [BigInt(weights.equal), BigInt(weights.rising)];
+  const divisor = BigInt(weights.divisor);
   let places = values.reduce((most, value) => Math.max(most, decimalPlaces(value)), 0);
   let units = Array.from(values, (value) => decimalUnits(value, places));
   let sum = units.reduce((all, unit) => all + unit, 0n);
@@ -167,6 +175,6 @@ function createWideSum(values: Float64Array, oldest: number, weights: WindowWeig
       sum += added - (units[index] ?? 0n);
       units[index] = added;
     },
-    mean: () => nearestDouble(weights === "rising" ? risingSum : sum, total * 10n ** BigInt(places)),
+    mean: () => nearestDouble(equal * sum + rising * risingSum, divisor * 10n ** BigInt(places)),
   };
 }
