@@ -11,6 +11,7 @@ import { ensureDefined } from "@roehub/core/kernel/assert";
 import { DAY_MS, epochMs, formatInstant, HOUR_MS, MINUTE_MS } from "@roehub/core/kernel/time";
 import { candleSeriesOf } from "@roehub/core/market-data/candle-series";
 import { rollup } from "@roehub/core/market-data/rollup";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTestClickhouse, createTestDatabase } from "../../../workers/src/sandbox/test-databases.ts";
 import { bearer, CANDLES, createHttpHarness, expectProblem } from "../../e2e/http-harness.ts";
@@ -260,6 +261,40 @@ describe("a request for a series is refused", () => {
     expectProblem(unknown);
     const stranger = await http.post("/api/indicators/compute", asked(), bearer("x"));
     expect(stranger.statusCode).toBe(401);
+  });
+
+  test("or answered, never with a 5xx, whatever stands in one of its places", async () => {
+    const valid = { ...asked(), params: { period: 20 } };
+    const evil = fc.oneof(
+      fc.constantFrom<unknown>(
+        "\0",
+        "__proto__",
+        "constructor",
+        -0,
+        1e308,
+        5e-324,
+        2 ** 53,
+        [],
+        {},
+        null,
+        "",
+      ),
+      fc.constantFrom("0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2025-11-20", "1970-01-01T00:00:00Z"),
+      fc.integer(),
+      fc.double(),
+      fc.string({ unit: "binary", maxLength: 8 }),
+    );
+    const place = fc.constantFrom(...Object.keys(valid), "params.period", "toString");
+    await fc.assert(
+      fc.asyncProperty(place, evil, async (name, value) => {
+        const body =
+          name === "params.period" ? { ...valid, params: { period: value } } : { ...valid, [name]: value };
+        const answer = await post(body);
+        expect([200, 404, 422], `${name} ${answer.body}`).toContain(answer.statusCode);
+        if (answer.statusCode !== 200) expectProblem(answer);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("as a whole where its body is none", async () => {

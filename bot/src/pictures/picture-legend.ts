@@ -91,7 +91,7 @@ export function legendElements(
       const word = { y, sizePx, color: palette.text };
       if (index === null) return [textElement({ ...word, text: name, x: xPx, isBold: true })];
       const line = study.lines[index];
-      const sample = { palette, index, xPx, yPx: y - sizePx * 0.36 };
+      const sample = { study, palette, index, xPx, yPx: y - sizePx * 0.36 };
       return [
         ...(line === undefined ? [] : [sampleElement(line, sample)]),
         textElement({ ...word, text: name, x: xPx + sampleRoom(index), color: palette.sub }),
@@ -101,11 +101,16 @@ export function legendElements(
   );
 }
 
+interface Sample {
+  readonly study: PictureStudy;
+  readonly palette: Palette;
+  readonly index: number;
+  readonly xPx: number;
+  readonly yPx: number;
+}
+
 /** A piece of the line as it is drawn. */
-function sampleElement(
-  line: PictureLine,
-  { palette, index, xPx, yPx }: { palette: Palette; index: number; xPx: number; yPx: number },
-): string {
+function sampleElement(line: PictureLine, { study, palette, index, xPx, yPx }: Sample): string {
   const color = lineColor(palette, index);
   const xAt = (part: number) => px(xPx + SAMPLE_PX * part);
   switch (line.style) {
@@ -118,7 +123,7 @@ function sampleElement(
     case "histogram":
       return [0.15, 0.5, 0.85]
         .map((part, place) => {
-          const fill = barColor(line, { palette, index, value: place === 1 ? -1 : 1 });
+          const fill = barColor(line, { study, palette, index, value: place === 1 ? -1 : 1 });
           return `<path d="M${xAt(part)} ${px(yPx)}v${place === 1 ? 14 : -14}" stroke="${fill}" stroke-width="9"/>`;
         })
         .join("");

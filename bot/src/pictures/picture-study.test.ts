@@ -143,11 +143,29 @@ describe("an indicator in a pane of its own", () => {
     expect(wordsOf(svg)).toContain("0");
   });
 
+  it("draws bars of several lines in a colour each", () => {
+    const lines = [3, -2].map((value) =>
+      line({ name: `side ${value}`, style: "histogram", values: candles.map(() => value) }),
+    );
+    const svg = svgOf(study({ place: "pane", lines }));
+    const bars = (color: string | undefined) => svg.split(`fill="${color}" fill-opacity="0.75"`).length - 1;
+    expect([bars(dark.lines[0]), bars(dark.lines[1]), bars(dark.up), bars(dark.down)]).toEqual([
+      90, 90, 0, 0,
+    ]);
+  });
+
   it("says large values shortly", () => {
     const values = candles.map((_, index) => 1e9 + index * 1e7);
     const words = wordsOf(svgOf(study({ place: "pane", lines: [line({ values })] })));
     expect(words.some((word) => /^1\.\dB$/.test(word))).toBe(true);
   });
+});
+
+it("no two of many lines look the same", () => {
+  const lines = Array.from({ length: 12 }, (_, index) => line({ name: `average ${index}` }));
+  const svg = svgOf(study({ label: "Ribbon", lines }));
+  const looks = [...svg.matchAll(/fill="none" (stroke="[^"]*")[^>]*?( stroke-dasharray="[^"]*")?\/>/g)];
+  expect(new Set(looks.map(([, color, dash]) => `${color}${dash}`)).size).toBe(12);
 });
 
 it("names of many lines shrink, and then lose their values, in three rows at most", () => {

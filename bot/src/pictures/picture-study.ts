@@ -40,9 +40,10 @@ export interface PictureTick {
 /** Beside colour, lines are told apart by their dashes. */
 const DASHES = ["", "18 9", "4 9", "22 8 4 8", "10 8"] as const;
 
-/** The attribute with the dashes of the line at this place. */
+/** The attribute with the dashes of the line at this place; where the colours begin again, other dashes go with them. */
 export function dashOf(index: number): string {
-  const dash = DASHES[index % DASHES.length] ?? "";
+  const round = Math.floor(index / DASHES.length);
+  const dash = DASHES[(index + round) % DASHES.length] ?? "";
   return dash === "" ? "" : ` stroke-dasharray="${dash}"`;
 }
 
@@ -176,7 +177,7 @@ function dotElements(
 
 /** Bars from zero. */
 function barElements(line: PictureLine, index: number, drawing: StudyDrawing): string[] {
-  const { palette, pane, centres, slotPx } = drawing;
+  const { study, palette, pane, centres, slotPx } = drawing;
   const zero = paneY(0, pane);
   const width = Math.max(3, slotPx * 0.66);
   return line.values.flatMap((value, place) => {
@@ -187,19 +188,28 @@ function barElements(line: PictureLine, index: number, drawing: StudyDrawing): s
       height: Math.abs(yPx - zero),
       x: (centres[place] ?? 0) - width / 2,
     };
-    const fill = barColor(line, { palette, index, value });
+    const fill = barColor(line, { study, palette, index, value });
     return box({ ...bar, width }, [`fill="${fill}" fill-opacity="0.75"`]);
   });
 }
 
-/** Two colours where bars stand on both sides of zero, which their side says too; else the line's own. */
-export function barColor(
-  { values }: PictureLine,
-  { palette, index, value }: { palette: Palette; index: number; value: number },
-): string {
-  const isSigned = values.some((known) => known !== null && known < 0);
-  if (!isSigned) return lineColor(palette, index);
+interface Bar {
+  readonly study: PictureStudy;
+  readonly palette: Palette;
+  /** The line's place in the study. */
+  readonly index: number;
+  readonly value: number;
+}
+
+/** Two colours for bars on both sides of zero, which their side says too; the line's own where others stand beside. */
+export function barColor(line: PictureLine, { study, palette, index, value }: Bar): string {
+  if (!isSigned(line, study)) return lineColor(palette, index);
   return value < 0 ? palette.down : palette.up;
+}
+
+function isSigned({ values }: PictureLine, { lines }: PictureStudy): boolean {
+  const isAlone = lines.filter(({ style }) => style === "histogram").length === 1;
+  return isAlone && values.some((value) => value !== null && value < 0);
 }
 
 /** The places of neighbouring values, stretch by stretch: a line ends where a value lacks. */

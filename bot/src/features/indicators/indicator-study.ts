@@ -16,10 +16,15 @@ export function indicatorStudy(texts: Texts, read: IndicatorOnChart): PictureStu
     return style === "hidden" ? [] : [{ output, style, values: outputs[index] ?? [] }];
   });
   const digits = studyDigits(read);
+  const label = indicatorLabel(def, params);
+  const nameOf = (output: string) => outputTitle(def, params, output)[texts.locale];
+  // Beside `Stoch 14/3/3`, a line that would be called `%K 14/3/3` is `%K`.
+  const isHeaded = drawn.length > 1 && !drawn.some(({ output }) => nameOf(output).includes(label));
+  const suffix = isHeaded ? label.slice(def.label.length) : "";
   const lines = drawn.map(({ output, style, values }): PictureLine => {
     const last = values.at(-1) ?? null;
     return {
-      name: outputTitle(def, params, output)[texts.locale],
+      name: withoutSuffix(nameOf(output), suffix),
       valueText: last === null || hidesValues(def) ? "" : compactNumber(last, digits),
       style,
       values,
@@ -29,12 +34,16 @@ export function indicatorStudy(texts: Texts, read: IndicatorOnChart): PictureStu
   const [upper, lower] = [placeOf("upper"), placeOf("lower")];
   const hasBand = def.plot.place === "price" && upper >= 0 && lower >= 0;
   return {
-    label: indicatorLabel(def, params),
+    label,
     place: def.plot.place,
     lines,
     levels: levelsOf(def, params),
     band: hasBand ? { upper, lower } : null,
   };
+}
+
+function withoutSuffix(name: string, suffix: string): string {
+  return suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
 }
 
 /** A sum since the first bar begins where the history that was read begins: its height says nothing, its slope does. */
