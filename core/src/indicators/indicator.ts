@@ -39,7 +39,7 @@ export type Operand =
   | { readonly kind: "param"; readonly param: string }
   /** `factor` names a parameter; the operand is that parameter times the output. */
   | { readonly kind: "scaled"; readonly factor: string; readonly output: string; readonly barsBack?: 0 | 1 }
-  /** close − previous close, or previous close − close where `negate`. */
+  /** close − previous close by their decimals, or previous close − close where `negate`. */
   | { readonly kind: "price_change"; readonly negate?: boolean };
 
 /**

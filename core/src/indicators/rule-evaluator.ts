@@ -3,6 +3,7 @@ import { epochMs } from "../kernel/time.ts";
 import type { Candle } from "../market-data/candle-series.ts";
 import type { Condition, IndicatorDef, Operand, Params, SignalRule } from "./indicator.ts";
 import { createKernelMemory } from "./kernels/kernel-memory.ts";
+import { priceDifference } from "./kernels/price-difference.ts";
 import { numberParam } from "./param-value.ts";
 
 /** What a rule says about one closed bar. */
@@ -153,7 +154,7 @@ function createOperand(operand: Operand, { bars, def, params }: RuleContext): Op
       return {
         value(barsBack) {
           assert(barsBack === 0, "a rule reads no further than the bar before");
-          return sign * (bars.price("close", 0) - bars.price("close", 1));
+          return sign * priceDifference(bars.price("close", 0), bars.price("close", 1));
         },
       };
     }

@@ -1,6 +1,7 @@
 import { assert, ensureDefined, ensureNever } from "../kernel/assert.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
 import type { Condition, IndicatorDef, Operand, Params, SignalRule } from "./indicator.ts";
+import { priceDifference } from "./kernels/price-difference.ts";
 import { numberParam } from "./param-value.ts";
 import { ruleLookback } from "./rule-evaluator.ts";
 import { computeSeries } from "./series.ts";
@@ -138,7 +139,7 @@ function priceChanges(frame: SeriesFrame, sign: 1 | -1): Float64Array {
     const { close, length } = frame.candles;
     const changes = new Float64Array(length).fill(Number.NaN, 0, Math.min(1, length));
     for (let row = 1; row < length; row++) {
-      changes[row] = sign * ((close[row] ?? 0) - (close[row - 1] ?? 0));
+      changes[row] = sign * priceDifference(close[row] ?? 0, close[row - 1] ?? 0);
     }
     return changes;
   });

@@ -1,4 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { middlePrice } from "../kernels/middle-price.ts";
 import { createWindowExtreme } from "../kernels/window-extreme.ts";
 import { numberParam } from "../param-value.ts";
 import { averageRules } from "./average-rules.ts";
@@ -12,7 +13,7 @@ export const midpoint: IndicatorDef = {
     en: "Halfway between the highest and the lowest close of the period. It moves in steps, only when one of the two changes; a close above it lies in the upper half of the range.",
     ru: "Середина между самым высоким и самым низким закрытием за период. Движется ступенями, только когда меняется одно из них; закрытие выше неё – в верхней половине диапазона.",
   },
-  label: "MIDPOINT",
+  label: "Midpoint",
   labelParams: ["period"],
   group: "average",
   params: [{ name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 }],
@@ -34,7 +35,7 @@ export const midpoint: IndicatorDef = {
     const outputs = new Float64Array(1);
     return {
       step({ close }) {
-        outputs[0] = (highest.push(close) + lowest.push(close)) / 2;
+        outputs[0] = middlePrice(highest.push(close), lowest.push(close));
         return outputs;
       },
     };

@@ -1,4 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { middlePrice } from "../kernels/middle-price.ts";
 import { createWindowExtreme } from "../kernels/window-extreme.ts";
 import { numberParam } from "../param-value.ts";
 import { averageRules } from "./average-rules.ts";
@@ -12,7 +13,7 @@ export const midprice: IndicatorDef = {
     en: "Halfway between the highest high and the lowest low of the period, like Ichimoku's lines. It moves in steps; a close above it lies in the upper half of the range.",
     ru: "Середина между самым высоким максимумом и самым низким минимумом за период, как линии Ишимоку. Движется ступенями; закрытие выше неё – в верхней половине диапазона.",
   },
-  label: "MIDPRICE",
+  label: "Midprice",
   labelParams: ["period"],
   group: "average",
   params: [{ name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 }],
@@ -34,7 +35,7 @@ export const midprice: IndicatorDef = {
     const outputs = new Float64Array(1);
     return {
       step({ high, low }) {
-        outputs[0] = (highest.push(high) + lowest.push(low)) / 2;
+        outputs[0] = middlePrice(highest.push(high), lowest.push(low));
         return outputs;
       },
     };

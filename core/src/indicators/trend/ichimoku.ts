@@ -1,6 +1,7 @@
 import type { IndicatorDef } from "../indicator.ts";
 import { createDelay } from "../kernels/delay.ts";
 import type { KernelMemory } from "../kernels/kernel-memory.ts";
+import { middlePrice } from "../kernels/middle-price.ts";
 import { createWindowExtreme } from "../kernels/window-extreme.ts";
 import { numberParam } from "../param-value.ts";
 
@@ -16,8 +17,8 @@ export const ichimoku: IndicatorDef = {
   version: 1,
   title: { en: "Ichimoku cloud", ru: "Облако Ишимоку" },
   about: {
-    en: "Midpoints of the range over three spans. The price above the cloud speaks of a rise, below it of a fall, inside it of neither; Tenkan above Kijun is a rise of the shorter term.",
-    ru: "Середины диапазона за три срока. Цена выше облака говорит о росте, ниже – о падении, внутри – ни о том, ни о другом. Tenkan выше Kijun – рост на коротком сроке.",
+    en: "Midpoints of the range over three periods. The price above the cloud points to a rise, below it to a fall, inside it to neither; Tenkan above Kijun is a rise in the short term.",
+    ru: "Середины ценового диапазона за три периода. Цена выше облака говорит о росте, ниже – о падении, внутри – ни о том, ни о другом. Tenkan выше Kijun – краткосрочный рост.",
   },
   label: "Ichimoku",
   labelParams: ["tenkan", "kijun", "senkou"],
@@ -83,7 +84,7 @@ export const ichimoku: IndicatorDef = {
       step({ high, low }) {
         const tenkan = tenkanOf(high, low);
         const kijun = kijunOf(high, low);
-        const senkouA = delayA((tenkan + kijun) / 2);
+        const senkouA = delayA(middlePrice(tenkan, kijun));
         const senkouB = delayB(senkouOf(high, low));
         outputs[0] = tenkan;
         outputs[1] = kijun;
@@ -101,5 +102,5 @@ export const ichimoku: IndicatorDef = {
 function createMidpoint(memory: KernelMemory, period: number): (high: number, low: number) => number {
   const highest = createWindowExtreme(memory, period, "highest");
   const lowest = createWindowExtreme(memory, period, "lowest");
-  return (high, low) => (highest.push(high) + lowest.push(low)) / 2;
+  return (high, low) => middlePrice(highest.push(high), lowest.push(low));
 }

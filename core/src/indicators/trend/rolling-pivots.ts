@@ -1,4 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { decimalScale } from "../kernels/decimal-scale.ts";
 import { createDelay } from "../kernels/delay.ts";
 import { createWindowExtreme } from "../kernels/window-extreme.ts";
 import { numberParam } from "../param-value.ts";
@@ -15,7 +16,7 @@ export const rollingPivots: IndicatorDef = {
   title: { en: "Rolling pivot points", ru: "Скользящие уровни Pivot" },
   about: {
     en: "Classic pivot levels from the high, the low and the last close of a window of earlier bars: the pivot, three resistances above and three supports below.",
-    ru: "Классические уровни Pivot по максимуму, минимуму и последней цене закрытия окна прошлых баров: центральный уровень, три сопротивления выше и три поддержки ниже.",
+    ru: "Классические уровни Pivot по максимуму, минимуму и последнему закрытию прошлых баров: центральный уровень, три сопротивления выше и три поддержки ниже.",
   },
   label: "Pivots",
   labelParams: ["period", "offset"],
@@ -56,7 +57,7 @@ export const rollingPivots: IndicatorDef = {
   formula:
     "H, L and C = highest high, lowest low and last close of the n bars that end `offset` + 1 bars before t; PP = (H + L + C) / 3, R1 = 2PP − L, S1 = 2PP − H, R2 = PP + (H − L), S2 = PP − (H − L), R3 = H + 2(PP − L), S3 = L − 2(H − PP)",
   source:
-    "Floor traders' pivots (J. L. Person, 2004) over a rolling window; Stock.Indicators ToRollingPivots, standard levels. The bar itself is never part of its window; the more bars the window ends before it, the further the price may have come from its levels. PP is taken as L + ((H − L) + (C − L)) / 3, so that a constant price gives exactly that price.",
+    "Floor traders' pivots (J. L. Person, 2004) over a rolling window; Stock.Indicators ToRollingPivots, standard levels. The bar itself is never part of its window; the more bars the window ends before it, the further the price may have come from its levels. The levels are computed by the prices' decimals, so that a close at a level is neither above nor below it.",
   create(params, memory) {
     const period = numberParam(params, "period");
     const bars = numberParam(params, "offset") + 1;
@@ -68,18 +69,42 @@ export const rollingPivots: IndicatorDef = {
     const outputs = new Float64Array(7);
     return {
       step(candle) {
-        const high = delayHigh(highest.push(candle.high));
-        const low = delayLow(lowest.push(candle.low));
-        const pp = low + (high - low + (delayClose(candle.close) - low)) / 3;
-        outputs[0] = pp;
-        outputs[1] = 2 * pp - low;
-        outputs[2] = pp + (high - low);
-        outputs[3] = high + 2 * (pp - low);
-        outputs[4] = 2 * pp - high;
-        outputs[5] = pp - (high - low);
-        outputs[6] = low - 2 * (high - pp);
+        writeLevels(outputs, {
+          high: delayHigh(highest.push(candle.high)),
+          low: delayLow(lowest.push(candle.low)),
+          close: delayClose(candle.close),
+        });
         return outputs;
       },
     };
   },
 };
+
+/** How many thirds of H, L and C each level is made of; they add up to 3. */
+const LEVELS = [
+  [1, 1, 1],
+  [2, -1, 2],
+  [4, -2, 1],
+  [5, -4, 2],
+  [-1, 2, 2],
+  [-2, 4, 1],
+  [-4, 5, 2],
+] as const;
+
+interface WindowPrices {
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+}
+
+/** Writes the levels as the doubles nearest to those of the prices' decimals. */
+function writeLevels(outputs: Float64Array, { high, low, close }: WindowPrices): void {
+  const scale = decimalScale(high, low, close);
+  const [top, bottom, last] = [Math.round(high * scale), Math.round(low * scale), Math.round(close * scale)];
+  for (const [index, [ofHigh, ofLow, ofClose]] of LEVELS.entries()) {
+    outputs[index] =
+      scale === 0
+        ? low + (ofHigh * (high - low) + ofClose * (close - low)) / 3
+        : (ofHigh * top + ofLow * bottom + ofClose * last) / (3 * scale);
+  }
+}

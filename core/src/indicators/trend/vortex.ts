@@ -1,6 +1,7 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { createExactMean } from "../kernels/exact-mean.ts";
+import { priceDifference } from "../kernels/price-difference.ts";
 import { createTrueRange } from "../kernels/true-range.ts";
-import { createWindow } from "../kernels/window.ts";
 import { numberParam } from "../param-value.ts";
 
 const plus = { kind: "output", output: "plus" } as const;
@@ -10,10 +11,10 @@ const minus = { kind: "output", output: "minus" } as const;
 export const vortex: IndicatorDef = {
   id: "vortex",
   version: 1,
-  title: { en: "Vortex", ru: "Вихревой индикатор (Vortex)" },
+  title: { en: "Vortex indicator", ru: "Вихревой индикатор (Vortex)" },
   about: {
-    en: "Two lines of upward and downward movement, measured between the high of a bar and the low of the bar before and the other way round. The higher line leads.",
-    ru: "Две линии движения вверх и вниз: от минимума предыдущего бара до максимума текущего и наоборот. Ведёт та линия, что выше.",
+    en: "Two lines of upward and downward movement: from the low of the bar before to the high of this one, and from that high to this low. The higher line leads.",
+    ru: "Две линии движения вверх и вниз: от минимума предыдущего бара до максимума текущего и от его максимума до минимума текущего. Ведёт та линия, что выше.",
   },
   label: "Vortex",
   labelParams: ["period"],
@@ -46,30 +47,28 @@ export const vortex: IndicatorDef = {
   formula:
     "plus_t = Σ |high_i − low_{i-1}| / Σ TR_i, minus_t = Σ |low_i − high_{i-1}| / Σ TR_i over the last n bars",
   source:
-    "E. Botes, D. Siepman, Stocks & Commodities 28:1 (2010); Stock.Indicators ToVortex. Fresh sums for each window. A window without any true range gives 1 for both lines.",
+    "E. Botes, D. Siepman, Stocks & Commodities 28:1 (2010); Stock.Indicators ToVortex. Exact sums for each window, so that equal movements give equal lines. A window without any true range gives 1 for both lines.",
   create(params, memory) {
     const period = numberParam(params, "period");
-    const trueRange = createTrueRange(memory);
-    const ranges = createWindow(memory, period);
-    const rises = createWindow(memory, period);
-    const falls = createWindow(memory, period);
+    const trueRange = createTrueRange(memory, priceDifference);
+    const meanRange = createExactMean(memory, period);
+    const meanRise = createExactMean(memory, period);
+    const meanFall = createExactMean(memory, period);
     const before = memory.cells(2);
     const outputs = new Float64Array(2).fill(Number.NaN);
     return {
       step(candle) {
         const range = trueRange(candle);
-        const rise = Math.abs(candle.high - (before[1] ?? 0));
-        const fall = Math.abs(candle.low - (before[0] ?? 0));
+        const rise = Math.abs(priceDifference(candle.high, before[1] ?? 0));
+        const fall = Math.abs(priceDifference(candle.low, before[0] ?? 0));
         before[0] = candle.high;
         before[1] = candle.low;
         if (Number.isNaN(range)) return outputs;
-        ranges.push(range);
-        rises.push(rise);
-        falls.push(fall);
-        if (!ranges.isFull()) return outputs;
-        const total = ranges.sum((value) => value);
-        outputs[0] = total === 0 ? 1 : rises.sum((value) => value) / total;
-        outputs[1] = total === 0 ? 1 : falls.sum((value) => value) / total;
+        const all = meanRange(range);
+        const up = meanRise(rise);
+        const down = meanFall(fall);
+        outputs[0] = all === 0 ? 1 : up / all;
+        outputs[1] = all === 0 ? 1 : down / all;
         return outputs;
       },
     };

@@ -1,4 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { middlePrice } from "../kernels/middle-price.ts";
 import { createWindowExtreme } from "../kernels/window-extreme.ts";
 import { numberParam } from "../param-value.ts";
 
@@ -59,7 +60,7 @@ export const donchian: IndicatorDef = {
         const upper = highest.push(high);
         const lower = lowest.push(low);
         outputs[0] = upper;
-        outputs[1] = (upper + lower) / 2;
+        outputs[1] = middlePrice(upper, lower);
         outputs[2] = lower;
         return outputs;
       },

@@ -1,4 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { priceDifference } from "../kernels/price-difference.ts";
 import { createTrueRange } from "../kernels/true-range.ts";
 import { changeBreakout } from "./change-breakout.ts";
 
@@ -9,7 +10,7 @@ export const trueRange: IndicatorDef = {
   title: { en: "True range", ru: "Истинный диапазон" },
   about: {
     en: "How far the price moved in one bar, the gap to the close before included. A move of more than a multiple of the range before is a sudden one.",
-    ru: "Сколько цена прошла за один бар, считая разрыв от прошлого закрытия. Ход кратно больше диапазона предыдущего бара – резкий.",
+    ru: "Сколько цена прошла за один бар, с учётом гэпа от прошлого закрытия. Движение кратно больше диапазона предыдущего бара – резкое.",
   },
   label: "TR",
   labelParams: [],
@@ -26,9 +27,10 @@ export const trueRange: IndicatorDef = {
   rules: { breakout: changeBreakout("true_range") },
   defaultRule: "breakout",
   formula: "TR_t = max(high_t, close_{t-1}) − min(low_t, close_{t-1})",
-  source: "J. W. Wilder (1978); TA-Lib TRANGE: the first bar has none.",
+  source:
+    "J. W. Wilder (1978); TA-Lib TRANGE: the first bar has none. Subtracted by decimals, so that a move of exactly the range before is not more.",
   create(_params, memory) {
-    const range = createTrueRange(memory);
+    const range = createTrueRange(memory, priceDifference);
     const outputs = new Float64Array(1);
     return {
       step(candle) {

@@ -2,6 +2,7 @@ import { emaConvergence } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
 import { createExponentialAverage } from "../kernels/exponential-average.ts";
 import type { KernelMemory } from "../kernels/kernel-memory.ts";
+import { typicalPrice } from "../kernels/typical-price.ts";
 import { signalRules } from "../momentum/oscillator-rules.ts";
 import { numberParam } from "../param-value.ts";
 import { indicatorLabel } from "../rule-sentence.ts";
@@ -75,9 +76,9 @@ interface ForceBar {
 function createVolumeForce(memory: KernelMemory): (bar: ForceBar) => number {
   const state = memory.cells(4);
   state[PRICE] = Number.NaN;
-  return ({ high, low, close, volume }) => {
-    const price = high + low + close;
-    const range = high - low;
+  return (bar) => {
+    const price = typicalPrice(bar);
+    const range = bar.high - bar.low;
     const priceBefore = state[PRICE] ?? Number.NaN;
     const rangeBefore = state[RANGE] ?? 0;
     const trendBefore = state[TREND] ?? 0;
@@ -89,7 +90,7 @@ function createVolumeForce(memory: KernelMemory): (bar: ForceBar) => number {
     if (trendBefore === 0) return Number.NaN;
     const ranges = range + (trend === trendBefore ? (state[RANGES] ?? 0) : rangeBefore);
     state[RANGES] = ranges;
-    return ranges === 0 ? 0 : volume * Math.abs(2 * (range / ranges - 1)) * trend * 100;
+    return ranges === 0 ? 0 : bar.volume * Math.abs(2 * (range / ranges - 1)) * trend * 100;
   };
 }
 
