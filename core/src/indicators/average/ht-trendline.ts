@@ -12,12 +12,12 @@ const WARMUP_BARS = 64;
 export const htTrendline: IndicatorDef = {
   id: "ht_trendline",
   version: 1,
-  title: { en: "Hilbert transform trendline", ru: "Линия тренда Гильберта" },
+  title: { en: "Hilbert transform trendline", ru: "Линия тренда по преобразованию Гильберта" },
   about: {
     en: "The price averaged over its own dominant cycle, so that the cycle cancels out and the trend is left. It has no period to choose.",
-    ru: "Цена, усреднённая по её собственному главному циклу: цикл гасится, остаётся тренд. Период выбирать не нужно.",
+    ru: "Цена, усреднённая по её собственному доминирующему циклу: цикл гасится, остаётся тренд. Период выбирать не нужно.",
   },
-  label: "HTL",
+  label: "HT Trendline",
   labelParams: [],
   group: "average",
   params: [],

@@ -9,8 +9,8 @@ export const lsma: IndicatorDef = {
   version: 1,
   title: { en: "Least squares moving average", ru: "Скользящая средняя по методу наименьших квадратов" },
   about: {
-    en: "Where the straight line that fits the last closes best ends on the latest bar. It follows trends closely and overshoots when they turn.",
-    ru: "Точка, в которой прямая, лучше всего проходящая через последние цены закрытия, кончается на последнем баре. Близко следует за трендом, на разворотах проскакивает.",
+    en: "The end, on the latest bar, of the straight line that best fits the last closes. It follows trends closely and overshoots when they turn.",
+    ru: "Конец прямой, которая лучше всего ложится на последние цены закрытия: её значение на последнем баре. Близко следует за трендом, на разворотах проскакивает цену.",
   },
   label: "LSMA",
   labelParams: ["period"],

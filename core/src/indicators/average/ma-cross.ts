@@ -12,10 +12,10 @@ const slow = { kind: "output", output: "slow" } as const;
 export const maCross: IndicatorDef = {
   id: "ma_cross",
   version: 1,
-  title: { en: "Moving average cross", ru: "Пересечение средних" },
+  title: { en: "Moving average cross", ru: "Пересечение скользящих средних" },
   about: {
-    en: "A fast average against a slow one. The fast one above the slow one speaks of a rise, below it of a fall.",
-    ru: "Быстрая средняя против медленной. Быстрая выше медленной говорит о росте, ниже – о падении.",
+    en: "A fast average against a slow one: the fast one above points to a rise, below to a fall.",
+    ru: "Быстрая средняя и медленная: быстрая выше – признак роста, ниже – признак падения.",
   },
   label: "MA cross",
   labelParams: ["fast", "slow"],

@@ -9,8 +9,8 @@ export const maEnvelopes: IndicatorDef = {
   version: 1,
   title: { en: "Moving average envelopes", ru: "Конверты скользящей средней" },
   about: {
-    en: "A simple average with a line at the same percentage above and below it. Unlike Bollinger bands they do not widen, so a close outside them always means the same distance.",
-    ru: "Простая средняя и линии на одинаковый процент выше и ниже неё. В отличие от полос Боллинджера не расширяются: закрытие за линией всегда означает одно и то же удаление.",
+    en: "A simple average with a line the same percentage above and below it. Unlike Bollinger bands, the lines do not widen when the price moves more.",
+    ru: "Простая средняя и линии на одинаковый процент выше и ниже неё. В отличие от полос Боллинджера, не расширяются, когда растёт волатильность.",
   },
   label: "ENV",
   labelParams: ["period", "offset_pct"],

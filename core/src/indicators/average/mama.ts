@@ -22,8 +22,8 @@ export const mama: IndicatorDef = {
   version: 1,
   title: { en: "MESA adaptive moving average", ru: "Адаптивная скользящая средняя MESA" },
   about: {
-    en: "MAMA follows at a speed taken from the price's dominant cycle: it leaps after the price at turns and rests in between. FAMA follows MAMA half as fast; where the two cross, the trend is read as turned.",
-    ru: "MAMA подстраивает скорость под главный цикл цены: на разворотах рывком догоняет цену, между ними почти стоит. FAMA идёт за MAMA вдвое медленнее; их пересечение читают как смену тренда.",
+    en: "MAMA follows at a speed taken from the price's dominant cycle: it leaps after the price at turns and rests in between. FAMA follows MAMA half as fast; a cross of the two is read as a turn of the trend.",
+    ru: "MAMA подстраивает скорость под доминирующий цикл цены: на разворотах рывком догоняет цену, между ними почти стоит. FAMA идёт за MAMA вдвое медленнее; их пересечение читают как смену тренда.",
   },
   label: "MAMA",
   labelParams: ["fast_limit", "slow_limit"],

@@ -15,7 +15,7 @@ export const mcginley: IndicatorDef = {
     en: "An average that speeds up when the price falls below it and slows down when the price runs away above. It hugs falls closely and trails rises.",
     ru: "Средняя, которая ускоряется, когда цена уходит ниже неё, и замедляется, когда цена убегает вверх. Плотно идёт за падением и отстаёт на росте.",
   },
-  label: "MD",
+  label: "McGinley",
   labelParams: ["period"],
   group: "average",
   params: [{ name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 }],
@@ -35,7 +35,7 @@ export const mcginley: IndicatorDef = {
   defaultRule: "trend",
   formula: "MD_t = MD_{t-1} + (close_t − MD_{t-1}) / max(1, 0.6 · n · (close_t / MD_{t-1})⁴)",
   source:
-    "J. McGinley, Journal of Technical Analysis (1990s), with 0.6 · n and the first close as seed as Dynamic in Stock.Indicators. Deliberate deviation: a bar takes the average at most to its close; without that limit a close far below it would throw the average past the price, even below zero. Not in TA-Lib.",
+    "J. McGinley, Journal of Technical Analysis (1997), with 0.6 · n and the first close as seed as Dynamic in Stock.Indicators. Deliberate deviation: a bar takes the average at most to its close; without that limit a close far below it would throw the average past the price, even below zero. Not in TA-Lib.",
   create(params, memory) {
     const slowness = PERIOD_SHARE * numberParam(params, "period");
     const average = memory.cells(1).fill(Number.NaN);

@@ -10,8 +10,8 @@ export const rma: IndicatorDef = {
   version: 1,
   title: { en: "Wilder's moving average", ru: "Скользящая средняя Уайлдера" },
   about: {
-    en: "The slow exponential average inside RSI and ATR, also called smoothed (SMMA). Over n bars it is as smooth as an EMA of about twice as many.",
-    ru: "Медленная экспоненциальная средняя, на которой построены RSI и ATR; её называют и сглаженной (SMMA). За n баров она так же плавна, как EMA примерно за вдвое больше.",
+    en: "The slow exponential average inside RSI and ATR, also called smoothed (SMMA). It moves like an EMA of about twice the period.",
+    ru: "Медленная экспоненциальная средняя, на которой построены RSI и ATR; её называют и сглаженной (SMMA). Движется как EMA с примерно вдвое большим периодом.",
   },
   label: "RMA",
   labelParams: ["period"],

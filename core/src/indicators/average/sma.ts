@@ -10,8 +10,8 @@ export const sma: IndicatorDef = {
   version: 1,
   title: { en: "Simple moving average", ru: "Простая скользящая средняя" },
   about: {
-    en: "The mean of the last closes. The price above it speaks of a rise, below it of a fall; it lags by half its period.",
-    ru: "Среднее последних цен закрытия. Цена выше него говорит о росте, ниже – о падении; отстаёт на половину периода.",
+    en: "The mean of the last closes. A price above it points to a rise, below it to a fall. It lags the price by half its period.",
+    ru: "Среднее последних цен закрытия. Цена выше него говорит о росте, ниже – о падении. Отстаёт от цены на половину периода.",
   },
   label: "SMA",
   labelParams: ["period"],

@@ -10,8 +10,8 @@ export const t3: IndicatorDef = {
   version: 1,
   title: { en: "T3 moving average", ru: "Скользящая средняя T3" },
   about: {
-    en: "Six EMAs one after the other, combined so that most of their lag cancels out. It is smoother than an EMA of equal lag; the factor says how much lag is taken off.",
-    ru: "Шесть EMA подряд, сложенные так, что их отставание почти гасится. Она глаже EMA с таким же отставанием; коэффициент задаёт, сколько его убрать.",
+    en: "Six EMAs one after the other, combined so that most of their lag cancels out. The result is smoother than an EMA of equal lag; the v factor says how much lag is taken off.",
+    ru: "Шесть EMA подряд, сложенные так, что их отставание почти гасится. T3 глаже, чем EMA с таким же отставанием; коэффициент v задаёт, какую часть отставания убрать.",
   },
   label: "T3",
   labelParams: ["period", "factor"],

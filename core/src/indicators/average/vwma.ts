@@ -9,8 +9,8 @@ export const vwma: IndicatorDef = {
   version: 1,
   title: { en: "Volume-weighted moving average", ru: "Скользящая средняя, взвешенная по объёму" },
   about: {
-    en: "A moving average in which a bar weighs as much as was traded in it. It lies nearer to the prices at which most changed hands.",
-    ru: "Скользящая средняя, в которой бар весит столько, сколько на нём наторговали. Лежит ближе к ценам, по которым прошло больше всего сделок.",
+    en: "A moving average in which a bar weighs as much as was traded in it. It lies nearer to the prices at which most was traded.",
+    ru: "Скользящая средняя, в которой бар весит столько, сколько на нём наторговали. Лежит ближе к ценам, по которым прошёл наибольший объём.",
   },
   label: "VWMA",
   labelParams: ["period"],

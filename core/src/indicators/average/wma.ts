@@ -10,7 +10,7 @@ export const wma: IndicatorDef = {
   title: { en: "Weighted moving average", ru: "Взвешенная скользящая средняя" },
   about: {
     en: "A moving average in which the latest close weighs most and each older one a step less. It lags by a third of its period, less than a simple average.",
-    ru: "Скользящая средняя, в которой последняя цена весит больше всего, а каждая прежняя – на шаг меньше. Отстаёт на треть периода, меньше простой.",
+    ru: "Скользящая средняя, в которой последняя цена весит больше всего, а каждая более ранняя – на шаг меньше. Отстаёт на треть периода – меньше, чем простая.",
   },
   label: "WMA",
   labelParams: ["period"],

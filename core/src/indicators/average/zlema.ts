@@ -9,7 +9,10 @@ import { averageRules } from "./average-rules.ts";
 export const zlema: IndicatorDef = {
   id: "zlema",
   version: 1,
-  title: { en: "Zero-lag exponential moving average", ru: "Экспоненциальная средняя без запаздывания" },
+  title: {
+    en: "Zero-lag exponential moving average",
+    ru: "Экспоненциальная скользящая средняя без запаздывания",
+  },
   about: {
     en: "An EMA of a price to which its change over half the period is added once more. That takes away most of the lag, and it overshoots after sharp moves.",
     ru: "EMA от цены, к которой ещё раз прибавлено её изменение за полпериода. Это убирает почти всё отставание, но после резких движений средняя проскакивает цену.",

@@ -10,8 +10,8 @@ export const ao: IndicatorDef = {
   version: 1,
   title: { en: "Awesome oscillator", ru: "Чудесный осциллятор" },
   about: {
-    en: "How far the recent average of bars' middles is above or below the longer one. Above zero the recent movement is upwards.",
-    ru: "На сколько короткая средняя середин баров выше или ниже длинной. Выше нуля последнее движение идёт вверх.",
+    en: "How far a short average of the bars' midpoints is above or below a long one. Above zero the recent movement is upwards, below zero downwards.",
+    ru: "На сколько короткая средняя от середин баров выше или ниже длинной. Выше нуля последнее движение идёт вверх, ниже – вниз.",
   },
   label: "AO",
   labelParams: ["fast", "slow"],

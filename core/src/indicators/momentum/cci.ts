@@ -18,7 +18,7 @@ export const cci: IndicatorDef = {
   version: 1,
   title: { en: "Commodity channel index", ru: "Индекс товарного канала" },
   about: {
-    en: "How far the typical price is from its average, measured in usual distances from it. Most values lie between −100 and 100; beyond them the move is unusual.",
+    en: "How far the typical price is from its average, compared with its usual distance. Most values lie between −100 and 100; beyond them the move is unusual.",
     ru: "Насколько типичная цена отошла от своей средней по сравнению с обычным отклонением. Большинство значений между −100 и 100; за ними движение необычное.",
   },
   label: "CCI",

@@ -22,8 +22,8 @@ export const connorsRsi: IndicatorDef = {
   version: 1,
   title: { en: "Connors RSI", ru: "RSI Коннорса" },
   about: {
-    en: "The mean of three measures of a short move: a fast RSI, an RSI of how many bars in a row the price rose or fell, and how the last change ranks among recent ones. Low values mean that the price fell fast, high ones that it rose so.",
-    ru: "Среднее трёх оценок короткого движения: быстрый RSI, RSI числа баров роста или падения подряд и место последнего изменения среди недавних. Низкие значения: цена быстро упала, высокие: быстро выросла.",
+    en: "The mean of three measures of a short move: a fast RSI, an RSI of how many bars in a row the price rose or fell, and how the last change ranks among recent ones. Low values: the price fell fast; high ones: it rose fast.",
+    ru: "Среднее трёх оценок короткого движения: быстрый RSI, RSI числа баров роста или падения подряд и место последнего изменения среди недавних. Низкие значения – цена быстро упала, высокие – быстро выросла.",
   },
   label: "CRSI",
   labelParams: ["period", "streak", "rank"],

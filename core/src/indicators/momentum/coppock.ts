@@ -12,8 +12,8 @@ export const coppock: IndicatorDef = {
   version: 1,
   title: { en: "Coppock curve", ru: "Кривая Коппока" },
   about: {
-    en: "A weighted average of the price's change over two spans. Where it turns up after a fall, a rise may have begun; it was made for months and long positions.",
-    ru: "Взвешенное среднее изменения цены за два срока. Разворот вверх после падения может означать начало роста; создана для месячных графиков и долгих позиций.",
+    en: "A weighted average of the price's change over two periods. A turn upwards after a fall may be the beginning of a rise; it was made for monthly charts and for buying.",
+    ru: "Взвешенное среднее изменения цены за два периода. Разворот вверх после падения может означать начало роста; создана для месячных графиков и покупок.",
   },
   label: "Coppock",
   labelParams: ["period", "fast", "slow"],

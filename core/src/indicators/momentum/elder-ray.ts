@@ -15,8 +15,8 @@ export const elderRay: IndicatorDef = {
   version: 1,
   title: { en: "Elder ray", ru: "Лучи Элдера" },
   about: {
-    en: "How far the high stands above the average price, which is the power of the bulls, and the low below it, that of the bears. Both above zero: the whole bar is above the average.",
-    ru: "Насколько максимум выше средней цены – сила быков – и минимум ниже неё – сила медведей. Обе выше нуля: весь бар выше средней.",
+    en: "How far the high (bull power) and the low (bear power) are above or below an average price. Both above zero: the whole bar is above the average; both below: the whole bar is below it.",
+    ru: "На сколько максимум бара (сила быков) и его минимум (сила медведей) выше или ниже средней цены. Обе выше нуля – весь бар выше средней, обе ниже – весь бар ниже неё.",
   },
   label: "Elder Ray",
   labelParams: ["period"],

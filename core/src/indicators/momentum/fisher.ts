@@ -24,8 +24,8 @@ export const fisher: IndicatorDef = {
   version: 1,
   title: { en: "Fisher transform", ru: "Преобразование Фишера" },
   about: {
-    en: "The price's place in its recent range, stretched so that extremes stand out as sharp peaks. It turns early; the signal line is its value of the bar before.",
-    ru: "Место цены в недавнем диапазоне, растянутое так, что крайние значения видны острыми пиками. Разворачивается рано; сигнальная линия – его значение на предыдущем баре.",
+    en: "The price's place in its recent range, stretched so that extremes stand out as sharp peaks. It turns early; the signal line is its value one bar earlier.",
+    ru: "Место цены в недавнем диапазоне, растянутое так, что крайние значения видны острыми пиками. Разворачивается рано; сигнальная линия – значение предыдущего бара.",
   },
   label: "Fisher",
   labelParams: ["period"],

@@ -9,8 +9,8 @@ export const mom: IndicatorDef = {
   version: 1,
   title: { en: "Momentum", ru: "Моментум" },
   about: {
-    en: "How far the close is above or below the close some bars before, in units of the price.",
-    ru: "На сколько закрытие выше или ниже закрытия несколько баров назад, в единицах цены.",
+    en: "How far the close is above or below the close of some bars ago, in units of the price. Above zero the price has risen since then, below zero it has fallen.",
+    ru: "На сколько закрытие выше или ниже закрытия несколько баров назад, в единицах цены. Выше нуля цена с тех пор выросла, ниже – упала.",
   },
   label: "MOM",
   labelParams: ["period"],

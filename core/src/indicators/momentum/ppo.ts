@@ -12,8 +12,8 @@ export const ppo: IndicatorDef = {
   version: 1,
   title: { en: "Percentage price oscillator", ru: "Процентный осциллятор цены" },
   about: {
-    en: "How far a fast average stands above or below a slow one, in percent of the slow one. Instruments of any price compare; above zero the recent prices are the higher ones.",
-    ru: "На сколько процентов быстрая средняя выше или ниже медленной. Сравним между инструментами с любой ценой; выше нуля – последние цены выше прежних.",
+    en: "How far a fast average stands above or below a slow one, in percent of the slow one, so that instruments of any price can be compared. Above zero recent prices are the higher ones.",
+    ru: "На сколько процентов быстрая средняя выше или ниже медленной: можно сравнивать инструменты с любой ценой. Выше нуля – последние цены выше прежних.",
   },
   label: "PPO",
   labelParams: ["fast", "slow"],

@@ -10,8 +10,8 @@ export const roc: IndicatorDef = {
   version: 1,
   title: { en: "Rate of change", ru: "Скорость изменения цены" },
   about: {
-    en: "How many percent the close is above or below the close some bars before.",
-    ru: "На сколько процентов закрытие выше или ниже закрытия несколько баров назад.",
+    en: "By how many percent the close is above or below the close of some bars ago. Above zero the price has risen since then, below zero it has fallen.",
+    ru: "На сколько процентов закрытие выше или ниже закрытия несколько баров назад. Выше нуля цена с тех пор выросла, ниже – упала.",
   },
   label: "ROC",
   labelParams: ["period"],

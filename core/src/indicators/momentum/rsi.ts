@@ -11,8 +11,8 @@ export const rsi: IndicatorDef = {
   version: 1,
   title: { en: "Relative strength index", ru: "Индекс относительной силы" },
   about: {
-    en: "How much of the recent movement was upwards, from 0 to 100. Low values mean that the price fell almost without pause, high ones that it rose so.",
-    ru: "Какая доля недавнего движения шла вверх, от 0 до 100. Низкие значения: цена падала почти без остановки, высокие: почти так же росла.",
+    en: "How much of the recent movement was upwards, from 0 to 100. Below the lower level the market is called oversold, above the upper one overbought.",
+    ru: "Какая доля недавнего движения шла вверх, от 0 до 100. Ниже нижнего уровня рынок называют перепроданным, выше верхнего – перекупленным.",
   },
   label: "RSI",
   labelParams: ["period"],

@@ -17,7 +17,7 @@ export const stc: IndicatorDef = {
   version: 1,
   title: { en: "Schaff trend cycle", ru: "Трендовый цикл Шаффа" },
   about: {
-    en: "A stochastic of MACD and a stochastic of that one, from 0 to 100. It stays at its ends while a trend lasts; leaving the lower end speaks of a rise, leaving the upper one of a fall.",
+    en: "A stochastic of MACD and a stochastic of that one, from 0 to 100. It stays at its ends while a trend lasts; leaving the lower end points to a rise, leaving the upper one to a fall.",
     ru: "Стохастик от MACD и стохастик от него, от 0 до 100. Пока тренд длится, стоит у края; уход от нижнего края говорит о росте, от верхнего – о падении.",
   },
   label: "STC",

@@ -14,7 +14,7 @@ export const stochRsi: IndicatorDef = {
   title: { en: "Stochastic RSI", ru: "Стохастический RSI" },
   about: {
     en: "Where the RSI stands in its own recent range, from 0 to 100. It reaches its ends far more often than the RSI itself.",
-    ru: "Где RSI стоит в собственном недавнем диапазоне, от 0 до 100. Доходит до краёв намного чаще, чем сам RSI.",
+    ru: "Где RSI стоит в своём недавнем диапазоне, от 0 до 100. Доходит до краёв намного чаще, чем сам RSI.",
   },
   label: "StochRSI",
   labelParams: ["rsi_period", "period", "smooth", "signal"],

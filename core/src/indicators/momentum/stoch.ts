@@ -8,8 +8,8 @@ export const stoch: IndicatorDef = {
   version: 1,
   title: { en: "Stochastic oscillator", ru: "Стохастический осциллятор" },
   about: {
-    en: "Where the close stands between the lowest and the highest price of the window, from 0 to 100. Below the lower level the price is near its lows, above the upper one near its highs.",
-    ru: "Где закрытие стоит между минимумом и максимумом окна, от 0 до 100. Ниже нижнего уровня цена у своих минимумов, выше верхнего – у максимумов.",
+    en: "Where the close stands between the lowest and the highest price of the period, from 0 to 100. Below the lower level the price is near its lows, above the upper one near its highs.",
+    ru: "Где закрытие стоит между минимумом и максимумом за период, от 0 до 100. Ниже нижнего уровня цена у своих минимумов, выше верхнего – у максимумов.",
   },
   label: "Stoch",
   labelParams: ["period", "smooth", "signal"],

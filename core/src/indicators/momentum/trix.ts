@@ -14,7 +14,7 @@ export const trix: IndicatorDef = {
   version: 1,
   title: { en: "TRIX", ru: "TRIX" },
   about: {
-    en: "By how many percent a bar the price rises or falls once it is smoothed three times. Above zero the smoothed price rises; short swings leave no trace.",
+    en: "By how many percent per bar the price rises or falls after being smoothed three times. Above zero the smoothed price rises; short swings leave no trace.",
     ru: "На сколько процентов за бар растёт или падает трижды сглаженная цена. Выше нуля сглаженная цена растёт; короткие колебания не видны.",
   },
   label: "TRIX",

@@ -12,8 +12,8 @@ export const tsi: IndicatorDef = {
   version: 1,
   title: { en: "True strength index", ru: "Индекс истинной силы" },
   about: {
-    en: "The change of the price smoothed twice, as a share of its size smoothed alike, from −100 to 100. Above its signal line the momentum grows, below it the momentum fades.",
-    ru: "Дважды сглаженное изменение цены в доле от так же сглаженной его величины, от −100 до 100. Выше сигнальной линии импульс растёт, ниже – слабеет.",
+    en: "The change of the price smoothed twice, divided by its size smoothed the same way, from −100 to 100. Above its signal line the momentum grows, below it the momentum fades.",
+    ru: "Дважды сглаженное изменение цены, делённое на так же сглаженную его величину, от −100 до 100. Выше сигнальной линии импульс растёт, ниже – слабеет.",
   },
   label: "TSI",
   labelParams: ["slow", "fast", "signal"],

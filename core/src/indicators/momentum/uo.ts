@@ -11,8 +11,8 @@ export const uo: IndicatorDef = {
   version: 1,
   title: { en: "Ultimate oscillator", ru: "Окончательный осциллятор" },
   about: {
-    en: "How high the bars close in their true range, over a short, a medium and a long window at once, from 0 to 100. Low values speak of sellers, high ones of buyers.",
-    ru: "Насколько высоко бары закрываются в своём истинном диапазоне – сразу по короткому, среднему и длинному окну, от 0 до 100. Низкие значения говорят о продавцах, высокие – о покупателях.",
+    en: "How high the bars close in their true range, over a short, a medium and a long period at once, from 0 to 100. Low values mean that sellers prevail, high ones that buyers do.",
+    ru: "Насколько высоко бары закрываются в своём истинном диапазоне – сразу за короткий, средний и длинный период, от 0 до 100. Низкие значения – преобладают продавцы, высокие – покупатели.",
   },
   label: "UO",
   labelParams: ["short", "medium", "long"],

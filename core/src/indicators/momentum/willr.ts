@@ -9,8 +9,8 @@ export const willr: IndicatorDef = {
   version: 1,
   title: { en: "Williams %R", ru: "Процентный диапазон Уильямса" },
   about: {
-    en: "How far the close stands below the highest price of the window, from 0 at the top to −100 at the bottom of its range.",
-    ru: "Насколько закрытие ниже максимума окна: от 0 у верха диапазона до −100 у низа.",
+    en: "How far the close stands below the highest price of the period, from 0 at the top to −100 at the bottom of the range. Near −100 the market is called oversold, near 0 overbought.",
+    ru: "Насколько закрытие ниже максимума периода: от 0 у верха диапазона до −100 у низа. Около −100 рынок называют перепроданным, около 0 – перекупленным.",
   },
   label: "%R",
   labelParams: ["period"],

@@ -15,8 +15,8 @@ export const adx: IndicatorDef = {
   version: 1,
   title: { en: "Average directional index", ru: "Индекс среднего направления движения" },
   about: {
-    en: "How strong a trend is, from 0 to 100, whatever its direction: above 25 people speak of a trend. The direction comes from +DI and −DI: the higher of the two leads.",
-    ru: "Сила тренда от 0 до 100 независимо от направления: выше 25 говорят о тренде. Направление показывают +DI и −DI: ведёт та линия, что выше.",
+    en: "How strong a trend is, from 0 to 100, whatever its direction: values above 25 are usually read as a trend. The direction comes from +DI and −DI: the higher of the two leads.",
+    ru: "Сила тренда от 0 до 100 независимо от направления: значения выше 25 обычно считают трендом. Направление показывают +DI и −DI: ведёт та линия, что выше.",
   },
   label: "ADX",
   labelParams: ["period"],
@@ -51,7 +51,7 @@ export const adx: IndicatorDef = {
   },
   defaultRule: "trend",
   formula:
-    "±DI_t = 100 · S(±DM)_t / S(TR)_t with S_t = S_{t-1} − S_{t-1} / n + x_t, DX_t = 100 · |+DI_t − −DI_t| / (+DI_t + −DI_t), ADX_t = (ADX_{t-1} · (n − 1) + DX_t) / n, ADXR_t = (ADX_t + ADX_{t-n+1}) / 2",
+    "±DI_t = 100 · S(±DM)_t / S(TR)_t with S_t = S_{t-1} − S_{t-1} / n + x_t, DX_t = 100 · |(+DI_t) − (−DI_t)| / ((+DI_t) + (−DI_t)), ADX_t = (ADX_{t-1} · (n − 1) + DX_t) / n, ADXR_t = (ADX_t + ADX_{t-n+1}) / 2",
   source:
     "J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib ADX, PLUS_DI, MINUS_DI, DX, ADXR: the sums are seeded with n − 1 bars, ADX with the mean of the first n DX. As in TA-Lib, DI without any range is 0, DX without directional movement keeps its last value (0 at first), and ADX skips such a bar. Deviation: only an exact zero counts as none (TA-Lib: anything below 1e-14, which swallows the cheapest coins).",
   create(params, memory) {

@@ -16,8 +16,8 @@ export const alligator: IndicatorDef = {
   version: 1,
   title: { en: "Alligator", ru: "Аллигатор" },
   about: {
-    en: "Three smoothed averages shifted to the right: jaw, teeth and lips. Lines apart mean a trend, with the lips on its side; lines entwined mean that there is none.",
-    ru: "Три сглаженные средние, сдвинутые вправо: челюсть, зубы и губы. Линии разошлись – идёт тренд, губы на его стороне; переплелись – тренда нет.",
+    en: "Three smoothed averages shifted to the right: jaw, teeth and lips. Lines far apart mean a trend, with the lips leading it; lines entwined mean that there is none.",
+    ru: "Три сглаженные средние, сдвинутые вправо: челюсть, зубы и губы. Линии разошлись – есть тренд, и губы идут впереди; переплелись – тренда нет.",
   },
   label: "Alligator",
   ...ALLIGATOR_PARAMS,
@@ -44,7 +44,7 @@ export const alligator: IndicatorDef = {
   formula:
     "jaw_t, teeth_t and lips_t = RMA of (high + low) / 2 over their periods, of 8, 5 and 3 bars before; RMA_t = RMA_{t-1} + (x_t − RMA_{t-1}) / n",
   source:
-    "B. Williams, Trading Chaos (1995); Stock.Indicators ToAlligator: smoothed averages seeded with the SMA. The lines are those that stand over the bar: they are drawn to the right, so nothing of the future is used; the shifts stay 8, 5 and 3 whatever the periods.",
+    "B. Williams, New Trading Dimensions (1998); Stock.Indicators ToAlligator: smoothed averages seeded with the SMA. The lines are those that stand over the bar: they are drawn to the right, so nothing of the future is used; the shifts stay 8, 5 and 3 whatever the periods.",
   create(params, memory) {
     const lines = createAlligatorLines(params, memory);
     const outputs = new Float64Array(3);

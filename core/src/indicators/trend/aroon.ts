@@ -11,8 +11,8 @@ export const aroon: IndicatorDef = {
   version: 1,
   title: { en: "Aroon", ru: "Арун" },
   about: {
-    en: "How recent the highest high and the lowest low are, from 0 to 100: 100 means on this very bar. Up above down: new highs are fresher than new lows.",
-    ru: "Насколько свежи последний максимум и последний минимум, от 0 до 100: 100 – на этом же баре. Линия роста выше линии падения: максимумы обновлялись позже минимумов.",
+    en: "How recent the highest high and the lowest low are, from 0 to 100: 100 means on this very bar. Aroon Up above Aroon Down: the latest high is fresher than the latest low.",
+    ru: "Как давно были максимум и минимум периода, от 0 до 100: 100 – на последнем баре. Aroon Up выше Aroon Down: максимум обновлялся позже минимума.",
   },
   label: "Aroon",
   labelParams: ["period"],

@@ -10,9 +10,9 @@ import { createTrailingStop, trailingStopCoupling } from "./trailing-stop.ts";
 export const atrStop: IndicatorDef = {
   id: "atr_stop",
   version: 1,
-  title: { en: "ATR trailing stop", ru: "Скользящий стоп по ATR" },
+  title: { en: "ATR trailing stop", ru: "Трейлинг-стоп по ATR" },
   about: {
-    en: "A stop at a multiple of the average true range behind the close. It only follows the price; a close beyond it turns it to the other side.",
+    en: "A stop at a multiple of the average true range behind the close. It never backs away from the price; a close beyond it turns it to the other side.",
     ru: "Стоп на расстоянии нескольких ATR от цены закрытия. Он только подтягивается за ценой; закрытие за ним переводит его на другую сторону.",
   },
   label: "ATR Stop",

@@ -12,7 +12,7 @@ export const chandeKroll: IndicatorDef = {
   version: 1,
   title: { en: "Chande Kroll stop", ru: "Стоп Чанде – Кролла" },
   about: {
-    en: "Two stops some average true ranges away from the high and the low, smoothed by taking the extreme of several bars. The price above both is in a rise, below both in a fall.",
+    en: "Two stops a multiple of the average true range away from the high and the low, smoothed by taking the extreme of several bars. A close above both points to a rise, below both to a fall.",
     ru: "Два стопа на несколько ATR от максимума и минимума, сглаженные экстремумом за несколько баров. Цена выше обоих – рост, ниже обоих – падение.",
   },
   label: "CKS",

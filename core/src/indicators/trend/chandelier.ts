@@ -12,8 +12,8 @@ export const chandelier: IndicatorDef = {
   version: 1,
   title: { en: "Chandelier exit", ru: "Стоп «люстра» (Chandelier Exit)" },
   about: {
-    en: "Two stops: a long one hangs some average true ranges below the highest high, a short one lies as far above the lowest low. The price beyond both has a clear direction.",
-    ru: "Два стопа: для лонга – на несколько ATR ниже максимума периода, для шорта – настолько же выше минимума. Цена за обоими стопами идёт в явном направлении.",
+    en: "Two stops: the long one hangs a multiple of the average true range below the highest high, the short one lies as far above the lowest low. A close beyond both shows a clear direction.",
+    ru: "Два стопа: для лонга – на несколько ATR ниже максимума периода, для шорта – настолько же выше минимума. Закрытие выше обоих или ниже обоих показывает явное направление.",
   },
   label: "CE",
   labelParams: ["period", "mult"],

@@ -16,8 +16,8 @@ export const chop: IndicatorDef = {
   version: 1,
   title: { en: "Choppiness index", ru: "Индекс боковика (Choppiness)" },
   about: {
-    en: "How much the market moves without getting anywhere: above 61.8 it is choppy, below 38.2 it trends. It has no direction of its own, so the signal takes that of the price over the same bars.",
-    ru: "Насколько рынок движется, никуда не приходя: выше 61,8 – боковик, ниже 38,2 – тренд. Своего направления у него нет, поэтому сигнал берёт направление цены за те же бары.",
+    en: "How much the market moves without getting anywhere: above 61.8 it is choppy, below 38.2 it trends. It has no direction of its own, so the rule takes that of the price over the same bars.",
+    ru: "Насколько рынок топчется на месте: выше 61.8 – боковик, ниже 38.2 – тренд. Своего направления у индекса нет, поэтому правило берёт направление цены за те же бары.",
   },
   label: "CHOP",
   labelParams: ["period"],

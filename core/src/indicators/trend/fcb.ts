@@ -11,10 +11,10 @@ const bottom = { kind: "output", output: "bottom" } as const;
 export const fcb: IndicatorDef = {
   id: "fcb",
   version: 1,
-  title: { en: "Fractal chaos bands", ru: "Полосы фракталов" },
+  title: { en: "Fractal chaos bands", ru: "Полосы фрактального хаоса" },
   about: {
-    en: "The last confirmed fractal high and low: a high above, a low below several bars on both sides. A close beyond them breaks the latest swing.",
-    ru: "Последние подтверждённые фракталы: максимум выше, а минимум ниже нескольких баров с обеих сторон. Закрытие за ними пробивает последний экстремум.",
+    en: "The last confirmed fractal high and low: a high above, or a low below, several bars on both sides. A close beyond them breaks out of the latest swing.",
+    ru: "Последние подтверждённые фракталы: максимум выше или минимум ниже нескольких баров с обеих сторон. Закрытие за ними – пробой последнего экстремума.",
   },
   label: "FCB",
   labelParams: ["wing"],

@@ -16,8 +16,8 @@ export const gator: IndicatorDef = {
   version: 1,
   title: { en: "Gator oscillator", ru: "Осциллятор Гатор" },
   about: {
-    en: "How wide the Alligator's mouth is open: jaw to teeth upwards, teeth to lips downwards. Long bars mean a trend; as they have no direction, the signal takes it from the lips and the jaw.",
-    ru: "Насколько широко открыта пасть Аллигатора: вверх – от челюсти до зубов, вниз – от зубов до губ. Длинные столбцы – тренд; направления у них нет, его сигнал берёт из губ и челюсти.",
+    en: "How wide the Alligator's mouth is open: jaw to teeth upwards, teeth to lips downwards. Long bars mean a trend; as they have no direction, the rule takes it from the lips and the jaw.",
+    ru: "Насколько широко открыта пасть Аллигатора: вверх – от челюсти до зубов, вниз – от зубов до губ. Длинные столбцы – тренд; направления у них нет, правило берёт его от губ и челюсти.",
   },
   label: "Gator",
   ...ALLIGATOR_PARAMS,

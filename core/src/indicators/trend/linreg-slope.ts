@@ -9,7 +9,7 @@ export const linregSlope: IndicatorDef = {
   version: 1,
   title: { en: "Linear regression slope", ru: "Наклон линейной регрессии" },
   about: {
-    en: "How much the straight line that fits the last closes best rises in a bar. Above zero the price tends upwards, below zero downwards.",
+    en: "By how much per bar the straight line that best fits the last closes rises. Above zero the price tends upwards, below zero downwards.",
     ru: "На сколько за бар поднимается прямая, которая лучше всего ложится на последние цены закрытия. Выше нуля цена идёт вверх, ниже – вниз.",
   },
   label: "LRS",

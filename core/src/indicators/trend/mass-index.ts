@@ -14,8 +14,8 @@ export const massIndex: IndicatorDef = {
   version: 1,
   title: { en: "Mass index", ru: "Индекс массы" },
   about: {
-    en: "Whether the bars' ranges widen: a bulge above 27 of 25 bars, which is 1.08 a bar, warns that the trend may turn. It has no direction of its own, so the signal goes against the slope of an EMA of the close.",
-    ru: "Расширяются ли диапазоны баров: подъём выше 27 за 25 баров, то есть 1,08 на бар, предупреждает о возможном развороте. Своего направления у него нет, поэтому сигнал идёт против наклона EMA цены.",
+    en: "Whether the bars' ranges widen: a sum above 27 over 25 bars, 1.08 per bar, warns that the trend may turn. It has no direction of its own, so the rule goes against the slope of an EMA of the close.",
+    ru: "Расширяются ли диапазоны баров: сумма выше 27 за 25 баров, то есть 1.08 на бар, предупреждает о возможном развороте. Своего направления у индекса нет, поэтому правило идёт против наклона EMA цены.",
   },
   label: "Mass",
   labelParams: ["period", "sum"],

@@ -9,10 +9,10 @@ export const psar: IndicatorDef = {
   version: 1,
   title: { en: "Parabolic SAR", ru: "Параболический SAR" },
   about: {
-    en: "A stop that follows the price, faster the longer a trend makes new extremes. Touched, it jumps to the other side of the price.",
+    en: "A stop that follows the price, faster the longer a trend makes new extremes. Once the price touches it, it jumps to the other side.",
     ru: "Стоп, который идёт за ценой тем быстрее, чем дольше тренд обновляет экстремумы. Когда цена его касается, он переходит на другую сторону.",
   },
-  label: "SAR",
+  label: "PSAR",
   labelParams: ["acceleration", "maximum"],
   group: "trend",
   params: [

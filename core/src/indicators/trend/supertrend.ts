@@ -13,7 +13,7 @@ export const supertrend: IndicatorDef = {
   title: { en: "Supertrend", ru: "Супертренд" },
   about: {
     en: "A line at a multiple of the average true range behind the price: below it in a rise, above it in a fall. A close beyond the line turns the trend.",
-    ru: "Линия на расстоянии нескольких ATR от цены: в росте под ценой, в падении над ней. Закрытие за линией разворачивает тренд.",
+    ru: "Линия на расстоянии нескольких ATR от цены: при росте под ценой, при падении над ней. Закрытие за линией разворачивает тренд.",
   },
   label: "Supertrend",
   labelParams: ["period", "mult"],

@@ -13,8 +13,8 @@ export const atr: IndicatorDef = {
   version: 1,
   title: { en: "Average true range", ru: "Средний истинный диапазон" },
   about: {
-    en: "How far the price usually moves in a bar, gaps included. A bar that moves by more than a multiple of it breaks out of the usual.",
-    ru: "Насколько цена обычно сдвигается за бар, с учётом разрывов. Бар, который прошёл кратно больше, выходит за рамки обычного.",
+    en: "How far the price usually moves in a bar, gaps included. A bar that moves by more than a multiple of it goes beyond the usual.",
+    ru: "Сколько цена обычно проходит за бар, с учётом гэпов. Бар, который прошёл кратно больше, выходит за рамки обычного.",
   },
   label: "ATR",
   labelParams: ["period"],

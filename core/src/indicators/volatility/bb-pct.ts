@@ -11,8 +11,8 @@ export const bbPct: IndicatorDef = {
   version: 1,
   title: { en: "Bollinger %B", ru: "%B Боллинджера" },
   about: {
-    en: "Where the close stands in its Bollinger bands: 0 at the lower band, 1 at the upper one, 0.5 in the middle.",
-    ru: "Где стоит цена закрытия в полосах Боллинджера: 0 – на нижней полосе, 1 – на верхней, 0.5 – посередине.",
+    en: "Where the close stands in its Bollinger bands: 0 at the lower band, 0.5 in the middle, 1 at the upper one. Below 0 or above 1 it is outside the bands.",
+    ru: "Где цена закрытия стоит в полосах Боллинджера: 0 – на нижней полосе, 0.5 – посередине, 1 – на верхней. Ниже 0 и выше 1 – за пределами полос.",
   },
   label: "BB %B",
   labelParams: ["period", "dev"],

@@ -14,8 +14,8 @@ export const bbWidth: IndicatorDef = {
   version: 1,
   title: { en: "Bollinger bandwidth", ru: "Ширина полос Боллинджера" },
   about: {
-    en: "The distance between the Bollinger bands as a share of their middle. Narrow bands are calm; the rule follows the side of the middle on which the price stands while they widen.",
-    ru: "Расстояние между полосами Боллинджера как доля их середины. Узкие полосы – затишье; правило идёт за той стороной от середины, где стоит цена, пока полосы расширяются.",
+    en: "The distance between the Bollinger bands as a share of their middle. Narrow bands mean a calm market; while they widen, the rule takes the side of the middle on which the price stands.",
+    ru: "Расстояние между полосами Боллинджера в долях их середины. Узкие полосы – затишье. Пока полосы расширяются, правило берёт ту сторону от середины, где стоит цена.",
   },
   label: "BBW",
   labelParams: ["period", "dev"],

@@ -12,8 +12,8 @@ export const hurst: IndicatorDef = {
   version: 1,
   title: { en: "Hurst exponent", ru: "Показатель Хёрста" },
   about: {
-    en: "Whether moves tend to go on: above 0.5 they persist, below it they turn back, around it the price walks at random. The rule follows the move of the window where moves persist.",
-    ru: "Склонны ли движения продолжаться: выше 0.5 – склонны, ниже – цена чаще разворачивается, около – случайное блуждание. Правило идёт за движением окна, когда движения продолжаются.",
+    en: "Whether moves tend to go on: above 0.5 they persist, below it they turn back, around it the price walks at random. While moves persist, the rule follows the direction of the price over the period.",
+    ru: "Склонны ли движения продолжаться: выше 0.5 – склонны, ниже – цена чаще разворачивается, около – случайное блуждание. Пока движения продолжаются, правило следует направлению цены за период.",
   },
   label: "Hurst",
   labelParams: ["period"],

@@ -12,8 +12,8 @@ export const keltner: IndicatorDef = {
   version: 1,
   title: { en: "Keltner channel", ru: "Канал Кельтнера" },
   about: {
-    en: "An exponential average with a band of average true ranges around it. A close outside the band is a strong move: a breakout, or a price that ran too far.",
-    ru: "Экспоненциальная средняя с полосой средних истинных диапазонов вокруг. Закрытие за полосой – сильное движение: пробой или цена, ушедшая слишком далеко.",
+    en: "An exponential average with lines a multiple of the average true range above and below it. A close outside them is a strong move: a breakout, or a price that ran too far.",
+    ru: "Экспоненциальная средняя и линии на несколько ATR выше и ниже неё. Закрытие за каналом – сильное движение: пробой или цена, ушедшая слишком далеко.",
   },
   label: "KC",
   labelParams: ["period", "mult", "atr_period"],

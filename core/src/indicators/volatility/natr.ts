@@ -37,7 +37,7 @@ export const natr: IndicatorDef = {
   defaultRule: "breakout",
   formula: "NATR_t = 100 · ATR_t / close_t, with ATR_t as in `atr`",
   source:
-    "J. Forman, Stocks & Commodities 24:5 (2006); TA-Lib NATR: a close of zero gives 0. The rule compares the change of the price with the ATR itself, which is in units of the price.",
+    "J. Forman, Stocks & Commodities 24:6 (2006); TA-Lib NATR: a close of zero gives 0. The rule compares the change of the price with the ATR itself, which is in units of the price.",
   create(params, memory) {
     const average = createWilderAverage(memory, numberParam(params, "period"));
     const trueRange = createTrueRange(memory);

@@ -12,8 +12,8 @@ export const starc: IndicatorDef = {
   version: 1,
   title: { en: "STARC bands", ru: "Полосы STARC" },
   about: {
-    en: "A short simple average with a band of average true ranges around it. Outside the band the price has run far ahead of its average, and waiting is often cheaper.",
-    ru: "Короткая простая средняя с полосой средних истинных диапазонов вокруг. За полосой цена далеко ушла от средней, и часто выгоднее подождать.",
+    en: "A short simple average with lines a multiple of the average true range above and below it. Outside them the price has run far from its average, which is read as overstretched.",
+    ru: "Короткая простая средняя и линии на несколько ATR выше и ниже неё. За полосами цена ушла далеко от средней – это читают как перегрев движения.",
   },
   label: "STARC",
   labelParams: ["period", "mult", "atr_period"],

@@ -11,7 +11,7 @@ export const stdev: IndicatorDef = {
   version: 1,
   title: { en: "Standard deviation", ru: "Стандартное отклонение" },
   about: {
-    en: "How far the last closes lie from their mean, in units of the price. A bar that moves by more than a multiple of it leaves the usual.",
+    en: "How far the last closes lie from their mean, in units of the price. A bar that moves by more than a multiple of it goes beyond the usual.",
     ru: "Насколько последние цены закрытия отстоят от своего среднего, в единицах цены. Бар, который прошёл кратно больше, выходит за рамки обычного.",
   },
   label: "StdDev",

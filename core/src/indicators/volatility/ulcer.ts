@@ -33,7 +33,7 @@ export const ulcer: IndicatorDef = {
   },
   defaultRule: "slope",
   formula:
-    "UI_t = sqrt(Σ d_i² / n) over the last n bars, with d_i = 100 · (close_i / max close of the window up to i − 1)",
+    "UI_t = sqrt(Σ d_i² / n) over the last n bars, with d_i = 100 · (close_i / M_i − 1) and M_i the highest close of the window up to bar i",
   source:
     "P. Martin and B. McCann, The Investor's Guide to Fidelity Funds (1989); Stock.Indicators ToUlcerIndex: the highest close is that of the window so far. Falls are bad news, hence the rule is long while it falls and short while it rises.",
   create(params, memory) {

@@ -11,8 +11,8 @@ export const zscore: IndicatorDef = {
   version: 1,
   title: { en: "Z-score", ru: "Z-оценка" },
   about: {
-    en: "How many standard deviations the close lies above or below its mean. Far from zero the price is stretched.",
-    ru: "На сколько стандартных отклонений цена закрытия выше или ниже своего среднего. Вдали от нуля цена растянута.",
+    en: "How many standard deviations the close lies above or below its mean. Far from zero the price has gone unusually far.",
+    ru: "На сколько стандартных отклонений цена закрытия выше или ниже своего среднего. Далеко от нуля – цена ушла необычно далеко.",
   },
   label: "Z-score",
   labelParams: ["period"],

@@ -11,7 +11,7 @@ export const cmf: IndicatorDef = {
   title: { en: "Chaikin money flow", ru: "Денежный поток Чайкина" },
   about: {
     en: "Where in their range the last bars closed, weighted by volume, from −1 to 1. Above zero closes lean to the highs: buying; below zero to the lows: selling.",
-    ru: "В какой части своего размаха закрывались последние бары с учётом объёма, от −1 до 1. Выше нуля закрытия ближе к максимумам – покупки, ниже нуля – к минимумам, продажи.",
+    ru: "В какой части своего размаха закрывались последние бары с учётом объёма, от −1 до 1. Выше нуля закрытия ближе к максимумам (покупки), ниже – к минимумам (продажи).",
   },
   label: "CMF",
   labelParams: ["period"],

@@ -10,8 +10,8 @@ export const force: IndicatorDef = {
   version: 1,
   title: { en: "Force index", ru: "Индекс силы Элдера" },
   about: {
-    en: "The change of the price times the volume behind it, smoothed. Above zero buyers push harder, below zero sellers.",
-    ru: "Изменение цены, умноженное на объём за ним, сглаженное. Выше нуля сильнее давят покупатели, ниже – продавцы.",
+    en: "The change of the price times the volume of the bar, smoothed. Above zero buyers push harder, below zero sellers.",
+    ru: "Сглаженное произведение изменения цены и объёма бара. Выше нуля сильнее давят покупатели, ниже – продавцы.",
   },
   label: "Force",
   labelParams: ["period"],
