@@ -4,7 +4,6 @@ import { createPrng } from "@roehub/core/kernel/prng";
 import { epochMs, formatInstant } from "@roehub/core/kernel/time";
 import { isTimeframe, type Timeframe, timeframeMs } from "@roehub/core/kernel/timeframe";
 import { instrumentKey, MARKETS, type MarketId } from "@roehub/core/market-data/market";
-import { answerIndicators } from "./indicator-fixtures.ts";
 import { problem, type StubServer } from "./stub-server.ts";
 
 /** The open of the bar in progress, whatever the timeframe: midnight. */
@@ -128,7 +127,6 @@ export function answerMarket(server: StubServer, shape: MarketShape = {}): void 
   server.answers.set("/api/market-data/ticker", (query) =>
     known(query) ? { body: tickerOf(shape) } : problem(404, "not_found"),
   );
-  answerIndicators(server);
 }
 
 /** What the stream says of a candle of BTCUSDT. */

@@ -3,6 +3,7 @@ import { toId62 } from "@roehub/core/kernel/ids";
 import type { Browser, FrameLocator, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { backtestOf, type ResultShape, strategyOf, summaryOf, uuid } from "./api-fixtures.ts";
+import { answerIndicators } from "./indicator-fixtures.ts";
 import { answerMarket } from "./market-fixtures.ts";
 import { launchChromium, type OpenedApp, type OpenOptions, openInTelegram } from "./mini-app-driver.ts";
 import { buildMiniApp, type StubServer, startStubServer } from "./stub-server.ts";
@@ -45,6 +46,7 @@ export function createMiniAppFixture(): MiniAppFixture {
     server.answers.set(`/api/strategies/${uuid(1)}`, { body: strategyOf(1) });
     server.answers.set(`/api/backtests/${uuid(1)}`, { body: backtestOf() });
     answerMarket(server);
+    answerIndicators(server);
   });
   afterEach(async () => {
     await state.opened?.close();

@@ -42,7 +42,6 @@ export function OnChartRows({ list, indicators }: OnChartRowsProps) {
             <button
               type="button"
               className="on-chart-action link"
-              aria-pressed={!isHidden}
               aria-label={t(isHidden ? "indicator-show" : "indicator-hide", { label })}
               disabled={isHidden && paneRefusal(chosen, def, list) !== null}
               onClick={() => {
