@@ -238,7 +238,6 @@ indicator-default-rule = Rule <code>{ $rule }</code>, the default
 indicator-other-rules = More rules:
 indicator-met = · ✓ now
 indicator-defaults = Defaults: { $params }
-indicator-params = Parameters: { $params }
 indicator-needs =
     { $n ->
         [one] Needs { $nText } bar: { $times }

@@ -246,7 +246,6 @@ indicator-default-rule = Правило <code>{ $rule }</code>, основное
 indicator-other-rules = Другие правила:
 indicator-met = · ✓ сейчас
 indicator-defaults = По умолчанию: { $params }
-indicator-params = Параметры: { $params }
 indicator-needs =
     { $n ->
         [one] Нужен { $nText } бар: { $times }

@@ -1,6 +1,5 @@
 import { formatCount, formatNumber } from "@roehub/core/contract/number-format";
 import type { IndicatorDef, SignalRule } from "@roehub/core/indicators/indicator";
-import { defaultParams } from "@roehub/core/indicators/parse-params";
 import type { ConditionReading } from "@roehub/core/indicators/rule-evaluator";
 import { ruleSentence } from "@roehub/core/indicators/rule-sentence";
 import { ruleSentenceText } from "@roehub/core/indicators/rule-sentence-text";
@@ -145,12 +144,8 @@ function pointLines(texts: Texts, { point: { def, params } }: CaptionFacts): rea
     return `${paramText(texts, name)}${NO_BREAK_SPACE}${typeof value === "number" ? numberText(texts, value) : (value ?? "")}`;
   });
   const bars = def.convergence(params);
-  const isUsual = def.params.every(({ name }) => params[name] === defaultParams(def)[name]);
-  const parameters = texts.html(isUsual ? "indicator-defaults" : "indicator-params", {
-    params: values.join(", "),
-  });
   return [
-    ...(values.length === 0 ? [] : [parameters]),
+    ...(values.length === 0 ? [] : [texts.html("indicator-defaults", { params: values.join(", ") })]),
     texts.html("indicator-needs", {
       n: bars,
       nText: formatCount(bars, texts.locale),
