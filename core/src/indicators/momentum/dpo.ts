@@ -4,6 +4,8 @@ import { createExactMean } from "../kernels/exact-mean.ts";
 import { numberParam } from "../param-value.ts";
 import { zeroRules } from "./oscillator-rules.ts";
 
+const { zero, slope } = zeroRules("dpo");
+
 /** Bars between the close that is measured and the bar on which its distance is known. */
 const lagBars = (params: Params) => Math.floor(numberParam(params, "period") / 2) + 1;
 const windowOf = (params: Params) => Math.max(numberParam(params, "period"), lagBars(params) + 1);
@@ -28,7 +30,8 @@ export const dpo: IndicatorDef = {
   memory: "window",
   warmup: windowOf,
   convergence: windowOf,
-  rules: zeroRules("dpo"),
+  // No trend by its sign: where the price rises steadily, a close of half a period ago is below the average of its window.
+  rules: { zero, slope },
   defaultRule: "zero",
   formula: "DPO_t = close_{t-(n/2+1)} − SMA_t(close, n), with n/2 rounded down",
   source:

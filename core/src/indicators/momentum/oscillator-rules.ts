@@ -27,7 +27,7 @@ export function levelRules(output: string, middle: number): Readonly<Record<stri
 }
 
 /** The rules of an oscillator that swings around zero without bounds. */
-export function zeroRules(output: string): Readonly<Record<string, SignalRule>> {
+export function zeroRules(output: string): Readonly<Record<"trend" | "zero" | "slope", SignalRule>> {
   const value = { kind: "output", output } as const;
   const zero = { kind: "level", level: 0 } as const;
   return {
