@@ -14,7 +14,7 @@ export interface SentenceValues {
 /**
  * The sentence in words: `price above EMA 20`, `цена выше EMA 20`; with values
  * `price (64 118.00) above EMA 20 (63 980.12)`. An output that exists under a circumstance alone is named after it:
- * `price up, value of CHOP 14 below 38.2`; its value is printed where the condition is met, as it is none otherwise.
+ * `price up and value of CHOP 14 below 38.2`; its value is printed where the condition is met, as it is none otherwise.
  */
 export function ruleSentenceText(sentence: RuleSentence, locale: Locale, values?: SentenceValues): string {
   const words = WORDS[locale];
@@ -37,7 +37,7 @@ export function ruleSentenceText(sentence: RuleSentence, locale: Locale, values?
     right: term(right, place, reading?.right),
     isAmount: left.kind === "price_change",
   });
-  return circumstance === null ? text : `${circumstance[locale]}, ${text}`;
+  return circumstance === null ? text : `${circumstance[locale]} ${words.and} ${text}`;
 }
 
 /** When an output is the indicator's value, where it is not always: `price up`. */
@@ -57,6 +57,7 @@ interface ComparedTexts {
 }
 
 interface SentenceWords {
+  readonly and: string;
   term(term: SentenceTerm, place: TermPlace): string;
   slope(of: string, direction: "up" | "down"): string;
   comparison(texts: ComparedTexts): string;
@@ -76,6 +77,7 @@ const EN_COMPARISON = {
 } as const satisfies Record<Comparison, string>;
 
 const ENGLISH: SentenceWords = {
+  and: "and",
   term(term) {
     switch (term.kind) {
       case "price":
@@ -99,6 +101,7 @@ const ENGLISH: SentenceWords = {
 
 const RU_PRICE = { open: "цена открытия", high: "максимум", low: "минимум", close: "цена" } as const;
 const RUSSIAN: SentenceWords = {
+  and: "и",
   term(term, place) {
     switch (term.kind) {
       case "price":

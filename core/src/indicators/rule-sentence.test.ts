@@ -57,22 +57,22 @@ describe("a rule as a sentence", () => {
       "chop",
       "trend",
       "short",
-      "price down, value of CHOP 14 below 38.2",
-      "цена упала, значение CHOP 14 ниже 38.2",
+      "price down and value of CHOP 14 below 38.2",
+      "цена упала и значение CHOP 14 ниже 38.2",
     ],
     [
       "bb_width",
       "breakout",
       "long",
-      "price above middle band, change of BBW 20/2 above 0",
-      "цена выше средней полосы, изменение BBW 20/2 выше 0",
+      "price above middle band and change of BBW 20/2 above 0",
+      "цена выше средней полосы и изменение BBW 20/2 выше 0",
     ],
     [
       "mass_index",
       "reversal",
       "long",
-      "EMA falls, mean of Mass 9/25 above 1.08",
-      "EMA падает, среднее Mass 9/25 выше 1.08",
+      "EMA falls and mean of Mass 9/25 above 1.08",
+      "EMA падает и среднее Mass 9/25 выше 1.08",
     ],
   ] as const)("%s.%s %s", (id, rule, side, english, russian) => {
     const sentence = sentenceOf(id, rule, side);
@@ -106,12 +106,12 @@ describe("a rule as a sentence", () => {
     const format = (value: number) => value.toFixed(2);
     const met = { kind: "below", met: true, left: 31.5, right: 38.2, ...distances } as const;
     expect(ruleSentenceText(sentence, "en", { reading: met, format })).toBe(
-      "price up, value of CHOP 14 (31.50) below 38.2",
+      "price up and value of CHOP 14 (31.50) below 38.2",
     );
     // The index may be far lower: 100 stands for a price that did not rise.
     const unmet = { ...met, met: false, left: 100 };
     expect(ruleSentenceText(sentence, "en", { reading: unmet, format })).toBe(
-      "price up, value of CHOP 14 below 38.2",
+      "price up and value of CHOP 14 below 38.2",
     );
   });
 

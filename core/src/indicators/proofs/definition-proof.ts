@@ -45,9 +45,24 @@ function textFaults(def: IndicatorDef): string[] {
     ...[def.label, def.formula, def.source].flatMap((text) =>
       text.trim() === "" ? ["a text is empty"] : [],
     ),
+    ...LOCALES.flatMap((locale) => proseFaults(def.about[locale]).map((fault) => `${fault} in ${locale}`)),
     ...def.params
       .filter(({ name }) => !CYRILLIC.test(paramWord(name, "ru")))
       .map(({ name }) => `the parameter ${name} has no word in param-words.ts`),
+  ];
+}
+
+/** More does not fit under a picture in a chat. */
+const ABOUT_MOST = 260;
+
+/** The marks of numbers and sentences are those of every text that people read. */
+function proseFaults(text: string): string[] {
+  return [
+    ...(text.length > ABOUT_MOST ? [`its text has ${text.length} characters`] : []),
+    ...(/[.]$/.test(text) ? [] : ["its text does not end a sentence"]),
+    ...(/\d,\d/.test(text) ? ["its text has a decimal comma"] : []),
+    ...(/ - |—|(^|[ (])-\d/.test(text) ? ["its text has a hyphen for a dash or a minus"] : []),
+    ...(/[a-z]_[a-z]/.test(text) ? ["its text has a raw name"] : []),
   ];
 }
 

@@ -198,6 +198,16 @@ test("signals that differ from the evaluator's are found", () => {
 test("a definition that names what is not there is found", () => {
   expect(definitionFaults({ ...sma, defaultRule: "none", labelParams: ["length"] }).length).toBe(2);
   expect(definitionFaults({ ...sma, about: { en: "A mean.", ru: "A mean." } }).length).toBe(1);
+  for (const en of [
+    "A mean",
+    "Above 61,8.",
+    "From -1 to 1.",
+    "A mean - of all.",
+    "Of bb_width.",
+    `${"A".repeat(260)}.`,
+  ]) {
+    expect(definitionFaults({ ...sma, about: { ...sma.about, en } }).length).toBe(1);
+  }
   expect(inputFaults({ ...sma, inputs: ["open"] }, candles)).not.toEqual([]);
   expect(parameterFaults({ ...sma, ruleParams: ["period"] }, candles)).not.toEqual([]);
   expect(
