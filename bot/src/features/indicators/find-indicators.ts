@@ -1,3 +1,4 @@
+import { bareName } from "@roehub/core/indicators/bare-name";
 import type { IndicatorDef } from "@roehub/core/indicators/indicator";
 import { INDICATORS } from "@roehub/core/indicators/registry";
 import { editDistance } from "@roehub/core/kernel/edit-distance";
@@ -69,12 +70,4 @@ function slipsTo(def: IndicatorDef, wanted: string): number | null {
 
 function namesOf({ id, label, title }: IndicatorDef): readonly string[] {
   return [id, label, ...Object.values(title)].map(bareName);
-}
-
-/** A name without what people type or leave out as they like. */
-function bareName(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll("ё", "е")
-    .replace(/[\s_./’'"()-]/g, "");
 }

@@ -1,4 +1,5 @@
 import type { WireIndicator } from "@roehub/core/contract/indicators";
+import { bareName } from "@roehub/core/indicators/bare-name";
 
 /** The indicators whose id, label or title in either language contains what was typed, in any case and spacing. */
 export function findListed(list: readonly WireIndicator[], typed: string): readonly WireIndicator[] {
@@ -7,12 +8,4 @@ export function findListed(list: readonly WireIndicator[], typed: string): reado
   return list.filter(({ id, label, title }) =>
     [id, label, title.en, title.ru].some((name) => bareName(name).includes(wanted)),
   );
-}
-
-/** A name without what people type or leave out as they like. */
-function bareName(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll("ё", "е")
-    .replace(/[\s_./’'"()-]/g, "");
 }
