@@ -201,3 +201,32 @@ describe.each<Locale>(["en", "ru"])("journey 3, a chart, in %s", (locale) => {
     await chat.miniApp().getByText("BTCUSDT").first().waitFor();
   });
 });
+
+describe.each<Locale>(["en", "ru"])("journey 4, indicators, in %s", (locale) => {
+  let chat: ChatDriver;
+  beforeAll(async () => {
+    chat = await openChat(browser, { url: sandbox.url, locale });
+    await chat.send("/start");
+    await chat.messageWith(/Roehub/);
+  });
+  afterAll(() => chat?.close());
+
+  it("/indicators leads over a group to a card with its picture, its neighbours, and a strategy of it", async () => {
+    const { text, label } = chat;
+    await chat.send("/indicators");
+    const groups = await chat.messageWith(/\/indicators rsi/);
+    const id = await messageIdOf(groups);
+    await chat.tap(new RegExp(`^\\s*${label("button-group-momentum")} \\d+\\s*$`));
+    await chat.tap("RSI");
+    const card = await chat.messageWith(/RSI 14 \(\d/);
+    await expectPicture(card);
+    expect(await messageIdOf(card)).toBe(id);
+    expect(await textOf(card)).toContain(text("result-simulated"));
+    await chat.tap(label("button-next"));
+    const next = await chat.messageWith(/^(?!.*RSI 14).*MACD 12\/26\/9/s);
+    expect(await messageIdOf(next)).toBe(id);
+    await chat.tap(label("button-use-indicator"));
+    await chat.messageWith(text("new-step-market", { step: 1, total: 4 }));
+    await chat.messageWith(/MACD 12\/26\/9/);
+  });
+});
