@@ -10,8 +10,8 @@ export const cmo: IndicatorDef = {
   version: 1,
   title: { en: "Chande momentum oscillator", ru: "Осциллятор моментума Чанде" },
   about: {
-    en: "By how much rises outweighed falls, from −100 where there were only falls to 100 where there were only rises.",
-    ru: "Насколько рост перевешивал падение: от −100, когда было только падение, до 100, когда был только рост.",
+    en: "By how much rises outweighed falls, from −100 where there were only falls to 100 where there were only rises. Near the lower end the market is called oversold, near the upper one overbought.",
+    ru: "Насколько рост перевешивал падение: от −100, когда было только падение, до 100, когда был только рост. У нижнего края рынок называют перепроданным, у верхнего – перекупленным.",
   },
   label: "CMO",
   labelParams: ["period"],

@@ -13,8 +13,8 @@ export const vortex: IndicatorDef = {
   version: 1,
   title: { en: "Vortex indicator", ru: "Вихревой индикатор (Vortex)" },
   about: {
-    en: "Two lines of upward and downward movement: from the low of the bar before to the high of this one, and from that high to this low. The higher line leads.",
-    ru: "Две линии движения вверх и вниз: от минимума предыдущего бара до максимума текущего и от его максимума до минимума текущего. Ведёт та линия, что выше.",
+    en: "Upward movement from the low of one bar to the high of the next, and downward movement from the high of one to the low of the next. The higher of the two lines leads.",
+    ru: "Движение вверх – от минимума одного бара до максимума следующего, движение вниз – от максимума одного до минимума следующего. Ведёт та линия, что выше.",
   },
   label: "Vortex",
   labelParams: ["period"],

@@ -15,7 +15,7 @@ export const bbWidth: IndicatorDef = {
   title: { en: "Bollinger bandwidth", ru: "Ширина полос Боллинджера" },
   about: {
     en: "The distance between the Bollinger bands as a share of their middle. Narrow bands mean a calm market; while they widen, the rule takes the side of the middle on which the price stands.",
-    ru: "Расстояние между полосами Боллинджера в долях их середины. Узкие полосы – затишье. Пока полосы расширяются, правило берёт ту сторону от середины, где стоит цена.",
+    ru: "Расстояние между полосами Боллинджера в долях их середины. Узкие полосы – затишье. Пока полосы расширяются, правило идёт в ту сторону от середины, где стоит цена.",
   },
   label: "BBW",
   labelParams: ["period", "dev"],

@@ -13,8 +13,8 @@ export const bb: IndicatorDef = {
   version: 1,
   title: { en: "Bollinger bands", ru: "Полосы Боллинджера" },
   about: {
-    en: "A moving average with lines a number of standard deviations above and below it. The bands widen when the price moves more; a close outside them is unusual.",
-    ru: "Скользящая средняя и линии на несколько стандартных отклонений выше и ниже неё. Полосы расширяются, когда растёт волатильность; закрытие за ними – редкость.",
+    en: "A moving average with lines a number of standard deviations above and below it. The bands widen when the price moves more; a close outside them is uncommon.",
+    ru: "Скользящая средняя и линии на несколько стандартных отклонений выше и ниже неё. Полосы расширяются, когда растёт волатильность; закрытие за ними бывает нечасто.",
   },
   label: "BB",
   labelParams: ["period", "dev"],

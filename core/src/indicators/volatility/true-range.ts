@@ -9,7 +9,7 @@ export const trueRange: IndicatorDef = {
   version: 1,
   title: { en: "True range", ru: "Истинный диапазон" },
   about: {
-    en: "How far the price moved in one bar, the gap to the close before included. A move of more than a multiple of the range before is a sudden one.",
+    en: "How far the price moved in one bar, the gap to the close before included. A move of more than a multiple of the range of the bar before is a sudden one.",
     ru: "Сколько цена прошла за один бар, с учётом гэпа от прошлого закрытия. Движение кратно больше диапазона предыдущего бара – резкое.",
   },
   label: "TR",

@@ -10,7 +10,7 @@ export const ulcer: IndicatorDef = {
   version: 1,
   title: { en: "Ulcer index", ru: "Индекс язвы" },
   about: {
-    en: "How deep the last closes lie below their highest before, in percent: volatility of the falls alone. It rises in a drawdown and falls as the price recovers.",
+    en: "How far the last closes lie below the highest close before them, in percent: volatility of the falls alone. It rises in a drawdown and falls as the price recovers.",
     ru: "Насколько последние закрытия ниже предшествующего максимума, в процентах: волатильность одних падений. Растёт в просадке и снижается, когда цена восстанавливается.",
   },
   label: "UI",

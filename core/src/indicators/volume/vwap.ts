@@ -9,7 +9,7 @@ export const vwap: IndicatorDef = {
   version: 1,
   title: { en: "Volume-weighted average price", ru: "Средневзвешенная по объёму цена" },
   about: {
-    en: "The average price of the day's turnover, anew from each UTC midnight. Above it the day's buyers are in profit on average, below it in loss.",
+    en: "The average price of the day's turnover, starting anew at each UTC midnight. Above it the day's buyers are in profit on average, below it in loss.",
     ru: "Средняя цена дневного оборота, заново с каждой полуночи UTC. Выше неё покупатели дня в среднем в плюсе, ниже – в минусе.",
   },
   label: "VWAP",
