@@ -18,6 +18,7 @@ import { stillOutputFaults, stillPriceFaults } from "./proofs/still-price-proof.
 import { signalTruncationFaults, truncationFaults } from "./proofs/truncation-proof.ts";
 import { missingFaults, warmupFaults } from "./proofs/warmup-proof.ts";
 import { INDICATORS } from "./registry.ts";
+import { computeSignals } from "./signals.ts";
 
 // Every indicator of the registry is put to the same proofs; a new one needs no test of its own to get them.
 
@@ -132,9 +133,10 @@ describe.each(ruleCases)("the rule $name", ({ subject, def, params, isUsual }) =
   });
 
   test("has a long and a short side that never signal together", () => {
-    expect(bothSidesFaults(subject, isUsual ? LONG_WALK : candles)).toEqual([]);
+    const signals = computeSignals({ ...subject, candles: isUsual ? LONG_WALK : candles });
+    expect(bothSidesFaults(signals)).toEqual([]);
     // At the edges of its bounds a band may be so wide that nothing reaches it.
-    if (isUsual) expect(silentSideFaults(subject, LONG_WALK)).toEqual([]);
+    if (isUsual) expect(silentSideFaults(signals)).toEqual([]);
   });
 
   test("signals nothing on a price that never moves", () => {

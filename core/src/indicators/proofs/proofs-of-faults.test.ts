@@ -5,6 +5,7 @@ import { sma as batchedSma } from "../average/sma.ts";
 import type { IndicatorDef, IndicatorKernel, SignalRule } from "../indicator.ts";
 import { defaultParams } from "../parse-params.ts";
 import { computeSeries, stepSeries } from "../series.ts";
+import { computeSignals } from "../signals.ts";
 import { batchFaults } from "./batch-proof.ts";
 import { convergenceFaults } from "./convergence-proof.ts";
 import { definitionFaults, inputFaults, parameterFaults } from "./definition-proof.ts";
@@ -172,12 +173,14 @@ test("values that move while the price does not are found", () => {
 test("rules that speak with both sides, with one, or of nothing are found", () => {
   const subject = faulty({});
   const both: SignalRule = { ...trend, short: { kind: "above", left: close, right: average } };
-  expect(bothSidesFaults({ ...subject, rule: both }, candles)).not.toEqual([]);
+  expect(bothSidesFaults(computeSignals({ ...subject, rule: both, candles }))).not.toEqual([]);
   const never: SignalRule = {
     ...trend,
     short: { kind: "below", left: close, right: { kind: "level", level: 0 } },
   };
-  expect(silentSideFaults({ ...subject, rule: never }, candles)).toEqual(["its short side never signals"]);
+  expect(silentSideFaults(computeSignals({ ...subject, rule: never, candles }))).toEqual([
+    "its short side never signals",
+  ]);
   const loud: SignalRule = {
     ...trend,
     long: { kind: "above", left: close, right: { kind: "level", level: 0 } },

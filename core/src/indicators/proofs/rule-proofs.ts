@@ -14,17 +14,15 @@ export interface RuleSubject extends ProofSubject {
 /** Computes the signals that are proven; `computeSignals` unless a proof is itself put to the proof. */
 export type ComputeSignals = (request: SignalRequest) => SignalSeries;
 
-/** Over a long walk both sides signal. */
-export function silentSideFaults(subject: RuleSubject, candles: CandleSeries): string[] {
-  const signals = computeSignals({ ...subject, candles });
+/** Both sides signal, as they have to over a long walk. */
+export function silentSideFaults(signals: SignalSeries): string[] {
   return (["long", "short"] as const).flatMap((side) =>
     signals[side].includes(1) ? [] : [`its ${side} side never signals`],
   );
 }
 
 /** The two sides never signal on the same bar. */
-export function bothSidesFaults(subject: RuleSubject, candles: CandleSeries): string[] {
-  const { long, short } = computeSignals({ ...subject, candles });
+export function bothSidesFaults({ long, short }: SignalSeries): string[] {
   const both = long.findIndex((value, row) => value === 1 && short[row] === 1);
   return both < 0 ? [] : [`both sides signal on bar ${both}`];
 }

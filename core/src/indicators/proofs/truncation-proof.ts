@@ -1,7 +1,6 @@
 import { type CandleSeries, sliceCandleSeries } from "../../market-data/candle-series.ts";
-import { createRuleEvaluator } from "../rule-evaluator.ts";
-import { computeSeries, forEachCandle } from "../series.ts";
-import type { SignalSeries } from "../signals.ts";
+import { computeSeries } from "../series.ts";
+import { computeSignals } from "../signals.ts";
 import type { ProofSubject } from "./proof-subject.ts";
 import type { RuleSubject } from "./rule-proofs.ts";
 import { firstDifference } from "./same-bits.ts";
@@ -21,37 +20,18 @@ export function truncationFaults(
   );
 }
 
-/** Taking away the bars after each of `lengths` changes no signal before, of outputs that are computed at once. */
+/** Taking away the bars after each of `lengths` changes no signal before. */
 export function signalTruncationFaults(
   subject: RuleSubject,
   candles: CandleSeries,
   lengths: readonly number[],
 ): string[] {
-  const whole = signalsOfSeries(subject, candles);
+  const whole = computeSignals({ ...subject, candles });
   return lengths.flatMap((length) => {
-    const part = signalsOfSeries(subject, sliceCandleSeries(candles, 0, length));
+    const part = computeSignals({ ...subject, candles: sliceCandleSeries(candles, 0, length) });
     return (["long", "short"] as const).flatMap((side) => {
       const row = firstDifference(part[side], whole[side].subarray(0, length));
       return row === null ? [] : [`${subject.rule.name} ${side} on bar ${row} knows of bars after ${length}`];
     });
   });
-}
-
-/** Signals from the whole series of outputs rather than from the kernel. */
-function signalsOfSeries({ def, params, rule }: RuleSubject, candles: CandleSeries): SignalSeries {
-  const columns = computeSeries(def, params, candles);
-  let bar = -1;
-  const step = () => {
-    bar += 1;
-    return columns.map((column) => column[bar] ?? Number.NaN);
-  };
-  const evaluator = createRuleEvaluator({ ...def, create: () => ({ step }) }, rule, params);
-  const long = new Uint8Array(candles.length);
-  const short = new Uint8Array(candles.length);
-  forEachCandle(candles, (candle, row) => {
-    const signal = evaluator.step(candle);
-    long[row] = signal.long ? 1 : 0;
-    short[row] = signal.short ? 1 : 0;
-  });
-  return { long, short };
 }
