@@ -7,6 +7,7 @@ import type { CandlesStore } from "../market-data/candles-store.ts";
 import { readBuckets } from "../market-data/candles-view-runner.ts";
 import type { CandleBounds, CandlesViewStore } from "../market-data/candles-view-store.ts";
 import type { InstrumentsStore } from "../market-data/instruments-store.ts";
+import { historyBars } from "./history-bars.ts";
 import type { IndicatorBounds } from "./parse-params.ts";
 import { parseSeriesRequest, type SeriesRequest } from "./parse-series-request.ts";
 import { computeSeries } from "./series.ts";
@@ -16,6 +17,7 @@ export type SeriesOutcome =
   | {
       readonly kind: "series";
       readonly request: SeriesRequest;
+      /** Bars that make sure that the indicator may be used: its convergence length, and a day for one that begins anew with each. */
       readonly convergenceBars: number;
       /** Candles that were there to compute from, those of the range included. */
       readonly barsRead: number;
@@ -69,15 +71,18 @@ export function createIndicatorSeries(deps: IndicatorSeriesDeps): IndicatorSerie
 }
 
 /** The indicator over `before` and `range`, of which the rows of `range` are kept. */
-function converged({ def, params }: SeriesRequest, before: readonly Candle[], range: readonly Candle[]) {
-  const convergenceBars = def.convergence(params);
+function converged(
+  { def, params, timeframe }: SeriesRequest,
+  before: readonly Candle[],
+  range: readonly Candle[],
+) {
   const candles: CandleSeries = candleSeriesOf([...before, ...range]);
-  const firstUsable = Math.max(0, convergenceBars - 1 - before.length);
+  const firstUsable = Math.max(0, def.convergence(params) - 1 - before.length);
   const outputs = computeSeries(def, params, candles).map((column) =>
     column.slice(before.length).fill(Number.NaN, 0, Math.min(firstUsable, range.length)),
   );
   return {
-    convergenceBars,
+    convergenceBars: historyBars(def, params, timeframe),
     barsRead: candles.length,
     tsOpen: candles.tsOpen.subarray(before.length),
     outputs,
@@ -99,8 +104,9 @@ async function readCandles(deps: IndicatorSeriesDeps, request: SeriesRequest) {
 }
 
 /**
- * The candles before `from`: as many as the indicator needs, over holes in the history too; with the opening of its UTC
- * day where the indicator begins anew with each.
+ * The candles before `from`: as many as the indicator needs, over holes in the history too. So many bars of a whole day
+ * hold a bar of the day before where they do not begin with a midnight, so that the day's opening is known even if its
+ * first minutes are missing.
  */
 async function readBefore(
   deps: IndicatorSeriesDeps,
@@ -108,14 +114,13 @@ async function readBefore(
   { from, extent }: { readonly from: number; readonly extent: CandleBounds },
 ): Promise<readonly Candle[]> {
   const lengthMs = timeframeMs(timeframe);
-  const startOf = (at: number) => (def.memory === "day" ? floorTo(at, DAY_MS) : at);
   const floor = Math.max(floorTo(extent.oldest, lengthMs), from - HISTORY_MS_MAX);
-  const bars = def.convergence(params) - 1;
+  const bars = historyBars(def, params, timeframe) - 1;
   let before: readonly Candle[] = [];
   let readTo = from;
   // Where candles are missing, each further piece is twice as long: few questions whatever the hole.
-  for (let pieces = 1; readTo > floor && (before.length < bars || startOf(readTo) < readTo); pieces *= 2) {
-    const wanted = startOf(readTo - Math.max(0, bars - before.length) * pieces * lengthMs);
+  for (let pieces = 1; readTo > floor && before.length < bars; pieces *= 2) {
+    const wanted = readTo - (bars - before.length) * pieces * lengthMs;
     const start = Math.max(floor, wanted);
     const older = await readBuckets(deps.candles, { ref, timeframe, from: start, to: readTo });
     before = [...older, ...before];

@@ -137,6 +137,12 @@ describe("the reading of a rule", () => {
     short: { kind: "below", left: close, right: output },
   };
 
+  test("is not ready while a value is missing that convergence does not count, as before a day opens", () => {
+    const evaluator = createRuleEvaluator(volumeAsOutput, rule, { level: 10 });
+    for (const [row, volume] of [1, 1, Number.NaN].entries()) evaluator.step(bar(row, 5, volume));
+    expect(evaluator.read().barsUntilReady).toBe(1);
+  });
+
   test("tells what was compared, on both bars where both count, and how far off it was", () => {
     const evaluator = createRuleEvaluator(volumeAsOutput, rule, { level: 10 });
     for (const [row, volume] of [8, 9, 12].entries()) evaluator.step(bar(row, 9, volume));

@@ -28,7 +28,7 @@ export interface ConditionReading {
 
 /** Both sides of a rule on the latest bar. */
 export interface RuleReading {
-  /** Bars that are missing until the rule may signal; 0 once it may. */
+  /** Bars that are missing until the rule may signal; 0 once it may. At least 1 until a day opens where that is awaited. */
   readonly barsUntilReady: number;
   readonly long: ConditionReading;
   readonly short: ConditionReading;
@@ -64,11 +64,17 @@ export function createRuleEvaluator(def: IndicatorDef, rule: SignalRule, params:
       return signal;
     },
     read() {
-      const barsUntilReady = Math.max(0, barsNeeded - barsSeen);
-      const ready = barsUntilReady === 0;
-      return { barsUntilReady, long: long.read(ready), short: short.read(ready) };
+      const barsMissing = Math.max(0, barsNeeded - barsSeen);
+      const ready = barsMissing === 0;
+      const sides = { long: long.read(ready), short: short.read(ready) };
+      const isKnown = readingIsKnown(sides.long) && readingIsKnown(sides.short);
+      return { barsUntilReady: ready && !isKnown ? 1 : barsMissing, ...sides };
     },
   };
+}
+
+function readingIsKnown({ left, right, leftBefore, rightBefore }: ConditionReading): boolean {
+  return ![left, right, leftBefore, rightBefore].some(Number.isNaN);
 }
 
 /** 1 where the rule reads the bar before too, which then has to be converged as well; otherwise 0. */
