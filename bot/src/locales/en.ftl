@@ -236,7 +236,7 @@ indicators-unknown =
 indicator-place = { $group } · { $place } of { $total }
 indicator-default-rule = Rule <code>{ $rule }</code>, the default
 indicator-other-rules = More rules:
-indicator-met = · ✓ now
+indicator-met = · ✓{ "\u00A0" }now
 indicator-defaults = Defaults: { $params }
 indicator-needs =
     { $n ->

@@ -244,7 +244,7 @@ indicators-unknown =
 indicator-place = { $group } · { $place } из { $total }
 indicator-default-rule = Правило <code>{ $rule }</code>, основное
 indicator-other-rules = Другие правила:
-indicator-met = · ✓ сейчас
+indicator-met = · ✓{ "\u00A0" }сейчас
 indicator-defaults = По умолчанию: { $params }
 indicator-needs =
     { $n ->

@@ -1,3 +1,4 @@
+import { paramWord } from "@roehub/core/indicators/param-words";
 import { epochMs, HOUR_MS, MINUTE_MS } from "@roehub/core/kernel/time";
 import { createCandlesStore } from "@roehub/core/market-data/candles-store";
 import { createInstrumentsStore } from "@roehub/core/market-data/instruments-store";
@@ -220,7 +221,7 @@ it("an indicator behind the symbol is drawn, and stays while timeframes change",
   expect(other.message_id).toBe(chart.message_id);
   await ann.say(
     "/chart binance spot btcusdt 1h rsi 14 80 20",
-    "RSI is not drawn\n1. Parameter “lower”: lower must be",
+    `RSI is not drawn\n1. Parameter “${paramWord("lower", "en")}”: `,
   );
   expect(ann.buttons()).toEqual([["RSI", "Menu"]]);
   await ann.say("/chart binance spot btcusdt ema 1 2", "EMA is not drawn\n1. ");

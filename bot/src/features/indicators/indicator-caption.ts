@@ -42,9 +42,12 @@ export const CAPTION_MOST = 900;
  * what does not fit. HTML.
  */
 export function indicatorCaption(texts: Texts, point: IndicatorPoint, read: IndicatorOnChart | null): string {
-  const captions = DETAILS.map((detail) => captionOf(texts, { point, read, detail }));
-  const fitting = captions.find((caption) => plainTextOf(caption).length <= CAPTION_MOST);
-  return fitting ?? captions.at(-1) ?? "";
+  let caption = "";
+  for (const detail of DETAILS) {
+    caption = captionOf(texts, { point, read, detail });
+    if (plainTextOf(caption).length <= CAPTION_MOST) break;
+  }
+  return caption;
 }
 
 interface CaptionFacts {

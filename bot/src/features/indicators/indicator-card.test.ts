@@ -148,7 +148,7 @@ describe("a card", () => {
           "▲ Long: RSI 14 \\(\\d\\d\\.\\d\\d\\) below 30( · ✓ now)?",
           "▼ Short: RSI 14 \\(\\d\\d\\.\\d\\d\\) above 70( · ✓ now)?",
           "",
-          "Defaults: period 14, lower 30, upper 70",
+          `Defaults: period 14, ${paramWord("lower", "en")} 30, ${paramWord("upper", "en")} 70`,
           "Needs 294 bars: 3.1 d on 15m, 12 d on 1h, 49 d on 4h",
           "BTCUSDT spot 1h, bar closed \\d\\d:00 UTC, \\d+ \\w+ · simulated market",
           "cross",
@@ -162,6 +162,11 @@ describe("a card", () => {
     const sides = caption.split("\n").filter((line) => /цена \([\d_.]+\) (выше|ниже)/.test(line));
     expect(sides).toHaveLength(2);
     expect(sides.filter((line) => line.endsWith("· ✓ сейчас"))).toHaveLength(1);
+  });
+
+  it("writes levels below zero with the minus of all numbers", () => {
+    expect(captionOf("willr", "en", null)).toContain("%R 14 below \u221280\n");
+    expect(captionOf("willr", "ru", null)).toContain(`${paramWord("lower", "ru")} \u221280`);
   });
 
   it("of a history that is too short says so, and shows no values", () => {

@@ -1,3 +1,4 @@
+import { paramWord } from "@roehub/core/indicators/param-words";
 import { INDICATORS } from "@roehub/core/indicators/registry";
 import { Api } from "grammy";
 import type { Message } from "grammy/types";
@@ -117,8 +118,9 @@ it("the wizard finds an indicator by its group, its page and its typed name, and
   await ann.tap("‹ Back", "Moving averages – ");
   await ann.tap("Momentum", "Relative strength index");
   await ann.tap("%R", "%R 14");
-  expect(ann.buttons().flat()).toContain("lower −80");
-  await ann.tap("lower −80", "New value for lower");
+  const [lower, upper] = [paramWord("lower", "en"), paramWord("upper", "en")];
+  expect(ann.buttons().flat()).toContain(`${lower} −80`);
+  await ann.tap(`${lower} −80`, `New value for ${lower}`);
   expect(ann.buttons().flat()).toEqual([
     "−95",
     "−90",
@@ -132,9 +134,9 @@ it("the wizard finds an indicator by its group, its page and its typed name, and
     "Cancel",
   ]);
   await ann.tap("−90", "%R 14");
-  expect(ann.buttons().flat()).toContain("lower −90");
+  expect(ann.buttons().flat()).toContain(`${lower} −90`);
   await ann.say("14 -95 -5", "%R 14");
-  expect(ann.buttons().flat()).toContain("upper −5");
+  expect(ann.buttons().flat()).toContain(`${upper} −5`);
   await ann.tap("‹ Back", "Relative strength index");
   await ann.tap("‹ Back", "Moving averages – ");
   await ann.say("bolinger", "No indicator is called “bolinger”");
