@@ -11,7 +11,8 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 import type { Theme } from "../../theme.ts";
-import type { Dash, Study, StudyLine } from "./study.ts";
+import type { Dash } from "./strokes.ts";
+import type { Study, StudyLine } from "./study.ts";
 import type { ValueFormat } from "./value-format.ts";
 
 /** Panes above those of studies: candles and volumes. */
@@ -80,8 +81,8 @@ export function createStudyDrawing(chart: IChartApi, onPanes: (panes: number) =>
   const paint = (colors: Theme) => {
     forEachLine((line, series) => {
       series.applyOptions({ color: colorOf(line, colors) });
-      // The points of a histogram have colours of their own.
-      if (line.shape === "histogram") series.setData(pointsOf(line, times, colors));
+      // These points have colours of their own.
+      if (line.isSigned) series.setData(pointsOf(line, times, colors));
     });
     for (const [index, { study }] of shown.entries()) paintLevels(drawn[index]?.[0], study.levels, colors);
     for (const { text, mark } of names) {
@@ -162,15 +163,15 @@ function pointsOf(line: StudyLine, times: readonly number[], theme: Theme | null
     const time = (at / 1_000) as UTCTimestamp;
     const value = line.values.get(at);
     if (value === undefined) return { time };
-    if (line.shape !== "histogram" || theme === null) return { time, value };
+    if (!line.isSigned || theme === null) return { time, value };
     return { time, value, color: `${value < 0 ? theme.down : theme.up}${HISTOGRAM_ALPHA_HEX}` };
   });
 }
 
-function colorOf({ color, shape }: StudyLine, theme: Theme): string {
-  if (shape === "histogram") return theme.bench;
+function colorOf({ color, shape, isSigned }: StudyLine, theme: Theme): string {
+  if (isSigned) return theme.bench;
   const colors = [theme.series1, theme.series2, theme.series3, theme.series4, theme.series5, theme.series6];
-  return colors[color] ?? theme.text;
+  return `${colors[color] ?? theme.text}${shape === "histogram" ? HISTOGRAM_ALPHA_HEX : ""}`;
 }
 
 /** Draws the levels of a pane anew. */

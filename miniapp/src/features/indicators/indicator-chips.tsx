@@ -5,7 +5,7 @@ import { useServices, useSheet } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
 import { type ChartIndicator, shortLabel } from "./chart-indicators.ts";
 import { editSheet, LIST_SHEET } from "./sheet-names.ts";
-import { Swatch } from "./swatch.tsx";
+import { ColorSwatch } from "./swatch.tsx";
 
 interface IndicatorChipsProps {
   readonly chosen: readonly ChartIndicator[];
@@ -42,7 +42,7 @@ export function IndicatorChips({ chosen, list }: IndicatorChipsProps) {
             {indicator.isHidden ? (
               <span aria-hidden="true">○ </span>
             ) : (
-              <Swatch line={{ shape: "line", color: indicator.color, dash: "solid" }} />
+              <ColorSwatch color={indicator.color} />
             )}
             {def === undefined ? <Bone width={6} /> : shortLabel(def, indicator.params)}
           </button>

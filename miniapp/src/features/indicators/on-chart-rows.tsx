@@ -3,7 +3,7 @@ import { useServices } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
 import { PANES_MAX, paneRefusal, shortLabel } from "./chart-indicators.ts";
 import { editSheet } from "./sheet-names.ts";
-import { Swatch } from "./swatch.tsx";
+import { ColorSwatch } from "./swatch.tsx";
 import type { ChartIndicators } from "./use-chart-indicators.ts";
 
 interface OnChartRowsProps {
@@ -36,7 +36,7 @@ export function OnChartRows({ list, indicators }: OnChartRowsProps) {
               aria-label={t("indicator-edit", { label })}
               onClick={() => history.openSheet(editSheet(key))}
             >
-              <Swatch line={{ shape: "line", color, dash: "solid" }} />
+              <ColorSwatch color={color} />
               <span className={isHidden ? "anywhere quiet" : "anywhere"}>{label}</span>
             </button>
             <button

@@ -2,6 +2,7 @@ import type { IndicatorSeries } from "@roehub/core/contract/indicators";
 import { describe, expect, test } from "vitest";
 import { wireOf } from "../../../e2e/wire-of.ts";
 import { createFormat } from "../../format.ts";
+import { createStrokes } from "./strokes.ts";
 import { type StudyAnswers, studyOf } from "./study.ts";
 import { digitsOf, valueFormat } from "./value-format.ts";
 
@@ -34,19 +35,41 @@ const study = (id: string, series: readonly IndicatorSeries[], newest: StudyAnsw
     indicator: { key: 1, id, params: {}, isHidden: false, color: 4 },
     def: wireOf(id),
     answers: { series, newest },
+    strokes: createStrokes(),
     ordinal: 0,
     locale: "ru",
   });
 
 describe("a study", () => {
-  test("has a line an output: both edges of a band alike, the rest apart by colour and by stroke", () => {
+  test("has a line an output: both edges of a band alike, its middle apart by its stroke", () => {
     const { lines } = study("bb", [seriesOf("bb", { upper: [3, 4], middle: [2, 3], lower: [null, 2] })]);
     expect(lines.map(({ name, label, color, dash }) => [name, label, color, dash])).toEqual([
       ["upper", "линия upper", 4, "solid"],
-      ["middle", "линия middle", 5, "dashed"],
+      ["middle", "линия middle", 4, "dashed"],
       ["lower", "линия lower", 4, "solid"],
     ]);
     expect([...(lines[2]?.values ?? [])]).toEqual([[60_000, 2]]);
+  });
+
+  test("has lines that no two indicators over the same candles have alike", () => {
+    const strokes = createStrokes();
+    const over = ["ema", "ichimoku", "bb", "ma_cross", "alligator"].flatMap((id, ordinal) => {
+      const indicator = { key: ordinal, id, params: {}, isHidden: false, color: ordinal };
+      const answers: StudyAnswers = { series: [], newest: "awaited" };
+      const drawn = studyOf({ indicator, def: wireOf(id), answers, strokes, ordinal, locale: "en" });
+      return [...new Set(drawn.lines.map(({ color, dash }) => `${color} ${dash}`))];
+    });
+    expect(new Set(over).size).toBe(over.length);
+  });
+
+  test("tells bars of one histogram by their sign, those of several by a colour each", () => {
+    expect(study("macd", []).lines.map(({ isSigned }) => isSigned)).toEqual([false, false, true]);
+    const several = study("elder_ray", []).lines;
+    expect(several.map(({ shape, isSigned }) => [shape, isSigned])).toEqual([
+      ["histogram", false],
+      ["histogram", false],
+    ]);
+    expect(several[0]?.color).not.toBe(several[1]?.color);
   });
 
   test("draws its levels at the parameters, and its histogram as one", () => {

@@ -1,19 +1,15 @@
 import type { IndicatorSeries, WireIndicator } from "@roehub/core/contract/indicators";
 import type { Locale } from "@roehub/core/kernel/locale";
-import { type ChartIndicator, SERIES_COLORS, shortLabel } from "./chart-indicators.ts";
-
-/** How a line is drawn, so that lines are told apart without colour too. */
-export const DASHES = ["solid", "dashed", "dotted", "long"] as const;
-export type Dash = (typeof DASHES)[number];
+import { type ChartIndicator, shortLabel } from "./chart-indicators.ts";
+import type { Stroke, Strokes } from "./strokes.ts";
 
 /** One output of an indicator on the chart. */
-export interface StudyLine {
+export interface StudyLine extends Stroke {
   readonly name: string;
   readonly label: string;
   readonly shape: "line" | "histogram" | "dots";
-  /** Which colour of the series it has, from 0. */
-  readonly color: number;
-  readonly dash: Dash;
+  /** Whether its bars tell a rise from a fall by their colour: those of a single histogram do. */
+  readonly isSigned: boolean;
   /** By the open of the candle, epoch milliseconds. */
   readonly values: ReadonlyMap<number, number>;
 }
@@ -47,15 +43,24 @@ interface StudyInput {
   readonly indicator: ChartIndicator;
   readonly def: WireIndicator;
   readonly answers: StudyAnswers;
-  /** How many other indicators lie over the same candles. */
+  /** The strokes of the pane that it is drawn in. */
+  readonly strokes: Strokes;
+  /** How many other indicators are drawn there before it. */
   readonly ordinal: number;
   readonly locale: Locale;
 }
 
-export function studyOf({ indicator, def, answers, ordinal, locale }: StudyInput): Study {
+export function studyOf({ indicator, def, answers, strokes, ordinal, locale }: StudyInput): Study {
   const { params, color } = indicator;
   const shown = def.outputs.filter((name) => def.plot.styles[name] !== "hidden");
-  const roles = [...new Set(shown.filter((name) => def.plot.styles[name] !== "histogram").map(roleOf))];
+  const histograms = shown.filter((name) => def.plot.styles[name] === "histogram").length;
+  const isSigned = (name: string) => histograms === 1 && def.plot.styles[name] === "histogram";
+  const roles = [...new Set(shown.filter((name) => !isSigned(name)).map(roleOf))];
+  // A band and its middle have one colour, as moving averages have; of more lines each has another.
+  const hasOneColor = def.plot.place === "price" && roles.length <= 2;
+  const taken = new Map(
+    roles.map((role, slot) => [role, strokes.take(hasOneColor ? color : color + slot, ordinal + slot)]),
+  );
   const newest = answers.series.at(-1);
   const label = shortLabel(def, params);
   /** As wide as the title will be, until the answer tells it. */
@@ -69,13 +74,12 @@ export function studyOf({ indicator, def, answers, ordinal, locale }: StudyInput
     place: def.plot.place,
     lines: shown.map((name) => {
       const style = def.plot.styles[name];
-      const slot = Math.max(0, roles.indexOf(roleOf(name)));
       return {
         name,
         label: newest?.outputs.find((output) => output.name === name)?.label[locale] ?? usualTitle(name),
         shape: style === "histogram" || style === "dots" ? style : "line",
-        color: (color + slot) % SERIES_COLORS,
-        dash: DASHES[(slot + ordinal) % DASHES.length] ?? "solid",
+        ...(taken.get(roleOf(name)) ?? { color, dash: "solid" }),
+        isSigned: isSigned(name),
         values: valuesOf(answers.series, name),
       };
     }),

@@ -8,6 +8,7 @@ import { useTexts } from "../../texts.tsx";
 import type { ChartIndicator } from "./chart-indicators.ts";
 import { seriesQuery } from "./indicator-queries.ts";
 import { seriesRanges } from "./series-ranges.ts";
+import { createStrokes } from "./strokes.ts";
 import { type Study, type StudyAnswers, studyOf } from "./study.ts";
 
 interface StudiesInput {
@@ -50,23 +51,23 @@ export function useStudies({ ref, timeframe, chosen, list, closed }: StudiesInpu
     [questions],
   );
   useFreshSeries(newest, answers, last);
-  const studies = useMemo(
-    () =>
-      shown.map(({ indicator, def, ordinal }) => {
-        const own = answers.filter((_, index) => questions[index]?.key === indicator.key);
-        return studyOf({
-          indicator,
-          def,
-          ordinal,
-          locale,
-          answers: {
-            series: own.flatMap(({ data }) => (data === undefined ? [] : [data])),
-            newest: stateOf(own.at(-1)),
-          },
-        });
-      }),
-    [shown, answers, questions, locale],
-  );
+  const studies = useMemo(() => {
+    const overlays = createStrokes();
+    return shown.map(({ indicator, def, ordinal }) => {
+      const own = answers.filter((_, index) => questions[index]?.key === indicator.key);
+      return studyOf({
+        indicator,
+        def,
+        strokes: def.plot.place === "price" ? overlays : createStrokes(),
+        ordinal,
+        locale,
+        answers: {
+          series: own.flatMap(({ data }) => (data === undefined ? [] : [data])),
+          newest: stateOf(own.at(-1)),
+        },
+      });
+    });
+  }, [shown, answers, questions, locale]);
   const failed = questions.filter((_, index) => answers[index]?.isFailed === true);
   return {
     studies,
