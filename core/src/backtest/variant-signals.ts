@@ -1,6 +1,6 @@
 import type { Side } from "../execution/position.ts";
 import { findIndicator, findRule } from "../indicators/registry.ts";
-import { createSeriesFrame, type SeriesFrame } from "../indicators/series-frame.ts";
+import { createSeriesFrame, type OwnedSeriesFrame } from "../indicators/series-frame.ts";
 import { computeSignals } from "../indicators/signals.ts";
 import { ensureDefined } from "../kernel/assert.ts";
 import { combineSides } from "../strategy/decision-step.ts";
@@ -64,11 +64,12 @@ export function createSignalSource(bars: RangeBars): SignalSource {
 function computeBits(
   { id, rule, params }: VariantIndicator,
   bars: RangeBars,
-  frame: SeriesFrame,
+  frame: OwnedSeriesFrame,
 ): Uint8Array {
   const def = ensureDefined(findIndicator(id), `indicator ${id}`);
   const signalRule = ensureDefined(findRule(def, rule), `rule ${id}.${rule}`);
   const { long, short } = computeSignals({ def, rule: signalRule, params, candles: frame });
+  frame.recycle();
   const bits = new Uint8Array(bars.range.length);
   for (let index = 0; index < bits.length; index++) {
     const at = bars.firstIndex + index;

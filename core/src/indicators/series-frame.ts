@@ -8,15 +8,35 @@ export interface SeriesFrame {
    * source and its periods: `ema(close,20)`. Nobody writes to it once it is made.
    */
   shared(name: string, compute: () => Float64Array): Float64Array;
+  /** A column as long as the candles for a batch to fill, every cell of it: it holds anything. */
+  column(): Float64Array;
+}
+
+/** A frame with what its owner may do. Memory that was used before is had for a fraction of the time of new memory. */
+export interface OwnedSeriesFrame extends SeriesFrame {
+  /** Takes back every column that is not kept as a shared series: those of earlier outputs are written over from now on. */
+  recycle(): void;
+  /** Forgets the shared series and takes every column back. */
+  clear(): void;
 }
 
 /**
  * A frame over `candles` that keeps at most `maxBytes` of shared series. Those that come later are computed at each call:
  * a grid visits its points in circles, so what was kept first is asked for again, and values never depend on it.
  */
-export function createSeriesFrame(candles: CandleSeries, maxBytes = Number.POSITIVE_INFINITY): SeriesFrame {
+export function createSeriesFrame(
+  candles: CandleSeries,
+  maxBytes = Number.POSITIVE_INFINITY,
+): OwnedSeriesFrame {
   const series = new Map<string, Float64Array>();
+  const lent = new Set<Float64Array>();
+  const free: Float64Array[] = [];
+  const kept = new Set<Float64Array>();
   let bytes = 0;
+  const recycle = () => {
+    free.push(...lent);
+    lent.clear();
+  };
   return {
     candles,
     shared(name, compute) {
@@ -27,8 +47,22 @@ export function createSeriesFrame(candles: CandleSeries, maxBytes = Number.POSIT
       if (bytes + made.byteLength <= maxBytes) {
         series.set(name, made);
         bytes += made.byteLength;
+        if (lent.delete(made)) kept.add(made);
       }
       return made;
+    },
+    column() {
+      const column = free.pop() ?? new Float64Array(candles.length);
+      lent.add(column);
+      return column;
+    },
+    recycle,
+    clear() {
+      recycle();
+      free.push(...kept);
+      kept.clear();
+      series.clear();
+      bytes = 0;
     },
   };
 }

@@ -106,14 +106,15 @@ function before({ column, back }: OperandColumn): OperandColumn {
 
 function operandColumn(operand: Operand, { def, params, frame, outputs }: RuleColumns): OperandColumn {
   const output = (name: string) => ensureDefined(outputs[def.outputs.indexOf(name)], `output ${name}`);
-  const constant = (value: number) => new Float64Array(frame.candles.length).fill(value);
+  const constant = (value: number) => frame.column().fill(value);
   switch (operand.kind) {
     case "price":
       return { column: frame.candles[operand.input], back: operand.barsBack ?? 0 };
     case "output":
       return { column: output(operand.output), back: operand.barsBack ?? 0 };
     case "scaled": {
-      const column = scaled(output(operand.output), numberParam(params, operand.factor));
+      const column = frame.column();
+      scale(output(operand.output), numberParam(params, operand.factor), column);
       return { column, back: operand.barsBack ?? 0 };
     }
     case "level":
@@ -127,17 +128,15 @@ function operandColumn(operand: Operand, { def, params, frame, outputs }: RuleCo
   }
 }
 
-function scaled(column: Float64Array, factor: number): Float64Array {
-  const result = new Float64Array(column.length);
-  for (let row = 0; row < column.length; row++) result[row] = factor * (column[row] ?? 0);
-  return result;
+function scale(column: Float64Array, factor: number, into: Float64Array): void {
+  for (let row = 0; row < column.length; row++) into[row] = factor * (column[row] ?? 0);
 }
 
 /** close − previous close times `sign`, NaN on the first bar. */
 function priceChanges(frame: SeriesFrame, sign: 1 | -1): Float64Array {
   return frame.shared(sign === 1 ? "change(close)" : "-change(close)", () => {
     const { close, length } = frame.candles;
-    const changes = new Float64Array(length).fill(Number.NaN, 0, Math.min(1, length));
+    const changes = frame.column().fill(Number.NaN, 0, Math.min(1, length));
     for (let row = 1; row < length; row++) {
       changes[row] = sign * priceDifference(close[row] ?? 0, close[row - 1] ?? 0);
     }

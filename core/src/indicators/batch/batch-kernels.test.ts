@@ -41,7 +41,7 @@ const BATCHES: readonly [string, Kernel, (values: Float64Array, period: number) 
   [
     "window deviations",
     steppedDeviation,
-    (values, period) => windowDeviations(values, exactMeans(values, period), period),
+    (values, period) => windowDeviations(values, exactMeans(values, period), { period }),
   ],
 ];
 
@@ -129,7 +129,7 @@ test("averages may start later: what is before is missing and changes nothing", 
   for (const averages of [exponentialAverages, wilderAverages]) {
     const expected = new Float64Array(400).fill(Number.NaN);
     expected.set(averages(values.subarray(30), 9), 30);
-    expect(bits(averages(late, 9, 30)).equals(bits(expected))).toBe(true);
+    expect(bits(averages(late, 9, { from: 30 })).equals(bits(expected))).toBe(true);
   }
 });
 

@@ -16,9 +16,14 @@ const ROUNDING = 1.5 * 2 ** 52;
  * The values are whole units of a power of ten, so the sum of a window is exact in a double, whatever it is summed
  * with, and slides with one addition a bar. The power is found on the way: a value that is no whole number of units starts
  * the series over with more places. Values with more digits than a double's sum can hold go through the kernel.
+ * Writes into `means`, every cell of it.
  */
-export function exactMeans(values: Float64Array, period: number): Float64Array {
-  const means = new Float64Array(values.length).fill(Number.NaN, 0, Math.min(values.length, period - 1));
+export function exactMeans(
+  values: Float64Array,
+  period: number,
+  means = new Float64Array(values.length),
+): Float64Array {
+  means.fill(Number.NaN, 0, Math.min(values.length, period - 1));
   let places = 0;
   while (true) {
     const pass = { values, means, period, scale: 10 ** places };

@@ -1,7 +1,7 @@
 import { createExactMean } from "../kernels/exact-mean.ts";
 import { createKernelMemory } from "../kernels/kernel-memory.ts";
 import { inBlocks } from "./in-blocks.ts";
-import { cutLanes, type Lanes } from "./lanes.ts";
+import { type AverageRows, cutLanes, type Lanes } from "./lanes.ts";
 
 /**
  * `createExponentialAverage(period)` over a series, the same bits: NaN until `period` values, counted from row `from` on.
@@ -10,10 +10,14 @@ import { cutLanes, type Lanes } from "./lanes.ts";
  * side instead: three of them guess their beginning by a run-in from any value, and each guess is checked against the
  * stretch before it (see `mend`). What is written is what the plain loop writes, whether the guesses were right or not.
  */
-export function exponentialAverages(values: Float64Array, period: number, from = 0): Float64Array {
+export function exponentialAverages(
+  values: Float64Array,
+  period: number,
+  { from = 0, into: averages = new Float64Array(values.length) }: AverageRows = {},
+): Float64Array {
   const { length } = values;
   const first = Math.min(from + period, length);
-  const averages = new Float64Array(length).fill(Number.NaN, 0, Math.min(first, length));
+  averages.fill(Number.NaN, 0, Math.min(first, length));
   if (from + period > length) return averages;
   const seed = createExactMean(createKernelMemory(), period);
   for (let row = from; row < first; row++) averages[row] = seed(values[row] ?? 0);

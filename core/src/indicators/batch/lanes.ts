@@ -1,3 +1,11 @@
+/** Of which rows averages are computed, and where they go. */
+export interface AverageRows {
+  /** The row of the first value, 0 where it is not said. Rows before it are NaN. */
+  readonly from?: number;
+  /** A column of the values' length of which every cell is written; a new one where there is none. */
+  readonly into?: Float64Array;
+}
+
 /** A series cut into stretches of the same length, which one loop walks side by side. */
 export interface Lanes {
   /** Where the first stretch begins; stretch `k` begins at `first + k * length`. */

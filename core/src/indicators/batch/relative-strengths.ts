@@ -17,9 +17,13 @@ interface Averages {
  * is a coin's toss, and a processor that guesses it wrong loses more time than the two operations take. Twice a change may
  * be beyond the doubles; an average is then infinite to the end, and the kernel is stepped instead.
  */
-export function relativeStrengths(closes: Float64Array, period: number): Float64Array {
+export function relativeStrengths(
+  closes: Float64Array,
+  period: number,
+  strengths = new Float64Array(closes.length),
+): Float64Array {
   const { length } = closes;
-  const strengths = new Float64Array(length).fill(Number.NaN, 0, Math.min(length, period));
+  strengths.fill(Number.NaN, 0, Math.min(length, period));
   if (length <= period) return strengths;
   const pass: Pass = { closes, strengths, period };
   const seed = seedOf(closes, period);

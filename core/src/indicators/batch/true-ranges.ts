@@ -1,9 +1,9 @@
 import type { CandleSeries } from "../../market-data/candle-series.ts";
 import { inBlocks } from "./in-blocks.ts";
 
-/** `createTrueRange` over candles, the same bits: NaN on the first. */
-export function trueRanges(candles: CandleSeries): Float64Array {
-  const ranges = new Float64Array(candles.length).fill(Number.NaN, 0, Math.min(1, candles.length));
+/** `createTrueRange` over candles, the same bits: NaN on the first. Writes into `ranges`. */
+export function trueRanges(candles: CandleSeries, ranges = new Float64Array(candles.length)): Float64Array {
+  ranges.fill(Number.NaN, 0, Math.min(1, candles.length));
   inBlocks(1, candles.length, (from, to) => rangeBlock(candles, ranges, { from, to }));
   return ranges;
 }

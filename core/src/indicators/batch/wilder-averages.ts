@@ -1,14 +1,18 @@
 import { inBlocks } from "./in-blocks.ts";
-import { cutLanes, type Lanes } from "./lanes.ts";
+import { type AverageRows, cutLanes, type Lanes } from "./lanes.ts";
 
 /**
  * `createWilderAverage(period)` over a series, the same bits: NaN until `period` values, counted from row `from` on.
  * Four stretches are walked side by side, as in `exponentialAverages`: a division is waited for once, not four times.
  */
-export function wilderAverages(values: Float64Array, period: number, from = 0): Float64Array {
+export function wilderAverages(
+  values: Float64Array,
+  period: number,
+  { from = 0, into: averages = new Float64Array(values.length) }: AverageRows = {},
+): Float64Array {
   const { length } = values;
   const first = Math.min(from + period, length);
-  const averages = new Float64Array(length).fill(Number.NaN, 0, first);
+  averages.fill(Number.NaN, 0, first);
   if (from + period > length) return averages;
   let sum = 0;
   for (let row = from; row < first; row++) sum += values[row] ?? 0;

@@ -5,9 +5,16 @@ import { inBlocks } from "./in-blocks.ts";
  * value first; NaN until the window is full. A window's sum waits for each addition before the next, so four
  * neighbouring windows are summed side by side: they read the same values, and each keeps its own order.
  */
-export function windowDeviations(values: Float64Array, means: Float64Array, period: number): Float64Array {
+export function windowDeviations(
+  values: Float64Array,
+  means: Float64Array,
+  {
+    period,
+    into: deviations = new Float64Array(values.length),
+  }: { readonly period: number; readonly into?: Float64Array },
+): Float64Array {
   const { length } = values;
-  const deviations = new Float64Array(length).fill(Number.NaN, 0, Math.min(length, period - 1));
+  deviations.fill(Number.NaN, 0, Math.min(length, period - 1));
   let row = period - 1;
   if (period > 3) {
     const fours = Math.max(0, Math.floor((length - row) / 4)) * 4;

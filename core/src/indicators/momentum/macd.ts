@@ -65,10 +65,10 @@ export const macd: IndicatorDef = {
     const [fast, slow] = [numberParam(params, "fast"), numberParam(params, "slow")];
     const signalPeriod = numberParam(params, "signal");
     const line = frame.shared(`macd(close,${fast},${slow})`, () => {
-      const fastAverages = exponentialAverages(frame.candles.close, fast, slow - fast);
+      const fastAverages = exponentialAverages(frame.candles.close, fast, { from: slow - fast });
       return differences(fastAverages, sharedExponentialAverages(frame, "close", slow));
     });
-    const signal = exponentialAverages(line, signalPeriod, slow - 1);
+    const signal = exponentialAverages(line, signalPeriod, { from: slow - 1 });
     const shown = line.slice().fill(Number.NaN, 0, slow + signalPeriod - 2);
     return [shown, signal, differences(line, signal)];
   },

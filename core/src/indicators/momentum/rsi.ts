@@ -48,6 +48,10 @@ export const rsi: IndicatorDef = {
   },
   batch(frame, params) {
     const period = numberParam(params, "period");
-    return [frame.shared(`rsi(close,${period})`, () => relativeStrengths(frame.candles.close, period))];
+    return [
+      frame.shared(`rsi(close,${period})`, () =>
+        relativeStrengths(frame.candles.close, period, frame.column()),
+      ),
+    ];
   },
 };

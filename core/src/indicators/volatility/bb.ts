@@ -58,7 +58,10 @@ export const bb: IndicatorDef = {
     const period = numberParam(params, "period");
     const middle = sharedMeans(frame, "close", period);
     const deviation = sharedDeviations(frame, "close", period);
-    const { upper, lower } = bands(middle, deviation, numberParam(params, "dev"));
+    const { upper, lower } = bands(middle, deviation, {
+      factor: numberParam(params, "dev"),
+      column: frame.column,
+    });
     return [upper, middle, lower];
   },
 };
