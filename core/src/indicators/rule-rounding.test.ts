@@ -8,17 +8,25 @@ import { findIndicator, INDICATORS } from "./registry.ts";
 const COMPARED_BY_DECIMALS = [
   "ad",
   "adosc",
+  "ao",
+  "bop",
+  "cci",
   "cmf",
   "donchian",
   "fcb",
   "ichimoku",
   "kvo",
+  "linreg_slope",
+  "lsma",
   "mfi",
   "midpoint",
   "midprice",
+  "mom",
   "rolling_pivots",
+  "stoch",
   "true_range",
   "vortex",
+  "willr",
 ] as const;
 
 /** A market whose bars move by a few ticks of a thousandth. */

@@ -26,6 +26,7 @@ test("prices of too many digits have no scale", () => {
   expect(decimalScale(1, Number.MAX_SAFE_INTEGER)).toBe(0);
   expect(decimalScale(Number.NaN, 1)).toBe(0);
   expect(decimalScale(1e12, 1e-12)).toBe(0);
+  expect(decimalScale(1e-12, 1.0000000000000002e-12)).toBe(0);
 });
 
 test("a close in the middle of its bar moves no money, and one a tick beside it does", () => {

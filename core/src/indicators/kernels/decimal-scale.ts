@@ -1,5 +1,7 @@
 /** Sums of several prices of this many units stay whole numbers below 2^53. */
 const MAX_UNITS = 2 ** 48;
+/** The largest power of ten that a double holds exactly. */
+const MAX_SCALE = 1e22;
 
 /**
  * The power of ten that makes whole numbers of these prices: 100 of 12.5 and 3.25. `Math.round(price * scale)` is then
@@ -17,7 +19,7 @@ function raisedScale(scale: number, price: number): number {
   let raised = scale;
   while (Math.round(price * raised) / raised !== price) {
     raised *= 10;
-    if (!(Math.abs(price) * raised <= MAX_UNITS)) return Number.POSITIVE_INFINITY;
+    if (!(raised <= MAX_SCALE && Math.abs(price) * raised <= MAX_UNITS)) return Number.POSITIVE_INFINITY;
   }
   return raised;
 }

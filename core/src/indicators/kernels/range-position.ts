@@ -1,4 +1,5 @@
 import type { KernelMemory } from "./kernel-memory.ts";
+import { pricePercent } from "./price-percent.ts";
 import { createWindowExtreme } from "./window-extreme.ts";
 
 /** What is ranged over: a bar, or a computed value as all three. */
@@ -21,9 +22,11 @@ export function createRangePosition(
 ): (bar: RangedBar) => number {
   const highest = createWindowExtreme(memory, period, "highest");
   const lowest = createWindowExtreme(memory, period, "lowest");
-  return ({ high, low, close, noise = 0 }) => {
+  return ({ high, low, close, noise }) => {
     const bottom = lowest.push(low);
-    const range = highest.push(high) - bottom;
-    return range <= noise ? flat(close) : 100 * ((close - bottom) / range);
+    const top = highest.push(high);
+    const range = top - bottom;
+    if (range <= (noise ?? 0)) return flat(close);
+    return noise === undefined ? pricePercent(close, bottom, top) : 100 * ((close - bottom) / range);
   };
 }

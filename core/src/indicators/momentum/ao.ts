@@ -1,6 +1,6 @@
 import type { IndicatorDef } from "../indicator.ts";
 import { createExactMean } from "../kernels/exact-mean.ts";
-import type { KernelMemory } from "../kernels/kernel-memory.ts";
+import { middlePrice } from "../kernels/middle-price.ts";
 import { numberParam } from "../param-value.ts";
 import { zeroRules } from "./oscillator-rules.ts";
 
@@ -30,24 +30,17 @@ export const ao: IndicatorDef = {
   rules: zeroRules("ao"),
   defaultRule: "trend",
   formula: "AO_t = SMA_t(M, fast) − SMA_t(M, slow), with M = (high + low) / 2",
-  source:
-    "B. Williams, New Trading Dimensions (1998). The sums of highs and lows are exact over their decimals.",
+  source: "B. Williams, New Trading Dimensions (1998). The sums are exact over the middles' decimals.",
   create(params, memory) {
-    const fast = createMedianMean(memory, numberParam(params, "fast"));
-    const slow = createMedianMean(memory, numberParam(params, "slow"));
+    const fast = createExactMean(memory, numberParam(params, "fast"));
+    const slow = createExactMean(memory, numberParam(params, "slow"));
     const outputs = new Float64Array(1);
     return {
       step({ high, low }) {
-        outputs[0] = fast(high, low) - slow(high, low);
+        const middle = middlePrice(high, low);
+        outputs[0] = fast(middle) - slow(middle);
         return outputs;
       },
     };
   },
 };
-
-/** The mean of bars' middles. Highs and lows are averaged apart, as a middle is often no short decimal in a double. */
-function createMedianMean(memory: KernelMemory, period: number): (high: number, low: number) => number {
-  const highs = createExactMean(memory, period);
-  const lows = createExactMean(memory, period);
-  return (high, low) => (highs(high) + lows(low)) / 2;
-}

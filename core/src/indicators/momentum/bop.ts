@@ -1,5 +1,7 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { priceDifference } from "../kernels/price-difference.ts";
 import { createWindowMean } from "../kernels/window-mean.ts";
+import { withoutRounding } from "../kernels/without-rounding.ts";
 import { numberParam } from "../param-value.ts";
 import { zeroRules } from "./oscillator-rules.ts";
 
@@ -27,14 +29,14 @@ export const bop: IndicatorDef = {
   defaultRule: "trend",
   formula: "BOP_t = SMA over n of (close − open) / (high − low)",
   source:
-    "I. Livshin, Stocks & Commodities 19 (2001); TA-Lib BOP where `period` is 1. A bar without a range is 0, as in TA-Lib.",
+    "I. Livshin, Stocks & Commodities 19 (2001); TA-Lib BOP where `period` is 1. A bar without a range is 0, as in TA-Lib. Values are kept to ten decimals, thirteen below one.",
   create(params, memory) {
     const mean = createWindowMean(memory, numberParam(params, "period"));
     const outputs = new Float64Array(1);
     return {
       step({ open, high, low, close }) {
-        const range = high - low;
-        outputs[0] = mean(range === 0 ? 0 : (close - open) / range);
+        const body = priceDifference(close, open);
+        outputs[0] = withoutRounding(mean(high === low ? 0 : body / priceDifference(high, low)));
         return outputs;
       },
     };

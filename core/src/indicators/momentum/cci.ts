@@ -2,6 +2,7 @@ import type { IndicatorDef } from "../indicator.ts";
 import { typicalPrice } from "../kernels/typical-price.ts";
 import { createWindow } from "../kernels/window.ts";
 import { windowMean } from "../kernels/window-mean.ts";
+import { withoutRounding } from "../kernels/without-rounding.ts";
 import { numberParam } from "../param-value.ts";
 import { levelRules } from "./oscillator-rules.ts";
 
@@ -49,7 +50,7 @@ export const cci: IndicatorDef = {
   formula:
     "CCI_t = (TP_t − SMA_t(TP)) / (0.015 · Σ |TP_i − SMA_t(TP)| / n), with TP = (high + low + close) / 3",
   source:
-    "D. Lambert, Commodities magazine (1980); TA-Lib CCI. A window without deviation is 0, as in TA-Lib.",
+    "D. Lambert, Commodities magazine (1980); TA-Lib CCI. A window without deviation is 0, as in TA-Lib. Values are kept to ten decimals, thirteen below one.",
   create(params, memory) {
     const window = createWindow(memory, numberParam(params, "period"));
     const outputs = new Float64Array(1);
@@ -63,7 +64,7 @@ export const cci: IndicatorDef = {
         }
         const mean = windowMean(window);
         const deviation = window.sum((held) => Math.abs(held - mean)) / window.length;
-        outputs[0] = deviation === 0 ? 0 : (typical - mean) / (SCALE * deviation);
+        outputs[0] = deviation === 0 ? 0 : withoutRounding((typical - mean) / (SCALE * deviation));
         return outputs;
       },
     };

@@ -1,4 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { priceDifference } from "../kernels/price-difference.ts";
 import { createWindow } from "../kernels/window.ts";
 import { numberParam } from "../param-value.ts";
 import { zeroRules } from "./oscillator-rules.ts";
@@ -26,7 +27,7 @@ export const mom: IndicatorDef = {
   rules: zeroRules("mom"),
   defaultRule: "trend",
   formula: "MOM_t = close_t − close_{t-n}",
-  source: "TA-Lib MOM.",
+  source: "TA-Lib MOM, as the difference of the closes' decimals.",
   create(params, memory) {
     const period = numberParam(params, "period");
     const window = createWindow(memory, period + 1);
@@ -34,7 +35,7 @@ export const mom: IndicatorDef = {
     return {
       step({ close }) {
         window.push(close);
-        outputs[0] = window.isFull() ? close - window.at(period) : Number.NaN;
+        outputs[0] = window.isFull() ? priceDifference(close, window.at(period)) : Number.NaN;
         return outputs;
       },
     };
@@ -43,7 +44,7 @@ export const mom: IndicatorDef = {
     const period = numberParam(params, "period");
     const column = new Float64Array(close.length).fill(Number.NaN);
     for (let row = period; row < column.length; row++) {
-      column[row] = (close[row] ?? 0) - (close[row - period] ?? 0);
+      column[row] = priceDifference(close[row] ?? 0, close[row - period] ?? 0);
     }
     return [column];
   },

@@ -49,7 +49,7 @@ export const stochRsi: IndicatorDef = {
   formula:
     "%K_t = SMA over `smooth` of 100 · (RSI_t − L_t) / (H_t − L_t), with H and L the highest and lowest RSI of n bars; %D_t = SMA over `signal` of %K",
   source:
-    "T. Chande and S. Kroll, The New Technical Trader (1994); TA-Lib STOCHRSI where `smooth` is 1: both outputs begin together. Deliberate deviations: an RSI that moved by less than 1e-9 has no range and gives 50 (TA-Lib: 0, or what rounding makes of it); an RSI without movement is 50.",
+    "T. Chande and S. Kroll, The New Technical Trader (1994); TA-Lib STOCHRSI where `smooth` is 1: both outputs begin together. Deliberate deviations: an RSI that moved by less than 1e-9 has no range and gives 50 (TA-Lib: 0, or what rounding makes of it); an RSI without movement is 50. Values are kept to ten decimals, thirteen below one.",
   create(params, memory) {
     const strength = createRelativeStrength(memory, numberParam(params, "rsi_period"));
     const lines = createStochasticLines(memory, params);

@@ -38,7 +38,7 @@ export const stoch: IndicatorDef = {
   formula:
     "%K_t = SMA over `smooth` of 100 · (close_t − L_t) / (H_t − L_t), with H the highest high and L the lowest low of n bars; %D_t = SMA over `signal` of %K",
   source:
-    "G. C. Lane, Lane's Stochastics (1984); TA-Lib STOCH with SMAs, and STOCHF where `smooth` is 1: both outputs begin together. Deliberate deviation: a window without a range is 50 (TA-Lib: 0).",
+    "G. C. Lane, Lane's Stochastics (1984); TA-Lib STOCH with SMAs, and STOCHF where `smooth` is 1: both outputs begin together. Deliberate deviation: a window without a range is 50 (TA-Lib: 0). Values are kept to ten decimals, thirteen below one.",
   create(params, memory) {
     const lines = createStochasticLines(memory, params);
     return { step: (candle) => lines(candle) };

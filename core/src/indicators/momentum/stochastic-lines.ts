@@ -1,28 +1,38 @@
 import type { Params, SignalRule } from "../indicator.ts";
 import type { KernelMemory } from "../kernels/kernel-memory.ts";
 import { createRangePosition, type RangedBar } from "../kernels/range-position.ts";
-import { createWindowMean } from "../kernels/window-mean.ts";
+import { createWindow } from "../kernels/window.ts";
+import { withoutRounding } from "../kernels/without-rounding.ts";
 import { numberParam } from "../param-value.ts";
 
 /**
  * %K and %D of a stochastic with the parameters `period`, `smooth` and `signal`, over bars or over a series of values.
- * Both are NaN until both are there. The array is reused.
+ * Both are NaN until both are there, and without rounding digits. The array is reused.
  */
 export function createStochasticLines(
   memory: KernelMemory,
   params: Params,
 ): (bar: RangedBar) => Float64Array {
   const position = createRangePosition(memory, numberParam(params, "period"));
-  const smooth = createWindowMean(memory, numberParam(params, "smooth"));
-  const signal = createWindowMean(memory, numberParam(params, "signal"));
+  const smooth = createShareMean(memory, numberParam(params, "smooth"));
+  const signal = createShareMean(memory, numberParam(params, "signal"));
   const outputs = new Float64Array(2);
   return (bar) => {
     const raw = position(bar);
     const k = Number.isNaN(raw) ? raw : smooth(raw);
     const d = Number.isNaN(k) ? k : signal(k);
-    outputs[0] = Number.isNaN(d) ? Number.NaN : k;
-    outputs[1] = d;
+    outputs[0] = Number.isNaN(d) ? Number.NaN : withoutRounding(k);
+    outputs[1] = withoutRounding(d);
     return outputs;
+  };
+}
+
+/** The plain mean of the last `period` values: none is negative, so small ones keep their digits. */
+function createShareMean(memory: KernelMemory, period: number): (share: number) => number {
+  const window = createWindow(memory, period);
+  return (share) => {
+    window.push(share);
+    return window.isFull() ? window.sum((held) => held) / period : Number.NaN;
   };
 }
 

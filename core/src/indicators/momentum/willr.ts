@@ -1,4 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { pricePercent } from "../kernels/price-percent.ts";
 import { createWindowExtreme } from "../kernels/window-extreme.ts";
 import { numberParam } from "../param-value.ts";
 import { levelRules } from "./oscillator-rules.ts";
@@ -42,9 +43,9 @@ export const willr: IndicatorDef = {
     return {
       step({ high, low, close }) {
         const top = highest.push(high);
-        const range = top - lowest.push(low);
+        const bottom = lowest.push(low);
         // Subtracted from 0 so that a close at the top is 0, not −0.
-        outputs[0] = range === 0 ? -50 : 0 - 100 * ((top - close) / range);
+        outputs[0] = top === bottom ? -50 : 0 - pricePercent(close, top, bottom);
         return outputs;
       },
     };
