@@ -110,6 +110,16 @@ export const OUTPUT_WORDS: Readonly<Record<string, OutputWords>> = {
     ru: { subject: "среднее", compared: "среднего", crossed: "среднее" },
     when: { en: "EMA falls", ru: "EMA падает" },
   },
+  trend_up: {
+    en: "value",
+    ru: { subject: "значение", compared: "значения", crossed: "значение" },
+    when: { en: "+DI above −DI", ru: "+DI выше −DI" },
+  },
+  trend_down: {
+    en: "value",
+    ru: { subject: "значение", compared: "значения", crossed: "значение" },
+    when: { en: "−DI above +DI", ru: "−DI выше +DI" },
+  },
   widening_up: {
     en: "change",
     ru: { subject: "изменение", compared: "изменения", crossed: "изменение" },

@@ -12,6 +12,12 @@ export const OWN_FORMULAS: Readonly<Record<string, Readonly<Record<string, OwnFo
     cloud_top: (t, { own }) => Math.max(own("senkou_a", t), own("senkou_b", t)),
     cloud_bottom: (t, { own }) => Math.min(own("senkou_a", t), own("senkou_b", t)),
   },
+  adx: {
+    plus_di: (t, { other, param }) => other("dmi", "plus_di", { period: param("period") }, t),
+    minus_di: (t, { other, param }) => other("dmi", "minus_di", { period: param("period") }, t),
+    trend_up: (t, { own }) => (own("plus_di", t) > own("minus_di", t) ? own("adx", t) : 0),
+    trend_down: (t, { own }) => (own("plus_di", t) < own("minus_di", t) ? own("adx", t) : 0),
+  },
   chop: {
     rising: (t, { close, own, param }) => (close(t) > close(t - param("period")) ? own("chop", t) : 100),
     falling: (t, { close, own, param }) => (close(t) < close(t - param("period")) ? own("chop", t) : 100),
@@ -63,6 +69,10 @@ export const OWN_FORMULAS: Readonly<Record<string, Readonly<Record<string, OwnFo
   bb_width: {
     widening_up: (t, bars) => (closeAboveMiddle(t, bars) > 0 ? widening(t, bars) : 0),
     widening_down: (t, bars) => (closeAboveMiddle(t, bars) < 0 ? widening(t, bars) : 0),
+  },
+  pvo: {
+    rising: (t, { close, own, param }) => (close(t) > close(t - param("slow")) ? own("pvo", t) : 0),
+    falling: (t, { close, own, param }) => (close(t) < close(t - param("slow")) ? own("pvo", t) : 0),
   },
   hurst: {
     rising: (t, { close, own, param }) => (close(t) > close(t - param("period")) ? own("hurst", t) : 0),

@@ -15,21 +15,21 @@ export const TREND_ORACLES: readonly OracleCase[] = [
   {
     source: "talib",
     name: "PLUS_DI",
-    id: "adx",
+    id: "dmi",
     params: talibPeriod,
     outputs: { plus_di: "outReal" },
   },
   {
     source: "talib",
     name: "MINUS_DI",
-    id: "adx",
+    id: "dmi",
     params: talibPeriod,
     outputs: { minus_di: "outReal" },
   },
   {
     source: "talib",
     name: "DX",
-    id: "adx",
+    id: "dmi",
     params: talibPeriod,
     outputs: { dx: "outReal" },
   },
@@ -45,7 +45,17 @@ export const TREND_ORACLES: readonly OracleCase[] = [
     name: "Bars.ToAdx(14)",
     id: "adx",
     params: () => ({ period: 14 }),
-    outputs: { adx: "adx", plus_di: "pdi", minus_di: "mdi", dx: "dx" },
+    outputs: { adx: "adx" },
+    from: 300,
+    difference:
+      "Seeds the directional sums with n bars (TA-Lib and ours: n − 1), which has faded by bar 300.",
+  },
+  {
+    source: "stock_indicators",
+    name: "Bars.ToAdx(14)",
+    id: "dmi",
+    params: () => ({ period: 14 }),
+    outputs: { plus_di: "pdi", minus_di: "mdi", dx: "dx" },
     from: 300,
     difference:
       "Seeds the directional sums with n bars (TA-Lib and ours: n − 1), which has faded by bar 300.",
@@ -55,7 +65,17 @@ export const TREND_ORACLES: readonly OracleCase[] = [
     name: "ADX",
     id: "adx",
     params: ({ di_period = 0 }) => ({ period: di_period }),
-    outputs: { adx: "adx", plus_di: "plus_di", minus_di: "minus_di" },
+    outputs: { adx: "adx" },
+    from: 300,
+    difference:
+      "Seeds the directional sums with n bars (TA-Lib and ours: n − 1), which has faded by bar 300.",
+  },
+  {
+    source: "talipp",
+    name: "ADX",
+    id: "dmi",
+    params: ({ di_period = 0 }) => ({ period: di_period }),
+    outputs: { plus_di: "plus_di", minus_di: "minus_di" },
     from: 300,
     difference:
       "Seeds the directional sums with n bars (TA-Lib and ours: n − 1), which has faded by bar 300.",

@@ -6,6 +6,7 @@ import { atrStop } from "./atr-stop.ts";
 import { chandeKroll } from "./chande-kroll.ts";
 import { chandelier } from "./chandelier.ts";
 import { chop } from "./chop.ts";
+import { dmi } from "./dmi.ts";
 import { fcb } from "./fcb.ts";
 import { gator } from "./gator.ts";
 import { ichimoku } from "./ichimoku.ts";
@@ -20,6 +21,7 @@ import { vortex } from "./vortex.ts";
 /** The indicators of the group `trend`, in the order in which lists show them. */
 export const TREND: readonly IndicatorDef[] = [
   adx,
+  dmi,
   aroon,
   psar,
   supertrend,

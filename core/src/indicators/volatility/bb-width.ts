@@ -6,6 +6,9 @@ import { populationDeviation } from "../kernels/window-deviation.ts";
 import { numberParam } from "../param-value.ts";
 import { indicatorLabel } from "../rule-sentence.ts";
 
+/** A change of less than this share of the width is the rounding of squares that add up to the same. */
+const ROUNDING_SHARE = 1e-12;
+
 const zero = { kind: "level", level: 0 } as const;
 
 /** Width of the Bollinger bands. */
@@ -56,7 +59,8 @@ export const bbWidth: IndicatorDef = {
         window.push(close);
         const middle = mean(close);
         const width = middle === 0 ? 0 : (deviations * populationDeviation(window, middle)) / middle;
-        const change = width - widthBefore(width);
+        const difference = width - widthBefore(width);
+        const change = Math.abs(difference) <= ROUNDING_SHARE * width ? 0 : difference;
         const isKnown = !Number.isNaN(change);
         outputs[0] = width;
         outputs[1] = isKnown && !(close > middle) ? 0 : change;
