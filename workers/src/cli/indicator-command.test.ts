@@ -16,6 +16,8 @@ beforeAll(async () => {
   );
   const csv = `${[HEADER, ...rows].join("\n")}\n`;
   await writeFile(join(folder, "five.csv"), csv);
+  const midnight = rows.map((row, index) => row.replace(/^\d+/, String((1_438 + index) * 60_000)));
+  await writeFile(join(folder, "midnight.csv"), `${[HEADER, ...midnight].join("\n")}\n`);
   await writeFile(join(folder, "five.csv.gz"), gzipSync(csv));
   await writeFile(join(folder, "bad.csv"), `${HEADER}\n0,1,1,1,x,1\n`);
 });
@@ -57,6 +59,16 @@ describe("the indicator command", () => {
       warmup: 3,
       convergence: 3,
     });
+  });
+
+  test("says from which bar values are to be trusted, for one that waits for a day to open too", async () => {
+    const headOf = async (...args: string[]) => (await runCommand(...args)).out.split("\n")[1];
+    const bars = (name: string) => ["--candles", join(folder, name)];
+    expect(await headOf("--id", "sma", "--params", '{"period":3}', ...bars("five.csv"))).toBe(
+      "5 bars, to be trusted from bar 3",
+    );
+    expect(await headOf("--id", "sma", ...bars("five.csv"))).toBe("5 bars, too few to be trusted");
+    expect(await headOf("--id", "vwap", ...bars("midnight.csv"))).toBe("5 bars, to be trusted from bar 3");
   });
 
   test("reads gzip, and prints the same bytes", async () => {

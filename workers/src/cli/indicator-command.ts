@@ -1,3 +1,4 @@
+import { firstUsableBar } from "@roehub/core/indicators/history-bars";
 import type { IndicatorDef, Params } from "@roehub/core/indicators/indicator";
 import { parseParams } from "@roehub/core/indicators/parse-params";
 import { findIndicator, INDICATORS } from "@roehub/core/indicators/registry";
@@ -134,7 +135,8 @@ async function run({ def, params, candlesPath, asJson }: IndicatorRequest): Prom
     warmup: def.warmup(params),
     convergence: def.convergence(params),
   };
-  return asJson ? `${JSON.stringify(result)}\n` : resultText(def, result);
+  if (asJson) return `${JSON.stringify(result)}\n`;
+  return resultText(def, result, firstUsableBar(def, params, candles.tsOpen));
 }
 
 /** JSON knows no NaN: a bar without a value is null. */
@@ -150,11 +152,14 @@ interface IndicatorResult {
   readonly convergence: number;
 }
 
-function resultText(def: IndicatorDef, result: IndicatorResult): string {
+/** The last bars as a table. `firstUsable` is the index of the first bar to be trusted. */
+function resultText(def: IndicatorDef, result: IndicatorResult, firstUsable: number): string {
   const bars = result.ts_open_ms.length;
   const head = [
     `${def.title.en} ${JSON.stringify(result.params)}`,
-    `${bars} bars, values from bar ${result.warmup}, to be trusted from bar ${result.convergence}`,
+    firstUsable < bars
+      ? `${bars} bars, to be trusted from bar ${firstUsable + 1}`
+      : `${bars} bars, too few to be trusted`,
     "",
     ["bar open (UTC)".padEnd(20), ...def.outputs].join("  "),
   ];
