@@ -20,7 +20,7 @@ export const chandeKroll: IndicatorDef = {
   group: "trend",
   params: [
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 10 },
-    { name: "mult", type: "float", min: 0.1, max: 20, step: 0.01, default: 2 },
+    { name: "mult", type: "float", min: 0.1, max: 20, step: 0.01, default: 1 },
     { name: "stop", type: "int", min: 2, max: 500, step: 1, default: 9 },
   ],
   constraints: [],
@@ -35,7 +35,7 @@ export const chandeKroll: IndicatorDef = {
   formula:
     "short_stop_t = highest of the last `stop` values of (highest high of n bars − mult · ATR), long_stop_t = lowest of the last `stop` values of (lowest low of n bars + mult · ATR); upper_stop and lower_stop = the higher and the lower of the two",
   source:
-    "T. Chande, S. Kroll, The New Technical Trader (1994), with the names of talipp ChandeKrollStop: the stop of shorts comes from the highs. ATR as TA-Lib (talipp's starts one bar earlier).",
+    "T. Chande, S. Kroll, The New Technical Trader (1994), with the names of talipp ChandeKrollStop: the stop of shorts comes from the highs. Wilder's ATR and 10, 1, 9 are what charts such as TradingView's have; the book takes a simple mean of true ranges and 10, 3, 20. ATR as TA-Lib (talipp's starts one bar earlier).",
   create(params, memory) {
     const period = numberParam(params, "period");
     const mult = numberParam(params, "mult");
