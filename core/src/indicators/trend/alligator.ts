@@ -7,7 +7,6 @@ import {
 } from "./alligator-lines.ts";
 
 const jaw = { kind: "output", output: "jaw" } as const;
-const teeth = { kind: "output", output: "teeth" } as const;
 const lips = { kind: "output", output: "lips" } as const;
 
 /** Alligator of B. Williams. */
@@ -36,8 +35,8 @@ export const alligator: IndicatorDef = {
     },
     cross: {
       name: "cross",
-      long: { kind: "cross_up", left: lips, right: teeth },
-      short: { kind: "cross_down", left: lips, right: teeth },
+      long: { kind: "cross_up", left: lips, right: jaw },
+      short: { kind: "cross_down", left: lips, right: jaw },
     },
   },
   defaultRule: "trend",

@@ -27,7 +27,7 @@ export const vwap: IndicatorDef = {
   defaultRule: "trend",
   formula: "VWAP_t = Σ ((high + low + close) / 3 · volume) / Σ volume since 00:00 UTC",
   source:
-    "The usual intraday VWAP of typical prices, anchored at the UTC day as crypto has no sessions. Nothing before a day has opened; while the day has no volume, the typical price. On the first bar of a day, rules that read the bar before compare with the day before. Stock.Indicators and talipp anchor at the first bar.",
+    "The usual intraday VWAP of typical prices, anchored at the UTC day as crypto has no sessions. Nothing before a day has opened; while the day has no volume, the typical price; a daily bar is a day of its own. On the first bar of a day, rules that read the bar before compare with the day before. Stock.Indicators and talipp anchor at the first bar.",
   create(_params, memory) {
     const dayOpen = createDayOpen(memory);
     const state = memory.cells(3);
