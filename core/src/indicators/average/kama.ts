@@ -1,6 +1,8 @@
 import { fadingBars } from "../convergence.ts";
 import type { IndicatorDef } from "../indicator.ts";
-import { createWindow, type Window } from "../kernels/window.ts";
+import { createExactMean } from "../kernels/exact-mean.ts";
+import { priceDifference } from "../kernels/price-difference.ts";
+import { createWindow } from "../kernels/window.ts";
 import { numberParam } from "../param-value.ts";
 import { averageRules } from "./average-rules.ts";
 
@@ -37,22 +39,28 @@ export const kama: IndicatorDef = {
   formula:
     "KAMA_t = KAMA_{t-1} + c² · (close_t − KAMA_{t-1}), with c = ER · (2/(fast+1) − 2/(slow+1)) + 2/(slow+1) and ER = |close_t − close_{t-n}| / Σ |close_i − close_{i-1}| over n bars",
   source:
-    "P. Kaufman, Smarter Trading (1995); TA-Lib KAMA (whose fast and slow are always 2 and 30): the first value is at bar n + 1, from the close of the bar before; without any movement ER is 1. The sum of changes is made anew on each bar; TA-Lib's running sum drifts.",
+    "P. Kaufman, Smarter Trading (1995); TA-Lib KAMA (whose fast and slow are always 2 and 30): the first value is at bar n + 1, from the close of the bar before; without any movement ER is 1. The sum of changes is exact over their decimals; TA-Lib's running sum drifts.",
   create(params, memory) {
     const period = numberParam(params, "period");
     const closes = createWindow(memory, period + 1);
+    const meanChange = createExactMean(memory, period);
+    const closeBefore = memory.cells(1).fill(Number.NaN);
     const average = memory.cells(1).fill(Number.NaN);
     const slowest = 2 / (numberParam(params, "slow") + 1);
     const range = 2 / (numberParam(params, "fast") + 1) - slowest;
     const outputs = new Float64Array(1);
     return {
       step({ close }) {
+        const change = Math.abs(priceDifference(close, closeBefore[0] ?? Number.NaN));
+        closeBefore[0] = close;
         closes.push(close);
+        const path = Number.isNaN(change) ? change : period * meanChange(change);
         outputs[0] = Number.NaN;
-        if (!closes.isFull()) return outputs;
+        if (Number.isNaN(path)) return outputs;
         const held = average[0] ?? Number.NaN;
         const before = Number.isNaN(held) ? closes.at(1) : held;
-        const weight = (efficiencyRatio(closes) * range + slowest) ** 2;
+        const straightness = path === 0 ? 1 : Math.min(1, Math.abs(close - closes.at(period)) / path);
+        const weight = (straightness * range + slowest) ** 2;
         average[0] = before + weight * (close - before);
         outputs[0] = average[0];
         return outputs;
@@ -60,11 +68,3 @@ export const kama: IndicatorDef = {
     };
   },
 };
-
-/** How straight the way through a full window is: from 0, back to where it began, to 1, without a turn. */
-function efficiencyRatio(closes: Window): number {
-  let path = 0;
-  for (let back = closes.length - 1; back > 0; back--)
-    path += Math.abs(closes.at(back - 1) - closes.at(back));
-  return path === 0 ? 1 : Math.min(1, Math.abs(closes.at(0) - closes.at(closes.length - 1)) / path);
-}

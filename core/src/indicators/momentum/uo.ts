@@ -1,7 +1,8 @@
 import type { IndicatorDef } from "../indicator.ts";
+import { createExactMean } from "../kernels/exact-mean.ts";
 import type { KernelMemory } from "../kernels/kernel-memory.ts";
+import { priceDifference } from "../kernels/price-difference.ts";
 import { createTrueRange } from "../kernels/true-range.ts";
-import { createWindow } from "../kernels/window.ts";
 import { numberParam } from "../param-value.ts";
 import { levelRules } from "./oscillator-rules.ts";
 
@@ -43,7 +44,7 @@ export const uo: IndicatorDef = {
   source:
     "L. Williams, Stocks & Commodities 3 (1985); TA-Lib ULTOSC. Deliberate deviation: a window without movement counts as one half (TA-Lib: 0).",
   create(params, memory) {
-    const trueRange = createTrueRange(memory);
+    const trueRange = createTrueRange(memory, priceDifference);
     const short = createPressureShare(memory, numberParam(params, "short"));
     const medium = createPressureShare(memory, numberParam(params, "medium"));
     const long = createPressureShare(memory, numberParam(params, "long"));
@@ -52,7 +53,7 @@ export const uo: IndicatorDef = {
     return {
       step(candle) {
         const range = trueRange(candle);
-        const pressure = candle.close - Math.min(candle.low, before[0] ?? Number.NaN);
+        const pressure = priceDifference(candle.close, Math.min(candle.low, before[0] ?? Number.NaN));
         before[0] = candle.close;
         outputs[0] = Number.isNaN(range)
           ? Number.NaN
@@ -68,13 +69,11 @@ function createPressureShare(
   memory: KernelMemory,
   period: number,
 ): (pressure: number, range: number) => number {
-  const pressures = createWindow(memory, period);
-  const ranges = createWindow(memory, period);
+  const averagePressure = createExactMean(memory, period);
+  const averageRange = createExactMean(memory, period);
   return (pressure, range) => {
-    pressures.push(pressure);
-    ranges.push(range);
-    if (!ranges.isFull()) return Number.NaN;
-    const movement = ranges.sum((held) => held);
-    return movement === 0 ? 0.5 : pressures.sum((held) => held) / movement;
+    const part = averagePressure(pressure);
+    const whole = averageRange(range);
+    return whole === 0 ? 0.5 : part / whole;
   };
 }
