@@ -243,6 +243,7 @@ indicator-needs =
         [one] Needs { $nText } bar: { $times }
        *[other] Needs { $nText } bars: { $times }
     }
+indicator-needs-day = Needs the opening of a UTC day
 indicator-bar = { $instrument }, bar closed { $time } UTC, { $day }
 indicator-no-candles = No candles yet, so there is no picture and no value.
 indicator-not-ready =

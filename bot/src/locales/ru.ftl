@@ -253,6 +253,7 @@ indicator-needs =
         [many] Нужно { $nText } баров: { $times }
        *[other] Нужно { $nText } бара: { $times }
     }
+indicator-needs-day = Нужно начало дня по UTC
 indicator-bar = { $instrument }, бар закрыт { $time } UTC, { $day }
 indicator-no-candles = Свечей пока нет, поэтому нет ни картинки, ни значений.
 indicator-not-ready =

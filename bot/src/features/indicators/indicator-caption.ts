@@ -146,15 +146,17 @@ function pointLines(texts: Texts, { point: { def, params } }: CaptionFacts): rea
     const value = params[name];
     return `${paramText(texts, name)}${NO_BREAK_SPACE}${typeof value === "number" ? numberText(texts, value) : (value ?? "")}`;
   });
-  const bars = def.convergence(params);
   return [
     ...(values.length === 0 ? [] : [texts.html("indicator-defaults", { params: values.join(", ") })]),
-    texts.html("indicator-needs", {
-      n: bars,
-      nText: formatCount(bars, texts.locale),
-      times: warmupText(texts, bars),
-    }),
+    needsLine(texts, def.memory === "day" ? null : def.convergence(params)),
   ];
+}
+
+/** The bars that are needed; null where it is the opening of a day. */
+function needsLine(texts: Texts, bars: number | null): string {
+  if (bars === null) return texts.html("indicator-needs-day");
+  const times = warmupText(texts, bars);
+  return texts.html("indicator-needs", { n: bars, nText: formatCount(bars, texts.locale), times });
 }
 
 /** Of which bar the values are, and whether there were enough before it. */

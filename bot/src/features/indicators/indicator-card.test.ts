@@ -169,6 +169,11 @@ describe("a card", () => {
     expect(captionOf("willr", "ru", null)).toContain(`${paramWord("lower", "ru")} \u221280`);
   });
 
+  it("says that an indicator of the day needs a day to open, not how many bars", () => {
+    expect(captionOf("vwap", "en", null)).toContain("Needs the opening of a UTC day");
+    expect(captionOf("vwap", "ru", null)).toContain("Нужно начало дня по UTC");
+  });
+
   it("of a history that is too short says so, and shows no values", () => {
     const caption = captionOf("rsi", "en", SHORT_CHART);
     expect(caption).toContain("⚠ Not warmed up: read 120 bars of 295");
