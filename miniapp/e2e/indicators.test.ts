@@ -5,6 +5,7 @@ import { answerIndicators } from "./indicator-fixtures.ts";
 import { BTC, candleEvent, NOW } from "./market-fixtures.ts";
 import { boxOf, createMiniAppFixture, eventually, inApp, shownText } from "./mini-app-fixture.ts";
 import { problem } from "./stub-server.ts";
+import { wireOf } from "./wire-of.ts";
 
 const miniApp = createMiniAppFixture();
 
@@ -20,15 +21,20 @@ async function openChart(options: Parameters<typeof miniApp.open>[0] = {}): Prom
   return app;
 }
 
-/** Opens the sheet of the indicator whose title is `title`. */
-async function openForm(app: FrameLocator, title: string): Promise<void> {
-  await app.getByRole("button", { name: "+ Indicators" }).click();
-  await app.getByRole("searchbox").fill(title);
-  await app.getByRole("button", { name: new RegExp(`^${title}`) }).click();
+/** Opens the sheet of an indicator that is not on the chart yet. */
+async function openForm(app: FrameLocator, id: string, language: "en" | "ru" = "en"): Promise<void> {
+  const { title, label } = wireOf(id);
+  await app.getByRole("button", { name: /^\+ (Indicators|Индикаторы)$/ }).click();
+  await app.getByRole("searchbox").fill(title[language]);
+  const row = app.locator(".sheet .row-button").filter({ hasText: title[language] });
+  await row
+    .filter({ has: app.getByText(label, { exact: true }) })
+    .first()
+    .click();
 }
 
-async function add(app: FrameLocator, title: string): Promise<void> {
-  await openForm(app, title);
+async function add(app: FrameLocator, id: string): Promise<void> {
+  await openForm(app, id);
   await mainButton().click();
   await app.locator(".sheet").waitFor({ state: "detached" });
 }
@@ -38,7 +44,7 @@ describe("an indicator", () => {
     const asked = answerIndicators(miniApp.server());
     const app = await openChart({ widthPx: 360 });
     const height = await chartHeight(app);
-    await openForm(app, "Exponential moving average");
+    await openForm(app, "ema");
     await app.getByRole("textbox", { name: "period" }).fill("50");
     await eventually(() => mainButton().textContent()).toBe("Add EMA 50");
     await mainButton().click();
@@ -63,13 +69,13 @@ describe("an indicator", () => {
   test("with a pane makes the chart longer, and the candles keep their height; a fourth has no room", async () => {
     const app = await openChart();
     const height = await chartHeight(app);
-    await add(app, "MACD");
+    await add(app, "macd");
     await eventually(() => legend(app)).toMatch(/^MACD 12\/26\/9 \S+ signal line \S+ histogram \S+$/);
     await eventually(() => chartHeight(app)).toBe(height + 104);
-    await add(app, "Relative strength index");
-    await add(app, "Commodity channel index");
+    await add(app, "rsi");
+    await add(app, "cci");
     await eventually(() => chartHeight(app)).toBe(height + 3 * 104);
-    await openForm(app, "Williams");
+    await openForm(app, "willr");
     await app.getByText("Below the candles there is room for 3 indicators.").waitFor();
     await mainButton().click();
     expect(await app.locator(".sheet").count()).toBe(1);
@@ -82,7 +88,7 @@ describe("an indicator", () => {
 
   test("is changed and removed; the back button goes through the sheets to the chart", async () => {
     const app = await openChart();
-    await add(app, "Simple moving average");
+    await add(app, "sma");
     await eventually(() => legend(app)).toMatch(/^SMA 20 /);
     await app.getByRole("button", { name: "Change SMA 20" }).click();
     await app.getByRole("button", { name: "More: period" }).click();
@@ -103,7 +109,7 @@ describe("an indicator", () => {
 
   test("is not added while its parameters are wrong, and each says how", async () => {
     const app = await openChart({ widthPx: 360 });
-    await openForm(app, "Relative strength index");
+    await openForm(app, "rsi");
     const field = (name: string) => app.getByRole("textbox", { name });
     const button = async (name: string) => (await boxOf(app.getByRole("button", { name }))).width;
     await field("period").fill("1");
@@ -126,7 +132,7 @@ describe("an indicator", () => {
 describe("values", () => {
   test("follow the candle under the crosshair", async () => {
     const app = await openChart();
-    await add(app, "Simple moving average");
+    await add(app, "sma");
     await app.getByRole("heading", { name: "BTCUSDT" }).hover();
     await eventually(() => legend(app)).toMatch(/^SMA 20 6/);
     const newest = await legend(app);
@@ -138,7 +144,7 @@ describe("values", () => {
 
   test("are asked for once when a candle closes, and not while it forms", async () => {
     const app = await openChart();
-    await add(app, "Simple moving average");
+    await add(app, "sma");
     await app.getByRole("heading", { name: "BTCUSDT" }).hover();
     await eventually(() => legend(app)).toMatch(/^SMA 20 6/);
     await eventually(() => miniApp.server().streams.length).toBeGreaterThan(0);
@@ -159,7 +165,7 @@ describe("values", () => {
   test("are asked for of older candles once those are loaded", async () => {
     const asked = answerIndicators(miniApp.server());
     const app = await openChart();
-    await add(app, "Simple moving average");
+    await add(app, "sma");
     await eventually(() => asked.length).toBe(2);
     const oldest = () => asked.map(({ start }) => start).sort()[0] ?? "";
     const before = oldest();
@@ -172,9 +178,7 @@ describe("values", () => {
   test("that nothing has converged for say how much history is there", async () => {
     answerIndicators(miniApp.server(), { historyBars: 0 });
     const app = await openChart({ widthPx: 360, language: "ru" });
-    await app.getByRole("button", { name: "+ Индикаторы" }).click();
-    await app.getByRole("searchbox").fill("ema");
-    await app.getByRole("button", { name: /^Экспоненциальная скользящая средняя/ }).click();
+    await openForm(app, "ema", "ru");
     await app.getByRole("textbox", { name: "период" }).fill("1000");
     await mainButton().click();
     await eventually(() => legend(app)).toMatch(/^EMA 1000 мало истории: баров \d+ из 11 361$/);
@@ -185,7 +189,7 @@ describe("values", () => {
     const answer = answers.get("/api/indicators/compute");
     answers.set("/api/indicators/compute", problem(503, "clickhouse_unavailable"));
     const app = await openChart();
-    await add(app, "Simple moving average");
+    await add(app, "sma");
     await eventually(() => legend(app)).toBe("SMA 20 not loaded");
     if (answer !== undefined) answers.set("/api/indicators/compute", answer);
     await app.getByRole("button", { name: "Some indicators did not load: try again" }).click();
