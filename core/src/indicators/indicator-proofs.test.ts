@@ -64,7 +64,7 @@ describe.each(INDICATORS)("the definition of $id", (def) => {
   });
 });
 
-describe.each(cases)("$name", ({ subject, def, params }) => {
+describe.each(cases)("$name", ({ subject, def, params, isUsual }) => {
   const warmup = def.warmup(params);
   const convergence = def.convergence(params);
   const candles = proofCandles({ length: convergence + 150 });
@@ -95,6 +95,13 @@ describe.each(cases)("$name", ({ subject, def, params }) => {
     expect(convergenceFaults(subject, { candles, starts })).toEqual([]);
   });
 
+  const windowHostile = def.memory === "window" && isUsual ? HOSTILE_CANDLES : [];
+  test.each(windowHostile)("depends on its window alone at %s", (_, hostile) => {
+    expect(convergenceFaults(subject, { candles: hostile(convergence + 250), starts: [1, 83, 151] })).toEqual(
+      [],
+    );
+  });
+
   test.each(CONSTANT_PRICES)("stays where it is at a price that stays at %d", (price) => {
     expect(missingFaults(subject, stillCandles(price, warmup + 20))).toEqual([]);
     expect(stillOutputFaults(subject, price)).toEqual([]);
@@ -108,6 +115,15 @@ describe.each(cases)("$name", ({ subject, def, params }) => {
   test("takes a single bar, and none", () => {
     expect(missingFaults(subject, proofCandles({ length: 1 }))).toEqual([]);
     expect(missingFaults(subject, proofCandles({ length: 0 }))).toEqual([]);
+  });
+});
+
+describe.each(cases.filter(({ def }) => def.memory === "window"))("$name", ({ subject, def, params }) => {
+  const convergence = def.convergence(params);
+
+  test.each(HOSTILE_CANDLES)("depends on its window alone at %s", (_, hostile) => {
+    const series = { candles: hostile(2 * convergence + 200), starts: [1, 37, 111] };
+    expect(convergenceFaults(subject, series)).toEqual([]);
   });
 });
 

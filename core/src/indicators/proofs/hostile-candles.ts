@@ -26,8 +26,15 @@ export const HOSTILE_CANDLES: readonly (readonly [name: string, of: (length: num
     (length) => withVolume(proofCandles({ length }), (row) => (row % 9 && 0) || 5),
   ],
   ["volumes of a trillion", (length) => withVolume(proofCandles({ length }), (row) => 1e12 + row)],
+  ["prices of seventeen digits", (length) => withPrices(proofCandles({ length }), (price) => price / 3)],
+  [
+    "prices of any number of decimals",
+    (length) => withPrices(proofCandles({ length }), (price, row) => Number((price / 7).toFixed(row % 12))),
+  ],
+  ["a price that rests and moves", (length) => resting(proofCandles({ length, moveShare: 0.03 }))],
   ["a flat price that jumps once", (length) => jump(stillCandles(64_250.5, length, 1), length >> 1)],
   ["a flat price with single spikes", (length) => spikes(stillCandles(0.1, length, 1))],
+  ["prices of 17 digits between flat runs", (length) => withDigits(proofCandles({ length }))],
   ["a price that only rises", (length) => drift(proofCandles({ length }), 1)],
   ["a price that only falls", (length) => drift(proofCandles({ length }), -1)],
 ];
@@ -41,6 +48,24 @@ function withoutRange(candles: CandleSeries): CandleSeries {
   return candles;
 }
 
+/** Each bar's prices changed alike, so that they keep their order. */
+function withPrices(candles: CandleSeries, change: (price: number, row: number) => number): CandleSeries {
+  for (const column of pricesOf(candles))
+    column.forEach((price, row) => void (column[row] = change(price, row)));
+  return candles;
+}
+
+/** Of every seventy bars the last forty stay at one price, without volume. */
+function resting(candles: CandleSeries): CandleSeries {
+  for (let row = 0; row < candles.length; row++) {
+    if (row % 70 < 30) continue;
+    const held = candles.close[row - 1] ?? 1;
+    for (const column of pricesOf(candles)) column[row] = held;
+    candles.volume[row] = 0;
+  }
+  return candles;
+}
+
 function withVolume(candles: CandleSeries, volume: (row: number) => number): CandleSeries {
   candles.volume.forEach((_, row) => {
     candles.volume[row] = volume(row);
@@ -50,6 +75,17 @@ function withVolume(candles: CandleSeries, volume: (row: number) => number): Can
 
 function jump(candles: CandleSeries, at: number): CandleSeries {
   for (const column of pricesOf(candles)) column.fill(97_000.25, at);
+  return candles;
+}
+
+/** Prices that are no short decimals, some a million times smaller; every third stretch stands still without volume. */
+function withDigits(candles: CandleSeries): CandleSeries {
+  for (let row = 0; row < candles.length; row++) {
+    const isFlat = row % 90 < 30;
+    const factor = row % 5 === 0 ? Math.PI : row % 7 === 0 ? Math.SQRT2 * 1e-6 : 1;
+    for (const column of pricesOf(candles)) column[row] = isFlat ? 123.456 : (column[row] ?? 0) * factor;
+    if (isFlat) candles.volume[row] = 0;
+  }
   return candles;
 }
 
