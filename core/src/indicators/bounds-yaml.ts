@@ -1,12 +1,12 @@
 import { parse } from "yaml";
 import { formatDecimal } from "../kernel/decimal.ts";
 import { checkedBounds } from "./indicator-bounds.ts";
-import type { IndicatorBounds } from "./parse-params.ts";
+import { boundedParam, type IndicatorBounds } from "./parse-params.ts";
 import { INDICATORS } from "./registry.ts";
 
 /**
- * The text of an `indicators.yaml` with bounds for every numeric parameter: those that `text` has, else the indicator's
- * own.
+ * The text of an `indicators.yaml` with bounds for every numeric parameter: those that `text` has, as far
+ * as they are narrower than the indicator's own.
  *
  * @throws RoehubError `config_invalid` where `text` bounds what there is not.
  */
@@ -14,9 +14,9 @@ export function completedBoundsYaml(text: string): string {
   const bounds: IndicatorBounds = checkedBounds(parse(text).bounds);
   const lines = INDICATORS.flatMap((def) => {
     const params = def.params.flatMap((param) => {
-      if (param.type === "enum") return [];
-      const { min = param.min, max = param.max } = bounds[def.id]?.[param.name] ?? {};
-      return [`${param.name}: { min: ${formatDecimal(min)}, max: ${formatDecimal(max)} }`];
+      const allowed = boundedParam(def, param, bounds);
+      if (allowed.type === "enum") return [];
+      return [`${allowed.name}: { min: ${formatDecimal(allowed.min)}, max: ${formatDecimal(allowed.max)} }`];
     });
     return params.length === 0 ? [] : [`  ${def.id}: { ${params.join(", ")} }`];
   });
