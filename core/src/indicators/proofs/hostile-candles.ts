@@ -50,8 +50,7 @@ function withoutRange(candles: CandleSeries): CandleSeries {
 
 /** Each bar's prices changed alike, so that they keep their order. */
 function withPrices(candles: CandleSeries, change: (price: number, row: number) => number): CandleSeries {
-  for (const column of pricesOf(candles))
-    column.forEach((price, row) => void (column[row] = change(price, row)));
+  for (const column of pricesOf(candles)) column.set(column.map(change));
   return candles;
 }
 
