@@ -64,7 +64,7 @@ describe.each(INDICATORS)("the definition of $id", (def) => {
   });
 });
 
-describe.each(cases)("$name", ({ subject, def, params, isUsual }) => {
+describe.each(cases)("$name", ({ subject, def, params }) => {
   const warmup = def.warmup(params);
   const convergence = def.convergence(params);
   const candles = proofCandles({ length: convergence + 150 });
@@ -93,13 +93,6 @@ describe.each(cases)("$name", ({ subject, def, params, isUsual }) => {
     const starts =
       def.memory === "coupling" ? Array.from({ length: 20 }, (_, index) => 1 + 7 * index) : [1, 60, 111];
     expect(convergenceFaults(subject, { candles, starts })).toEqual([]);
-  });
-
-  const windowHostile = def.memory === "window" && isUsual ? HOSTILE_CANDLES : [];
-  test.each(windowHostile)("depends on its window alone at %s", (_, hostile) => {
-    expect(convergenceFaults(subject, { candles: hostile(convergence + 250), starts: [1, 83, 151] })).toEqual(
-      [],
-    );
   });
 
   test.each(CONSTANT_PRICES)("stays where it is at a price that stays at %d", (price) => {
