@@ -1,6 +1,6 @@
 import { LOCALES } from "../../kernel/locale.ts";
 import type { CandleSeries } from "../../market-data/candle-series.ts";
-import type { IndicatorDef, ParamDef, Params, ParamValue } from "../indicator.ts";
+import type { IndicatorDef, ParamDef, Params, ParamValue, SignalRule } from "../indicator.ts";
 import { paramWord } from "../param-words.ts";
 import { defaultParams, parseParams } from "../parse-params.ts";
 import { computeSeries } from "../series.ts";
@@ -23,11 +23,22 @@ export function definitionFaults(def: IndicatorDef): string[] {
     ...Object.entries(def.rules).flatMap(([key, { name }]) =>
       key === name ? [] : [`the rule ${key} is called ${name}`],
     ),
+    ...Object.values(def.rules).flatMap(nameFaults),
     ...(def.warmup(defaultParams(def)) <= def.convergence(defaultParams(def))
       ? []
       : ["it converges before it is warm"]),
     ...textFaults(def),
   ];
+}
+
+/** A name says the kind over the whole library: crossings are `zero` or end in `cross`, slopes are `slope`, others are states. */
+function nameFaults({ name, long, short }: SignalRule): string[] {
+  const kindOfName =
+    name === "zero" || name.endsWith("cross") ? "cross" : name === "slope" ? "slope" : "state";
+  return [long, short].flatMap(({ kind }) => {
+    const kindOfRule = kind.startsWith("cross") ? "cross" : kind.startsWith("slope") ? "slope" : "state";
+    return kindOfRule === kindOfName ? [] : [`the rule ${name} is a ${kindOfRule}`];
+  });
 }
 
 const CYRILLIC = /[а-яё]/i;

@@ -11,6 +11,7 @@ import { convergenceFaults } from "./convergence-proof.ts";
 import { definitionFaults, inputFaults, parameterFaults } from "./definition-proof.ts";
 import { stillCandles } from "./hostile-candles.ts";
 import { type ProofSubject, proofCandles } from "./proof-subject.ts";
+import { roundingFaults } from "./rounding-proof.ts";
 import {
   bothSidesFaults,
   gateFaults,
@@ -211,9 +212,19 @@ test("a definition that names what is not there is found", () => {
   ]) {
     expect(definitionFaults({ ...sma, about: { ...sma.about, en } }).length).toBe(1);
   }
+  expect(definitionFaults({ ...sma, rules: { ...sma.rules, zero: { ...trend, name: "zero" } } }).length).toBe(
+    2,
+  );
   expect(inputFaults({ ...sma, inputs: ["open"] }, candles)).not.toEqual([]);
   expect(parameterFaults({ ...sma, ruleParams: ["period"] }, candles)).not.toEqual([]);
   expect(
     parameterFaults({ ...sma, create: (_, memory) => sma.create({ period: 20 }, memory) }, candles),
   ).not.toEqual([]);
+});
+
+test("a side that rounding takes is found", () => {
+  const coarse = proofCandles({ length: 2_000, tickPlaces: 3, startTicks: 2_600, moveShare: 0.002 });
+  const nudged = faulty(changed((value, close) => (value === close ? value * (1 - 1e-15) : value)));
+  expect(roundingFaults({ ...faulty({}), rule: trend }, coarse)).toEqual([]);
+  expect(roundingFaults({ ...nudged, rule: trend }, coarse)).not.toEqual([]);
 });

@@ -51,8 +51,8 @@ export const ichimoku: IndicatorDef = {
       long: { kind: "above", left: close, right: cloudTop },
       short: { kind: "below", left: close, right: cloudBottom },
     },
-    breakout: {
-      name: "breakout",
+    cloud_cross: {
+      name: "cloud_cross",
       long: { kind: "cross_up", left: close, right: cloudTop },
       short: { kind: "cross_down", left: close, right: cloudBottom },
     },
