@@ -33,7 +33,7 @@ export const htTrendline: IndicatorDef = {
   formula:
     "TL_t = (4 · m_t + 3 · m_{t-1} + 2 · m_{t-2} + m_{t-3}) / 10, with m_t the mean of the closes over the dominant cycle's length (6 to 50 bars)",
   source:
-    "J. Ehlers, Rocket Science for Traders (2001); TA-Lib HT_TRENDLINE. The means are summed anew on each bar around the latest close.",
+    "J. Ehlers, Rocket Science for Traders (2001); TA-Lib HT_TRENDLINE, over the close (Ehlers: the middle of high and low). The means are summed anew on each bar around the latest close.",
   create(_params, memory) {
     const cycle = createHilbertCycle(memory, SKIPPED_BARS);
     const closes = createWindow(memory, LONGEST_CYCLE_BARS);

@@ -68,7 +68,7 @@ export const mama: IndicatorDef = {
   formula:
     "MAMA_t = MAMA_{t-1} + α · (close_t − MAMA_{t-1}) and FAMA_t = FAMA_{t-1} + α/2 · (MAMA_t − FAMA_{t-1}), with α = fast_limit / Δphase within slow_limit to fast_limit and Δphase the fall of the cycle's phase in degrees, at least 1",
   source:
-    "J. Ehlers, MESA Adaptive Moving Averages, Stocks & Commodities 19:10 (2001); TA-Lib MAMA. Deliberate deviation: both averages start at the close of bar 13 (TA-Lib: at zero, from which they climb to the price).",
+    "J. Ehlers, MESA Adaptive Moving Averages, Stocks & Commodities 19:10 (2001); TA-Lib MAMA, over the close (Ehlers: the middle of high and low). Deliberate deviation: both averages start at the close of bar 13 (TA-Lib: at zero, from which they climb to the price).",
   create(params, memory) {
     const fastLimit = numberParam(params, "fast_limit");
     const slowLimit = numberParam(params, "slow_limit");

@@ -38,7 +38,7 @@ export const zlema: IndicatorDef = {
   defaultRule: "trend",
   formula: "ZLEMA_t = EMA of (2 · close_t − close_{t-lag}) over n bars, with lag = n / 2 rounded down",
   source:
-    "J. Ehlers and R. Way, Zero Lag (Well, Almost), Stocks & Commodities 28:12 (2010), in the common form with a fixed lag of (n − 1) / 2 bars, half bars rounded up as in talipp; the EMA is seeded as in TA-Lib EMA. Not in TA-Lib.",
+    "J. Ehlers and R. Way, Zero Lag (Well, Almost), Stocks & Commodities 28:12 (2010), in the common form with a fixed lag of (n − 1) / 2 bars, half bars rounded up as in Sierra Chart, so that with an even n it runs half a bar ahead of a steady price; the EMA is seeded as in TA-Lib EMA. Not in TA-Lib.",
   create(params, memory) {
     const period = numberParam(params, "period");
     const closes = createWindow(memory, lagOf(period) + 1);

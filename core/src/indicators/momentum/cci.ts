@@ -26,7 +26,7 @@ export const cci: IndicatorDef = {
   labelParams: ["period"],
   group: "momentum",
   params: [
-    { name: "period", type: "int", min: 2, max: 500, step: 1, default: 20 },
+    { name: "period", type: "int", min: 3, max: 500, step: 1, default: 20 },
     { name: "lower", type: "float", min: -1000, max: 1000, step: 0.1, default: -100 },
     { name: "upper", type: "float", min: -1000, max: 1000, step: 0.1, default: 100 },
   ],
@@ -50,7 +50,7 @@ export const cci: IndicatorDef = {
   formula:
     "CCI_t = (TP_t − SMA_t(TP)) / (0.015 · Σ |TP_i − SMA_t(TP)| / n), with TP = (high + low + close) / 3",
   source:
-    "D. Lambert, Commodities magazine (1980); TA-Lib CCI. A window without deviation is 0, as in TA-Lib. Values are kept to ten decimals, thirteen below one.",
+    "D. Lambert, Commodities magazine (1980); TA-Lib CCI. A window without deviation is 0, as in TA-Lib. At least 3 bars (TA-Lib: 2): over two it is 66.7, −66.7 or 0. Values are kept to ten decimals, thirteen below one.",
   create(params, memory) {
     const window = createWindow(memory, numberParam(params, "period"));
     const outputs = new Float64Array(1);
