@@ -14,6 +14,7 @@ import { exactMeans } from "./exact-means.ts";
 import { exponentialAverages } from "./exponential-averages.ts";
 import { relativeStrengths } from "./relative-strengths.ts";
 import { trueRanges } from "./true-ranges.ts";
+import { wasmKernels } from "./wasm-kernels.ts";
 import { wilderAverages } from "./wilder-averages.ts";
 import { windowDeviations } from "./window-deviations.ts";
 
@@ -93,6 +94,29 @@ describe.each(BATCHES)("%s of a whole series", (_, kernel, batch) => {
     );
   });
 
+  test("have the bits of the kernel where a long series turns hostile on the way", () => {
+    fc.assert(
+      fc.property(
+        hostile,
+        fc.integer({ min: 0, max: 15_000 }),
+        fc.integer({ min: 2, max: 40 }),
+        (odd, at, period) => {
+          const values = walk(16_000, 9, 2).slice();
+          values.set(odd.subarray(0, values.length - at), at);
+          expect(bits(batch(values, period)).equals(bits(stepped(kernel, values, period)))).toBe(true);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test("have the bits of the kernel for every length of a window, up to one longer than a block's history", () => {
+    const values = walk(10_000, 11, 3);
+    for (const period of [1, 2, 3, 4, 5, 6, 7, 8, 9, 63, 64, 65, 1_000, 1_024, 1_025, 5_000]) {
+      expect(bits(batch(values, period)).equals(bits(stepped(kernel, values, period)))).toBe(true);
+    }
+  });
+
   test("have the bits of the kernel where a stretch cannot forget what was before it", () => {
     // Nothing is added in a flat run, so that a run-in and the true average never meet there: the guess is wrong.
     for (const price of [0, 1e-9, 0.1, 1e15 + 1]) {
@@ -120,6 +144,10 @@ describe.each(BATCHES)("%s of a whole series", (_, kernel, batch) => {
       expect([...batch(values, 5)]).toEqual(new Array(length).fill(Number.NaN));
     }
   });
+});
+
+test("whole blocks go through WebAssembly here", () => {
+  expect(wasmKernels()).not.toBeNull();
 });
 
 test("averages may start later: what is before is missing and changes nothing", () => {

@@ -3,6 +3,7 @@ import { createExactMean } from "../kernels/exact-mean.ts";
 import { createKernelMemory } from "../kernels/kernel-memory.ts";
 import { createDivision, type Division } from "./division.ts";
 import { inBlocks } from "./in-blocks.ts";
+import { MEANS_AT, WASM_PERIOD, WASM_ROWS, type WasmKernels, wasmKernels } from "./wasm-kernels.ts";
 
 /** A decimal is read off a double without doubt while it has fewer units than this. */
 const MAX_UNITS = 2 ** 51;
@@ -21,7 +22,7 @@ const ROUNDING = 1.5 * 2 ** 52;
 export function exactMeans(
   values: Float64Array,
   period: number,
-  means = new Float64Array(values.length),
+  means: Float64Array = new Float64Array(values.length),
 ): Float64Array {
   means.fill(Number.NaN, 0, Math.min(values.length, period - 1));
   let places = 0;
@@ -61,8 +62,11 @@ function meansByProducts(pass: MeansPass): number {
   sumHead(slide, Math.min(period, values.length));
   if (slide.state.brokeAt < values.length) return slide.state.brokeAt;
   if (values.length >= period) means[period - 1] = slide.state.sum / (period * scale);
+  const kernels = period <= WASM_PERIOD && values.length > WASM_ROWS ? wasmKernels() : null;
   inBlocks(period, values.length, (from, to) => {
-    if (slide.state.brokeAt === values.length) slideBlock(slide, from, to);
+    if (slide.state.brokeAt < values.length) return;
+    if (kernels !== null && to - from === WASM_ROWS && slideInVectors(slide, kernels, from)) return;
+    slideBlock(slide, from, to);
   });
   return slide.state.brokeAt;
 }
@@ -86,6 +90,17 @@ function sumHead({ values, scale, unit, limit, state }: MeansSlide, count: numbe
     }
     state.sum += units;
   }
+}
+
+/** A whole block in WebAssembly; false, with nothing done, where one of its values needs a closer look. */
+function slideInVectors(slide: MeansSlide, kernels: WasmKernels, from: number): boolean {
+  const { values, means, period, scale, unit, limit, state } = slide;
+  kernels.memory.set(values.subarray(from - period, from + WASM_ROWS), MEANS_AT.values);
+  const { isWhole, mostUnits, sum } = kernels.slideMeans({ rows: WASM_ROWS, period, scale, ...unit });
+  if (!isWhole || !(mostUnits <= limit)) return false;
+  means.set(kernels.memory.subarray(MEANS_AT.out, MEANS_AT.out + WASM_ROWS), from);
+  state.sum = sum;
+  return true;
 }
 
 /** The views give all three columns one index, which costs less than three. */

@@ -20,7 +20,7 @@ interface Averages {
 export function relativeStrengths(
   closes: Float64Array,
   period: number,
-  strengths = new Float64Array(closes.length),
+  strengths: Float64Array = new Float64Array(closes.length),
 ): Float64Array {
   const { length } = closes;
   strengths.fill(Number.NaN, 0, Math.min(length, period));

@@ -2,7 +2,10 @@ import type { CandleSeries } from "../../market-data/candle-series.ts";
 import { inBlocks } from "./in-blocks.ts";
 
 /** `createTrueRange` over candles, the same bits: NaN on the first. Writes into `ranges`. */
-export function trueRanges(candles: CandleSeries, ranges = new Float64Array(candles.length)): Float64Array {
+export function trueRanges(
+  candles: CandleSeries,
+  ranges: Float64Array = new Float64Array(candles.length),
+): Float64Array {
   ranges.fill(Number.NaN, 0, Math.min(1, candles.length));
   inBlocks(1, candles.length, (from, to) => rangeBlock(candles, ranges, { from, to }));
   return ranges;

@@ -1,4 +1,5 @@
 import { inBlocks } from "./in-blocks.ts";
+import { DEVIATIONS_AT, WASM_PERIOD, WASM_ROWS, type WasmKernels, wasmKernels } from "./wasm-kernels.ts";
 
 /**
  * `populationDeviation` of each window of `period` values around its mean, the same bits: two passes a window, oldest
@@ -19,7 +20,11 @@ export function windowDeviations(
   if (period > 3) {
     const fours = Math.max(0, Math.floor((length - row) / 4)) * 4;
     const windows = { values, means, deviations, period };
-    inBlocks(row, row + fours, (from, to) => deviateByFours(windows, from, to));
+    const kernels = period <= WASM_PERIOD && length > WASM_ROWS ? wasmKernels() : null;
+    inBlocks(row, row + fours, (from, to) => {
+      if (kernels !== null && to - from === WASM_ROWS) deviateInVectors(windows, kernels, from);
+      else deviateByFours(windows, from, to);
+    });
     row += fours;
   }
   for (; row < length; row++) {
@@ -39,6 +44,18 @@ interface Windows {
   readonly means: Float64Array;
   readonly deviations: Float64Array;
   readonly period: number;
+}
+
+/** Writes the deviations of a whole block in WebAssembly, eight at a time. */
+function deviateInVectors(
+  { values, means, deviations, period }: Windows,
+  { memory, deviate }: WasmKernels,
+  from: number,
+): void {
+  memory.set(values.subarray(from - period + 1, from + WASM_ROWS), DEVIATIONS_AT.values);
+  memory.set(means.subarray(from, from + WASM_ROWS), DEVIATIONS_AT.means);
+  deviate(WASM_ROWS, period);
+  deviations.set(memory.subarray(DEVIATIONS_AT.out, DEVIATIONS_AT.out + WASM_ROWS), from);
 }
 
 /** Writes the deviations of rows `[from, to)`, four at a time. */

@@ -1,0 +1,242 @@
+import * as wasm from "./wasm-code.ts";
+
+/** Kernels over blocks in a memory of their own. Rows are doubles; `at` and `out` are places in `memory`. */
+export interface WasmKernels {
+  readonly memory: Float64Array;
+  /** `MEANS_AT`: what `slideMeans` reads and writes. */
+  slideMeans(block: MeansBlock): MeansResult;
+  /** The deviations of `rows` windows (a multiple of 8) of `period` values, by the layout of `DEVIATIONS_AT`. */
+  deviate(rows: number, period: number): void;
+}
+
+export interface MeansBlock {
+  /** A multiple of 4, at most `WASM_ROWS`. */
+  readonly rows: number;
+  /** At most `WASM_PERIOD`. */
+  readonly period: number;
+  readonly scale: number;
+  /** The parts of `1 / scale`. */
+  readonly high: number;
+  readonly low: number;
+}
+
+/** What came of a block. Its means count only where every value is a whole number of units, none of them too large. */
+export interface MeansResult {
+  readonly isWhole: boolean;
+  /** No value has more units; above 2^50 where one has fewer than none. NaN where one is beyond reckoning. */
+  readonly mostUnits: number;
+  /** Of the last window, in units. */
+  readonly sum: number;
+}
+
+export const WASM_ROWS = 4_096;
+export const WASM_PERIOD = 1_024;
+
+/** The `period` values before the block and those of the block; then its means. */
+export const MEANS_AT = { values: 0, out: 5_120, result: 9_216, units: 9_224 } as const;
+/** The `period - 1` values before the block and those of the block; then its means; then its deviations. */
+export const DEVIATIONS_AT = { values: 0, means: 5_120, out: 9_216 } as const;
+const PAGES = 2;
+const BYTES = 8;
+/** Added to a number below 2^51 and taken away again, it leaves the nearest whole number. */
+const ROUNDING = 1.5 * 2 ** 52;
+
+// The pure part of core is compiled without the types of any platform; engines of today all have this one.
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly slide: (...args: readonly number[]) => void;
+  readonly deviate: (...args: readonly number[]) => void;
+}
+
+let made: WasmKernels | null | undefined;
+
+/**
+ * The kernels, made at the first call; null where the engine has no WebAssembly of 128-bit vectors. There is one memory:
+ * take what is in it before anybody else is called.
+ */
+export function wasmKernels(): WasmKernels | null {
+  if (made === undefined) made = createWasmKernels();
+  return made;
+}
+
+function createWasmKernels(): WasmKernels | null {
+  try {
+    const module = new WebAssembly.Module(wasm.wasmModule([slideFunction(), deviateFunction()], PAGES));
+    return kernelsOf(new WebAssembly.Instance(module).exports as KernelExports);
+  } catch {
+    return null;
+  }
+}
+
+function kernelsOf({ memory: { buffer }, slide, deviate }: KernelExports): WasmKernels {
+  const memory = new Float64Array(buffer);
+  const bits = new BigInt64Array(buffer);
+  const { result } = MEANS_AT;
+  return {
+    memory,
+    slideMeans({ rows, period, scale, high, low }) {
+      const places = [MEANS_AT.values, MEANS_AT.out, MEANS_AT.units, rows / 2, period, result];
+      slide(...places.map((place) => place * BYTES), ROUNDING, scale, high, low, period * scale);
+      const most = memory.subarray(result + 2, result + 4);
+      return {
+        isWhole: bits[result] === 0n && bits[result + 1] === 0n,
+        mostUnits: Math.max((most[0] ?? 0) - ROUNDING, (most[1] ?? 0) - ROUNDING),
+        sum: memory[result + 5] ?? 0,
+      };
+    },
+    deviate(rows, period) {
+      const values = DEVIATIONS_AT.values + period - 1;
+      const places = [values, DEVIATIONS_AT.means, DEVIATIONS_AT.out, DEVIATIONS_AT.means + rows, period];
+      deviate(...places.map((place) => place * BYTES), period);
+    },
+  };
+}
+
+const SLIDE_PARAMS = {
+  values: 0,
+  out: 1,
+  units: 2,
+  half: 3,
+  period: 4,
+  result: 5,
+  rounding: 6,
+  scale: 7,
+  high: 8,
+  low: 9,
+  divisor: 10,
+} as const;
+const SLIDE_LOCALS = {
+  end: 11,
+  shift: 12,
+  factor: 13,
+  upper: 14,
+  lower: 15,
+  count: 16,
+  wrong: 17,
+  seen: 18,
+  total: 19,
+  a: 20,
+  b: 21,
+  shifted: 22,
+  next: 23,
+  mean: 24,
+} as const;
+
+/**
+ * The block is cut in two halves, one in each lane of a vector, so that no lane waits for the other. `wrong` gathers the
+ * bits in which a value and its quotient differ, `seen` those of all shifted units: both are looked at once, at the end.
+ */
+function slideFunction(): wasm.WasmFunction {
+  const { values, out, units, half, period, result, rounding, scale, high, low, divisor } = SLIDE_PARAMS;
+  const { end, shift, factor, upper, lower, count, wrong, seen, total, a, b, shifted, next, mean } =
+    SLIDE_LOCALS;
+  const { get, set, add, sub, mul, or, xor, load, store } = wasm;
+  const shiftedUnits = (value: number) => add(mul(get(value), get(factor)), get(shift));
+  const check = (value: number, from: number) => {
+    const whole = sub(get(from), get(shift));
+    const quotient = add(mul(whole, get(upper)), mul(whole, get(lower)));
+    return [set(wrong, or(get(wrong), xor(quotient, get(value)))), set(seen, or(get(seen), get(from)))];
+  };
+  const move = (pointer: number, bytes: number) =>
+    set(pointer, wasm.addInts(get(pointer), wasm.small(bytes)));
+  const second = (pointer: number) => wasm.addInts(get(pointer), get(half));
+  const left = wasm.subInts(get(units), wasm.shiftLeft(get(period), 1));
+  const body = [
+    set(shift, wasm.splat(get(rounding))),
+    set(factor, wasm.splat(get(scale))),
+    set(upper, wasm.splat(get(high))),
+    set(lower, wasm.splat(get(low))),
+    set(count, wasm.splat(get(divisor))),
+    set(end, wasm.addInts(get(values), get(period))),
+    wasm.repeatWhileBelow(get(values), get(end), [
+      set(a, wasm.firsts(load(get(values)), load(second(values)))),
+      set(shifted, shiftedUnits(a)),
+      ...check(a, shifted),
+      store(get(units), get(shifted)),
+      set(total, add(get(total), sub(get(shifted), get(shift)))),
+      move(values, 8),
+      move(units, 16),
+    ]),
+    set(end, wasm.addInts(get(end), get(half))),
+    wasm.repeatWhileBelow(get(values), get(end), [
+      set(a, wasm.firsts(load(get(values)), load(second(values)))),
+      set(b, wasm.seconds(load(get(values)), load(second(values)))),
+      set(shifted, shiftedUnits(a)),
+      set(next, shiftedUnits(b)),
+      ...check(a, shifted),
+      ...check(b, next),
+      store(get(units), get(shifted)),
+      store(get(units), get(next), 16),
+      set(a, add(get(total), sub(get(shifted), load(left)))),
+      set(total, add(get(a), sub(get(next), load(left, 16)))),
+      set(a, wasm.div(get(a), get(count))),
+      set(mean, wasm.div(get(total), get(count))),
+      store(get(out), wasm.firsts(get(a), get(mean))),
+      store(second(out), wasm.seconds(get(a), get(mean))),
+      move(values, 16),
+      move(units, 32),
+      move(out, 16),
+    ]),
+    store(get(result), get(wrong)),
+    store(get(result), get(seen), 16),
+    store(get(result), get(total), 32),
+  ];
+  const params = [...new Array<wasm.WasmType>(6).fill("i32"), ...new Array<wasm.WasmType>(5).fill("f64")];
+  return { name: "slide", params, locals: ["i32", ...new Array<wasm.WasmType>(13).fill("v128")], body };
+}
+
+const DEVIATE_LOCALS = {
+  values: 0,
+  means: 1,
+  out: 2,
+  end: 3,
+  period: 4,
+  divisor: 5,
+  at: 6,
+  count: 7,
+  distance: 8,
+  /** Four of them, and four of the next. */
+  mean: 9,
+  squares: 13,
+} as const;
+
+/** Four pairs of neighbouring windows side by side, each lane with a window of its own, oldest value first. */
+function deviateFunction(): wasm.WasmFunction {
+  const { values, means, out, end, period, divisor, at, count, distance, mean, squares } = DEVIATE_LOCALS;
+  const { get, set, add, load, store } = wasm;
+  const move = (pointer: number, bytes: number) =>
+    set(pointer, wasm.addInts(get(pointer), wasm.small(bytes)));
+  const windows = [0, 1, 2, 3].map((pair) => ({
+    offset: 16 * pair,
+    mean: mean + pair,
+    squares: squares + pair,
+  }));
+  const body = [
+    set(count, wasm.splat(get(divisor))),
+    wasm.repeatWhileBelow(get(means), get(end), [
+      ...windows.flatMap(({ offset, mean, squares }) => [
+        set(mean, load(get(means), offset)),
+        set(squares, wasm.zeros),
+      ]),
+      set(at, wasm.subInts(get(values), wasm.subInts(get(period), wasm.small(8)))),
+      wasm.repeatWhileBelow(get(at), wasm.addInts(get(values), wasm.small(8)), [
+        ...windows.flatMap(({ offset, mean, squares }) => [
+          set(distance, wasm.sub(load(get(at), offset), get(mean))),
+          set(squares, add(get(squares), wasm.mul(get(distance), get(distance)))),
+        ]),
+        move(at, 8),
+      ]),
+      ...windows.map(({ offset, squares }) =>
+        store(get(out), wasm.sqrt(wasm.div(get(squares), get(count))), offset),
+      ),
+      ...[values, means, out].flatMap((pointer) => [move(pointer, 32), move(pointer, 32)]),
+    ]),
+  ];
+  const params: wasm.WasmType[] = ["i32", "i32", "i32", "i32", "i32", "f64"];
+  return { name: "deviate", params, locals: ["i32", ...new Array<wasm.WasmType>(10).fill("v128")], body };
+}
