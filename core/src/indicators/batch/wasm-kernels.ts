@@ -3,7 +3,7 @@ import * as wasm from "./wasm-code.ts";
 /** Kernels over blocks in a memory of their own. Rows are doubles; `at` and `out` are places in `memory`. */
 export interface WasmKernels {
   readonly memory: Float64Array;
-  /** `MEANS_AT`: what `slideMeans` reads and writes. */
+  /** The means of a block, by the layout of `MEANS_AT`. */
   slideMeans(block: MeansBlock): MeansResult;
   /** The deviations of `rows` windows (a multiple of 8) of `period` values, by the layout of `DEVIATIONS_AT`. */
   deviate(rows: number, period: number): void;
@@ -97,10 +97,12 @@ function kernelsOf({ memory: { buffer }, slide, deviate }: KernelExports): WasmK
   };
 }
 
-const SLIDE_PARAMS = {
+/** Parameters and locals of `slide`: addresses, then numbers, then vectors. */
+const SLIDE = {
   values: 0,
   out: 1,
   units: 2,
+  /** Bytes of half a block, and of a window. */
   half: 3,
   period: 4,
   result: 5,
@@ -109,8 +111,6 @@ const SLIDE_PARAMS = {
   high: 8,
   low: 9,
   divisor: 10,
-} as const;
-const SLIDE_LOCALS = {
   end: 11,
   shift: 12,
   factor: 13,
@@ -120,74 +120,92 @@ const SLIDE_LOCALS = {
   wrong: 17,
   seen: 18,
   total: 19,
-  a: 20,
-  b: 21,
+  first: 20,
+  second: 21,
   shifted: 22,
   next: 23,
   mean: 24,
 } as const;
 
+const { get, set, add, sub, mul, or, xor, load, store } = wasm;
+const moved = (pointer: number, bytes: number) => set(pointer, wasm.addInts(get(pointer), wasm.small(bytes)));
+/** The same place in the second half of the block. */
+const inHalf = (pointer: number) => wasm.addInts(get(pointer), get(SLIDE.half));
+const shiftedUnits = (value: number) => add(mul(get(value), get(SLIDE.factor)), get(SLIDE.shift));
+
+/** Gathers the bits in which a value and its quotient differ, and those of all shifted units. */
+function gathered(value: number, shifted: number): wasm.WasmCode[] {
+  const { shift, upper, lower, wrong, seen } = SLIDE;
+  const whole = sub(get(shifted), get(shift));
+  const quotient = add(mul(whole, get(upper)), mul(whole, get(lower)));
+  return [set(wrong, or(get(wrong), xor(quotient, get(value)))), set(seen, or(get(seen), get(shifted)))];
+}
+
 /**
- * The block is cut in two halves, one in each lane of a vector, so that no lane waits for the other. `wrong` gathers the
- * bits in which a value and its quotient differ, `seen` those of all shifted units: both are looked at once, at the end.
+ * The block is cut in two halves, one in each lane of a vector, so that no lane waits for the other. Whether it may count
+ * is looked at once, at the end.
  */
 function slideFunction(): wasm.WasmFunction {
-  const { values, out, units, half, period, result, rounding, scale, high, low, divisor } = SLIDE_PARAMS;
-  const { end, shift, factor, upper, lower, count, wrong, seen, total, a, b, shifted, next, mean } =
-    SLIDE_LOCALS;
-  const { get, set, add, sub, mul, or, xor, load, store } = wasm;
-  const shiftedUnits = (value: number) => add(mul(get(value), get(factor)), get(shift));
-  const check = (value: number, from: number) => {
-    const whole = sub(get(from), get(shift));
-    const quotient = add(mul(whole, get(upper)), mul(whole, get(lower)));
-    return [set(wrong, or(get(wrong), xor(quotient, get(value)))), set(seen, or(get(seen), get(from)))];
-  };
-  const move = (pointer: number, bytes: number) =>
-    set(pointer, wasm.addInts(get(pointer), wasm.small(bytes)));
-  const second = (pointer: number) => wasm.addInts(get(pointer), get(half));
-  const left = wasm.subInts(get(units), wasm.shiftLeft(get(period), 1));
+  const { values, period, end, result, wrong, seen, total } = SLIDE;
   const body = [
-    set(shift, wasm.splat(get(rounding))),
-    set(factor, wasm.splat(get(scale))),
-    set(upper, wasm.splat(get(high))),
-    set(lower, wasm.splat(get(low))),
-    set(count, wasm.splat(get(divisor))),
+    ...(
+      [
+        [SLIDE.shift, SLIDE.rounding],
+        [SLIDE.factor, SLIDE.scale],
+        [SLIDE.upper, SLIDE.high],
+        [SLIDE.lower, SLIDE.low],
+        [SLIDE.count, SLIDE.divisor],
+      ] as const
+    ).map(([vector, number]) => set(vector, wasm.splat(get(number)))),
     set(end, wasm.addInts(get(values), get(period))),
-    wasm.repeatWhileBelow(get(values), get(end), [
-      set(a, wasm.firsts(load(get(values)), load(second(values)))),
-      set(shifted, shiftedUnits(a)),
-      ...check(a, shifted),
-      store(get(units), get(shifted)),
-      set(total, add(get(total), sub(get(shifted), get(shift)))),
-      move(values, 8),
-      move(units, 16),
-    ]),
-    set(end, wasm.addInts(get(end), get(half))),
-    wasm.repeatWhileBelow(get(values), get(end), [
-      set(a, wasm.firsts(load(get(values)), load(second(values)))),
-      set(b, wasm.seconds(load(get(values)), load(second(values)))),
-      set(shifted, shiftedUnits(a)),
-      set(next, shiftedUnits(b)),
-      ...check(a, shifted),
-      ...check(b, next),
-      store(get(units), get(shifted)),
-      store(get(units), get(next), 16),
-      set(a, add(get(total), sub(get(shifted), load(left)))),
-      set(total, add(get(a), sub(get(next), load(left, 16)))),
-      set(a, wasm.div(get(a), get(count))),
-      set(mean, wasm.div(get(total), get(count))),
-      store(get(out), wasm.firsts(get(a), get(mean))),
-      store(second(out), wasm.seconds(get(a), get(mean))),
-      move(values, 16),
-      move(units, 32),
-      move(out, 16),
-    ]),
+    wasm.repeatWhileBelow(get(values), get(end), windowBefore()),
+    set(end, inHalf(end)),
+    wasm.repeatWhileBelow(get(values), get(end), slideByTwo()),
     store(get(result), get(wrong)),
     store(get(result), get(seen), 16),
     store(get(result), get(total), 32),
   ];
   const params = [...new Array<wasm.WasmType>(6).fill("i32"), ...new Array<wasm.WasmType>(5).fill("f64")];
   return { name: "slide", params, locals: ["i32", ...new Array<wasm.WasmType>(13).fill("v128")], body };
+}
+
+/** One value of the window before each half. */
+function windowBefore(): wasm.WasmCode[] {
+  const { values, units, first, shifted, total, shift } = SLIDE;
+  return [
+    set(first, wasm.firsts(load(get(values)), load(inHalf(values)))),
+    set(shifted, shiftedUnits(first)),
+    ...gathered(first, shifted),
+    store(get(units), get(shifted)),
+    set(total, add(get(total), sub(get(shifted), get(shift)))),
+    moved(values, 8),
+    moved(units, 16),
+  ];
+}
+
+/** Two rows of each half. */
+function slideByTwo(): wasm.WasmCode[] {
+  const { values, out, units, period, first, second, shifted, next, total, count, mean } = SLIDE;
+  const left = wasm.subInts(get(units), wasm.shiftLeft(get(period), 1));
+  return [
+    set(first, wasm.firsts(load(get(values)), load(inHalf(values)))),
+    set(second, wasm.seconds(load(get(values)), load(inHalf(values)))),
+    set(shifted, shiftedUnits(first)),
+    set(next, shiftedUnits(second)),
+    ...gathered(first, shifted),
+    ...gathered(second, next),
+    store(get(units), get(shifted)),
+    store(get(units), get(next), 16),
+    set(first, add(get(total), sub(get(shifted), load(left)))),
+    set(total, add(get(first), sub(get(next), load(left, 16)))),
+    set(first, wasm.div(get(first), get(count))),
+    set(mean, wasm.div(get(total), get(count))),
+    store(get(out), wasm.firsts(get(first), get(mean))),
+    store(inHalf(out), wasm.seconds(get(first), get(mean))),
+    moved(values, 16),
+    moved(units, 32),
+    moved(out, 16),
+  ];
 }
 
 const DEVIATE_LOCALS = {
@@ -208,9 +226,6 @@ const DEVIATE_LOCALS = {
 /** Four pairs of neighbouring windows side by side, each lane with a window of its own, oldest value first. */
 function deviateFunction(): wasm.WasmFunction {
   const { values, means, out, end, period, divisor, at, count, distance, mean, squares } = DEVIATE_LOCALS;
-  const { get, set, add, load, store } = wasm;
-  const move = (pointer: number, bytes: number) =>
-    set(pointer, wasm.addInts(get(pointer), wasm.small(bytes)));
   const windows = [0, 1, 2, 3].map((pair) => ({
     offset: 16 * pair,
     mean: mean + pair,
@@ -229,12 +244,12 @@ function deviateFunction(): wasm.WasmFunction {
           set(distance, wasm.sub(load(get(at), offset), get(mean))),
           set(squares, add(get(squares), wasm.mul(get(distance), get(distance)))),
         ]),
-        move(at, 8),
+        moved(at, 8),
       ]),
       ...windows.map(({ offset, squares }) =>
         store(get(out), wasm.sqrt(wasm.div(get(squares), get(count))), offset),
       ),
-      ...[values, means, out].flatMap((pointer) => [move(pointer, 32), move(pointer, 32)]),
+      ...[values, means, out].flatMap((pointer) => [moved(pointer, 32), moved(pointer, 32)]),
     ]),
   ];
   const params: wasm.WasmType[] = ["i32", "i32", "i32", "i32", "i32", "f64"];
