@@ -1,5 +1,5 @@
 import type { IndicatorDef } from "../indicator.ts";
-import { createWindow } from "../kernels/window.ts";
+import type { KernelMemory } from "../kernels/kernel-memory.ts";
 import { numberParam } from "../param-value.ts";
 import { averageRules } from "./average-rules.ts";
 
@@ -29,22 +29,44 @@ export const vwma: IndicatorDef = {
   source:
     "The mean of the closes with volumes as weights, as in Stock.Indicators (Vwma) and talipp (VWMA); not in TA-Lib. Summed anew on each bar around the latest close, oldest first. Bars without any volume weigh the same.",
   create(params, memory) {
-    const period = numberParam(params, "period");
-    const closes = createWindow(memory, period);
-    const volumes = createWindow(memory, period);
+    const mean = createVolumeMean(memory, numberParam(params, "period"));
     const outputs = new Float64Array(1);
     return {
       step({ close, volume }) {
-        closes.push(close);
-        volumes.push(volume);
-        outputs[0] = Number.NaN;
-        if (!closes.isFull()) return outputs;
-        const total = volumes.sum((held) => held);
-        const weightOf = (index: number) => (total === 0 ? 1 : volumes.at(period - 1 - index));
-        const offset = closes.sum((held, index) => weightOf(index) * (held - close));
-        outputs[0] = close + offset / (total === 0 ? period : total);
+        outputs[0] = mean(close, volume);
         return outputs;
       },
     };
   },
 };
+
+const NEXT = 0;
+const COUNT = 1;
+
+/** Both columns are walked in one loop of their own: a window is long, and its `sum` calls a function for each value. */
+function createVolumeMean(memory: KernelMemory, period: number): (close: number, volume: number) => number {
+  const closes = memory.cells(period);
+  const volumes = memory.cells(period);
+  const state = memory.cells(2);
+  return (close, volume) => {
+    const latest = state[NEXT] ?? 0;
+    const oldest = latest + 1 === period ? 0 : latest + 1;
+    closes[latest] = close;
+    volumes[latest] = volume;
+    state[NEXT] = oldest;
+    state[COUNT] = Math.min((state[COUNT] ?? 0) + 1, period);
+    if (state[COUNT] < period) return Number.NaN;
+    let total = 0;
+    let weighted = 0;
+    let plain = 0;
+    for (let index = 0; index < period; index++) {
+      const at = oldest + index < period ? oldest + index : oldest + index - period;
+      const distance = (closes[at] ?? 0) - close;
+      const weight = volumes[at] ?? 0;
+      total += weight;
+      weighted += weight * distance;
+      plain += distance;
+    }
+    return close + (total === 0 ? plain / period : weighted / total);
+  };
+}
