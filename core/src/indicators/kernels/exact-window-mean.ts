@@ -7,7 +7,7 @@ import type { KernelMemory } from "./kernel-memory.ts";
  * How the values of a window weigh, in whole numbers from the oldest (1) to the latest (n), and what their sum is divided
  * by: the value at `i` weighs `equal + rising · i`.
  */
-export interface WindowWeights {
+interface WindowWeights {
   readonly equal: number;
   readonly rising: number;
   readonly divisor: number;
