@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createPrng } from "../../kernel/prng.ts";
 import { createKernelMemory } from "./kernel-memory.ts";
-import { type HurstExponents, hurstChunks, hurstExponents } from "./rescaled-range.ts";
+import { createHurstExponents, type HurstExponents, hurstChunks } from "./rescaled-range.ts";
 import { createWindow } from "./window.ts";
 
 const LENGTH = 256;
@@ -18,7 +18,7 @@ function meanExponents(next: (random: () => number, before: number) => number): 
       value = next(random, value);
       window.push(value);
     }
-    const { raw, corrected } = hurstExponents(window, hurstChunks(LENGTH));
+    const { raw, corrected } = createHurstExponents(LENGTH)(window);
     mean.raw += raw / series;
     mean.corrected += corrected / series;
   }
@@ -43,7 +43,7 @@ test("returns that persist give more, returns that turn back less", () => {
 test("returns that never change give 0.5", () => {
   const window = createWindow(createKernelMemory(), 32);
   for (let row = 0; row < 32; row++) window.push(0);
-  expect(hurstExponents(window, hurstChunks(32))).toEqual({ raw: 0.5, corrected: 0.5 });
+  expect(createHurstExponents(32)(window)).toEqual({ raw: 0.5, corrected: 0.5 });
 });
 
 test("a window is halved while its pieces hold eight values, into 32 at most", () => {

@@ -19,7 +19,7 @@ export interface HurstExponents {
 const MIN_LENGTH = 8;
 const MAX_COUNT = 32;
 
-/** What `hurstExponents` makes of a full window of `length` values; `length` is at least 16. */
+/** The pieces of a full window of `length` values; `length` is at least 16. */
 export function hurstChunks(length: number): readonly Chunks[] {
   const chunks: Chunks[] = [];
   for (let count = 1; count <= MAX_COUNT && Math.floor(length / count) >= MIN_LENGTH; count *= 2) {
@@ -35,23 +35,33 @@ export function hurstChunks(length: number): readonly Chunks[] {
 }
 
 /**
- * The slope of log(R/S) over log(length), with R/S the mean rescaled range of the pieces; 0.5, as of a random walk, for
- * values that never change. Source: H. E. Hurst (1951); A. A. Anis and E. H. Lloyd (1976) for the correction.
+ * The slope of log(R/S) over log(length) of full windows of `length` values, with R/S the mean rescaled range of the
+ * pieces; 0.5, as of a random walk, for values that never change. The result is reused. Source: H. E. Hurst (1951);
+ * A. A. Anis and E. H. Lloyd (1976) for the correction.
  */
-export function hurstExponents(window: Window, chunks: readonly Chunks[]): HurstExponents {
-  const values = new Float64Array(window.length);
-  window.sum((value, index) => {
+export function createHurstExponents(length: number): (window: Window) => HurstExponents {
+  const chunks = hurstChunks(length);
+  const values = new Float64Array(length);
+  const raw = createLogSlope(chunks.length);
+  const corrected = createLogSlope(chunks.length);
+  const exponents = { raw: Number.NaN, corrected: Number.NaN };
+  const copy = (value: number, index: number) => {
     values[index] = value;
     return 0;
-  });
-  const points = chunks.flatMap((chunk) => {
-    const range = meanRescaledRange(values, chunk);
-    const corrected = range - chunk.expected + chunk.asymptotic;
-    return range > 0 ? [{ size: chunk.length, range, corrected }] : [];
-  });
-  return {
-    raw: logSlope(points.map(({ size, range }) => [size, range])),
-    corrected: logSlope(points.map(({ size, corrected }) => [size, corrected])),
+  };
+  return (window) => {
+    window.sum(copy);
+    raw.clear();
+    corrected.clear();
+    for (const chunk of chunks) {
+      const range = meanRescaledRange(values, chunk);
+      if (!(range > 0)) continue;
+      raw.add(chunk.length, range);
+      corrected.add(chunk.length, range - chunk.expected + chunk.asymptotic);
+    }
+    exponents.raw = raw.slope();
+    exponents.corrected = corrected.slope();
+    return exponents;
   };
 }
 
@@ -94,13 +104,46 @@ function expectedRange(length: number): number {
   return (gammas * sum) / Math.sqrt(Math.PI);
 }
 
-/** The least squares slope of log y over log x; 0.5 where there is none. */
-function logSlope(points: readonly (readonly [x: number, y: number])[]): number {
-  const logs = points.filter(([, y]) => y > 0).map(([x, y]) => ({ x: Math.log10(x), y: Math.log10(y) }));
-  if (logs.length < 2) return 0.5;
-  const meanX = logs.reduce((sum, { x }) => sum + x, 0) / logs.length;
-  const meanY = logs.reduce((sum, { y }) => sum + y, 0) / logs.length;
-  const covariance = logs.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
-  const variance = logs.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
-  return covariance / variance;
+interface LogSlope {
+  clear(): void;
+  /** Takes a point in; one without a logarithm is left aside. */
+  add(x: number, y: number): void;
+  /** The least squares slope of log y over log x; 0.5 where there is none. */
+  slope(): number;
+}
+
+function createLogSlope(most: number): LogSlope {
+  const xs = new Float64Array(most);
+  const ys = new Float64Array(most);
+  let count = 0;
+  return {
+    clear() {
+      count = 0;
+    },
+    add(x, y) {
+      if (!(y > 0)) return;
+      xs[count] = Math.log10(x);
+      ys[count] = Math.log10(y);
+      count += 1;
+    },
+    slope() {
+      if (count < 2) return 0.5;
+      const meanX = meanOf(xs, count);
+      const meanY = meanOf(ys, count);
+      let covariance = 0;
+      let variance = 0;
+      for (let index = 0; index < count; index++) {
+        const offset = (xs[index] ?? 0) - meanX;
+        covariance += offset * ((ys[index] ?? 0) - meanY);
+        variance += offset ** 2;
+      }
+      return covariance / variance;
+    },
+  };
+}
+
+function meanOf(values: Float64Array, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += values[index] ?? 0;
+  return sum / count;
 }

@@ -1,6 +1,6 @@
 import type { IndicatorDef } from "../indicator.ts";
 import { createDelay } from "../kernels/delay.ts";
-import { hurstChunks, hurstExponents } from "../kernels/rescaled-range.ts";
+import { createHurstExponents } from "../kernels/rescaled-range.ts";
 import { createWindow } from "../kernels/window.ts";
 import { numberParam } from "../param-value.ts";
 
@@ -52,7 +52,7 @@ export const hurst: IndicatorDef = {
     "H. E. Hurst (1951), corrected after A. A. Anis and E. H. Lloyd (1976) so that a random walk gives 0.5; Stock.Indicators ToHurst. raw is uncorrected. A window without any change gives 0.5. rising and falling are for the rule, as the exponent itself has no direction.",
   create(params, memory) {
     const period = numberParam(params, "period");
-    const chunks = hurstChunks(period);
+    const exponentsOf = createHurstExponents(period);
     const returns = createWindow(memory, period);
     const closeBefore = createDelay(memory, 1);
     const closeOfStart = createDelay(memory, period);
@@ -65,7 +65,7 @@ export const hurst: IndicatorDef = {
         if (Number.isNaN(before)) return outputs;
         returns.push(before > 0 && close > 0 ? Math.log(close / before) : 0);
         if (!returns.isFull()) return outputs;
-        const { raw, corrected } = hurstExponents(returns, chunks);
+        const { raw, corrected } = exponentsOf(returns);
         outputs[0] = corrected;
         outputs[1] = raw;
         outputs[2] = close > start ? corrected : 0;
