@@ -72,7 +72,10 @@ describe("a parameter point", () => {
 
   test("that is refused twice is refused in the same words", () => {
     for (const def of INDICATORS) {
-      const wire = Object.fromEntries(def.params.map(({ name }) => [name, -1]));
+      // An unknown name too, as some indicators have no parameters.
+      const wire = Object.fromEntries(
+        ["unknown", ...def.params.map(({ name }) => name)].map((name) => [name, -1]),
+      );
       expect(parseParams(def, wire)).toEqual(parseParams(def, wire));
       expect(parseParams(def, wire).ok).toBe(false);
     }
