@@ -3,7 +3,8 @@ import { createWilderAverage } from "./wilder-average.ts";
 
 /**
  * The share of rises in the movement of any series, 0 to 100: `100 · G / (G + L)`, with Wilder's averages of rises and
- * falls. NaN until there are `period` changes; no movement at all is 50.
+ * falls. NaN until there are `period` changes; no movement at all is 50. Both averages fade alike while the value rests, so
+ * that its strength stays: bars of rest do not count where two starts have to agree.
  */
 export function createRelativeStrength(memory: KernelMemory, period: number): (value: number) => number {
   const averageRise = createWilderAverage(memory, period);

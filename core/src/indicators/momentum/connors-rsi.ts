@@ -12,7 +12,8 @@ const upper = { kind: "param", param: "upper" } as const;
 
 /**
  * Streaks that were counted from different bars agree once the price turns. The longest run of rises or falls in
- * twelve series of 100,000 sample bars was 18; this is the length that is allowed for it.
+ * twelve series of 100,000 sample bars was 18; this is the length that is allowed for it. Bars on which the price rests come
+ * on top, as for any RSI.
  */
 const LONGEST_STREAK = 40;
 
