@@ -40,6 +40,11 @@ const PAGES = 2;
 const BYTES = 8;
 /** Added to a number below 2^51 and taken away again, it leaves the nearest whole number. */
 const ROUNDING = 1.5 * 2 ** 52;
+const MEANS_ADDRESSES = {
+  values: MEANS_AT.values * BYTES,
+  out: MEANS_AT.out * BYTES,
+  units: MEANS_AT.units * BYTES,
+} as const;
 
 // The pure part of core is compiled without the types of any platform; engines of today all have this one.
 declare const WebAssembly: {
@@ -80,12 +85,24 @@ function kernelsOf({ memory: { buffer }, slide, deviate }: KernelExports): WasmK
   return {
     memory,
     slideMeans({ rows, period, scale, high, low }) {
-      const places = [MEANS_AT.values, MEANS_AT.out, MEANS_AT.units, rows / 2, period, result];
-      slide(...places.map((place) => place * BYTES), ROUNDING, scale, high, low, period * scale);
-      const most = memory.subarray(result + 2, result + 4);
+      const { values, out, units } = MEANS_ADDRESSES;
+      const half = (rows / 2) * BYTES;
+      slide(
+        values,
+        out,
+        units,
+        half,
+        period * BYTES,
+        result * BYTES,
+        ROUNDING,
+        scale,
+        high,
+        low,
+        period * scale,
+      );
       return {
         isWhole: bits[result] === 0n && bits[result + 1] === 0n,
-        mostUnits: Math.max((most[0] ?? 0) - ROUNDING, (most[1] ?? 0) - ROUNDING),
+        mostUnits: Math.max(memory[result + 2] ?? 0, memory[result + 3] ?? 0) - ROUNDING,
         sum: memory[result + 5] ?? 0,
       };
     },
