@@ -83,6 +83,32 @@ describe("the exact mean", () => {
     );
   });
 
+  test("depends on its window alone where large prices follow prices of many decimals", () => {
+    const prices = fc.oneof(
+      fc.double({ min: 0.001, max: 10, noNaN: true }),
+      fc.double({ min: 1, max: 1e7, noNaN: true }),
+      fc.double({ min: 1e8, max: 1e15, noNaN: true }),
+    );
+    const price = fc
+      .tuple(prices, fc.integer({ min: 0, max: 7 }))
+      .map(([value, places]) => Number(value.toFixed(places)));
+    const some = fc.array(price, { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(some, some, (before, window) => {
+        const period = window.length;
+        expect(meanOf([...before, ...window], period)).toBe(meanOf(window, period));
+      }),
+      {
+        examples: [
+          [
+            [2206749918045.7, 211253076577497, 5.04],
+            [3.4124469, 117343681479],
+          ],
+        ],
+      },
+    );
+  });
+
   test("of a constant price is that price, after any history", () => {
     fc.assert(
       fc.property(anyPrices, fc.double({ min: 1e-12, max: 1e15, noNaN: true }), (before, price) => {

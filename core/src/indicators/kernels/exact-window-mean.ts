@@ -94,6 +94,8 @@ function createNarrowSum(memory: KernelMemory, period: number, weights: WindowWe
 
   const raiseScale = (places: number): boolean => {
     const raised = 10 ** places;
+    // A value of no more places that is not exact in these units is too large; coarser units would break the others.
+    if (raised <= scaleOf()) return false;
     if (places > 22 || raised * divisor > MAX_SAFE) return false;
     const factor = raised / scaleOf();
     for (let index = 0; index < period; index++) {
