@@ -14,9 +14,11 @@ import { indicatorLabel } from "@roehub/core/indicators/rule-sentence";
 import { sha256HexOfText } from "@roehub/core/kernel/hash";
 import { epochMs, formatInstant } from "@roehub/core/kernel/time";
 import { instrumentKey } from "@roehub/core/market-data/market";
+import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { SESSION } from "./access.ts";
+import { callerOf, SESSION } from "./access.ts";
 import type { App } from "./app.ts";
+import { createFairTurns } from "./fair-turns.ts";
 import { missing } from "./problem.ts";
 import { wireIndicator } from "./wire-indicator.ts";
 
@@ -32,6 +34,11 @@ export function indicatorsRoutes(app: App, deps: IndicatorsDeps): void {
   computeRoute(app, deps);
 }
 
+/** Each may read eight years of minutes: the server has other things to do meanwhile. */
+const COMPUTED_AT_ONCE = 2;
+/** A chart asks for eight indicators, each over some ranges, at once. */
+const WAITING_PER_USER_MAX = 200;
+
 function listRoute(app: App, { indicatorBounds }: IndicatorsDeps): void {
   const list: IndicatorList = { items: INDICATORS.map((def) => wireIndicator(def, indicatorBounds)) };
   const etag = `W/"${sha256HexOfText(JSON.stringify(list)).slice(0, 32)}"`;
@@ -41,7 +48,8 @@ function listRoute(app: App, { indicatorBounds }: IndicatorsDeps): void {
     config: SESSION,
     schema: {
       summary: "Every indicator with its parameters, outputs and rules",
-      description: "Changes with the server's version only: whoever has the list asks with `If-None-Match`.",
+      description:
+        "Changes with the server's version and its bounds only: whoever has the list asks with `If-None-Match`.",
       tags: ["indicators"],
       response: { 200: indicatorListSchema, 304: z.undefined().meta({ description: "Not changed" }) },
     },
@@ -54,6 +62,7 @@ function listRoute(app: App, { indicatorBounds }: IndicatorsDeps): void {
 }
 
 function computeRoute(app: App, { indicatorSeries, marketSource }: IndicatorsDeps): void {
+  const turns = createFairTurns({ atOnce: COMPUTED_AT_ONCE, waitingPerUserMax: WAITING_PER_USER_MAX });
   app.route({
     method: "POST",
     url: "/api/indicators/compute",
@@ -67,8 +76,10 @@ function computeRoute(app: App, { indicatorSeries, marketSource }: IndicatorsDep
       body: computeIndicatorSchema,
       response: { 200: indicatorSeriesSchema },
     },
-    handler: async (request) => {
-      const outcome = await indicatorSeries.compute(request.body);
+    handler: async (request, reply) => {
+      const { userId } = callerOf(request).session.user;
+      const compute = () => indicatorSeries.compute(request.body);
+      const outcome = await turns.take(userId, compute, closingOf(reply));
       if (outcome.kind === "unknown_instrument") throw missing("instrument");
       return wireSeries(outcome, marketSource);
     },
@@ -102,6 +113,13 @@ function wireSeries(
       values: Array.from(outputs[index] ?? [], (value) => (Number.isFinite(value) ? value : null)),
     })),
   };
+}
+
+/** Aborts once the connection has been closed: nobody waits for the answer then. */
+function closingOf(reply: FastifyReply): AbortSignal {
+  const closing = new AbortController();
+  reply.raw.once("close", () => closing.abort());
+  return closing.signal;
 }
 
 /** Whether an `If-None-Match` names what would be sent. */
