@@ -41,8 +41,9 @@ const TENSOR_PERIODS = 100;
 /**
  * P9: our indicators over a whole series against the fastest libraries of npm, on the same simulated candles in one
  * process. What each computes is compared first; then rounds of all, one after the other, of which medians count. A round
- * of ours begins with candles and a frame that knows nothing of them but has memory of the round before, as those of a
- * process that computes one indicator after the other.
+ * of ours begins with candles and a frame that knows nothing of them but has memory of the round before, as grids have
+ * that compute one point after the other; the peers offer no such thing. What a caller without a frame gets, whose columns
+ * are new memory each time as the peers' are, is told beside it.
  */
 export function indicatorsBench(options: IndicatorsBenchOptions): boolean {
   const { bars, onFigure, note } = options;
@@ -81,8 +82,9 @@ function raceFigure(race: IndicatorRace, { candles, plain, options }: RaceTrack)
     const difference = largestDifference(expected, peer.run(plain), def.convergence(params));
     return difference <= SAME_WORK ? [] : [`${peer.name} differs by ${difference.toExponential(1)}`];
   });
-  const runs = [ours, ...race.peers.map((peer) => () => peer.run(plain))];
-  const [oursMs = 0, ...peersMs] = medianMs(runs, options.rounds);
+  const withNewMemory = () => computeSeries(def, params, candles);
+  const runs = [ours, withNewMemory, ...race.peers.map((peer) => () => peer.run(plain))];
+  const [oursMs = 0, newMemoryMs = 0, ...peersMs] = medianMs(runs, options.rounds);
   const peerMs = Math.min(...peersMs);
   const ratio = peerMs / oursMs;
   const isSame = faults.length === 0;
@@ -98,6 +100,8 @@ function raceFigure(race: IndicatorRace, { candles, plain, options }: RaceTrack)
       ours_ms: rounded(oursMs, 3),
       peer: ensureDefined(race.peers[peersMs.indexOf(peerMs)], "a peer").name,
       peer_ms: rounded(peerMs, 3),
+      new_memory_ms: rounded(newMemoryMs, 3),
+      new_memory_ratio: rounded(peerMs / newMemoryMs, 2),
       load_average: rounded(loadavg()[0] ?? 0, 2),
       ...(isSame ? {} : { fault: faults.join("; ") }),
     },
