@@ -1,7 +1,9 @@
 import { wilderConvergence } from "../convergence.ts";
-import type { IndicatorDef } from "../indicator.ts";
+import type { IndicatorDef, Params } from "../indicator.ts";
+import { createExactMean } from "../kernels/exact-mean.ts";
+import { priceDifference } from "../kernels/price-difference.ts";
 import { createWilderAverage } from "../kernels/wilder-average.ts";
-import { numberParam } from "../param-value.ts";
+import { choiceParam, numberParam } from "../param-value.ts";
 import { levelRules } from "./oscillator-rules.ts";
 
 /** Chande momentum oscillator of the close. */
@@ -18,6 +20,7 @@ export const cmo: IndicatorDef = {
   group: "momentum",
   params: [
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 },
+    { name: "type", type: "enum", values: ["wilder", "sum"], default: "wilder" },
     { name: "lower", type: "float", min: -100, max: 100, step: 0.1, default: -50 },
     { name: "upper", type: "float", min: -100, max: 100, step: 0.1, default: 50 },
   ],
@@ -28,23 +31,27 @@ export const cmo: IndicatorDef = {
   plot: { place: "pane", levels: ["lower", "upper"] },
   memory: "fading",
   warmup: (params) => numberParam(params, "period") + 1,
-  // One period more than RSI, as it is twice the distance of that from its middle.
-  convergence: (params) => wilderConvergence(numberParam(params, "period")) + numberParam(params, "period"),
+  // Wilder's: one period more than RSI, as it is twice the distance of that from its middle.
+  convergence(params) {
+    const period = numberParam(params, "period");
+    return isSummed(params) ? period + 1 : wilderConvergence(period) + period;
+  },
   rules: levelRules("cmo", 0),
   defaultRule: "reversal",
   formula:
-    "CMO_t = 100 · (G_t − L_t) / (G_t + L_t), with G and L the Wilder averages of rises and falls of the close",
+    "CMO_t = 100 · (G_t − L_t) / (G_t + L_t), with G and L the Wilder averages of rises and falls of the close, or their means over n bars (`type` sum)",
   source:
-    "T. Chande and S. Kroll, The New Technical Trader (1994), who sum rises and falls over n bars; TA-Lib CMO, as here, smooths them as Wilder does. No movement at all is 0, as in TA-Lib.",
+    "T. Chande and S. Kroll, The New Technical Trader (1994), who sum rises and falls over n bars, as Stock.Indicators does (`type` sum); TA-Lib CMO smooths them as Wilder does, which is the default here. No movement at all is 0, as in TA-Lib.",
   create(params, memory) {
     const period = numberParam(params, "period");
-    const averageRise = createWilderAverage(memory, period);
-    const averageFall = createWilderAverage(memory, period);
+    const createAverage = isSummed(params) ? createExactMean : createWilderAverage;
+    const averageRise = createAverage(memory, period);
+    const averageFall = createAverage(memory, period);
     const before = memory.cells(1).fill(Number.NaN);
     const outputs = new Float64Array(1).fill(Number.NaN);
     return {
       step({ close }) {
-        const change = close - (before[0] ?? Number.NaN);
+        const change = priceDifference(close, before[0] ?? Number.NaN);
         before[0] = close;
         if (Number.isNaN(change)) return outputs;
         const rise = averageRise(Math.max(change, 0));
@@ -56,3 +63,7 @@ export const cmo: IndicatorDef = {
     };
   },
 };
+
+function isSummed(params: Params): boolean {
+  return choiceParam(params, "type") === "sum";
+}

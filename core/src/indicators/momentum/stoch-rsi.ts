@@ -23,7 +23,7 @@ export const stochRsi: IndicatorDef = {
     { name: "rsi_period", type: "int", min: 2, max: 500, step: 1, default: 14 },
     { name: "period", type: "int", min: 2, max: 500, step: 1, default: 14 },
     { name: "smooth", type: "int", min: 1, max: 500, step: 1, default: 3 },
-    { name: "signal", type: "int", min: 1, max: 500, step: 1, default: 3 },
+    { name: "signal", type: "int", min: 2, max: 500, step: 1, default: 3 },
     { name: "lower", type: "float", min: 0, max: 100, step: 0.1, default: 20 },
     { name: "upper", type: "float", min: 0, max: 100, step: 0.1, default: 80 },
   ],

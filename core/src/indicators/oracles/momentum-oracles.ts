@@ -306,6 +306,13 @@ export const MOMENTUM_ORACLES: readonly OracleCase[] = [
     outputs: { cmo: "outReal" },
   },
   {
+    source: "stock_indicators",
+    name: "Bars.ToCmo(14)",
+    id: "cmo",
+    params: () => ({ period: 14, type: "sum" }),
+    outputs: { cmo: "cmo" },
+  },
+  {
     source: "talib",
     name: "BOP",
     id: "bop",

@@ -32,12 +32,6 @@ export const UNCOMPARED_FUNCTIONS: readonly UncomparedFunction[] = [
     reason: "A way to draw candles, not a series with rules of its own.",
   },
   {
-    source: "stock_indicators",
-    name: "Bars.ToCmo(14)",
-    reason:
-      "Sums rises and falls over n bars as Chande does; ours smooths them as TA-Lib does, which is another indicator.",
-  },
-  {
     source: "talipp",
     name: "STC",
     reason:
