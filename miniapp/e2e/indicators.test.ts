@@ -2,7 +2,7 @@ import { MINUTE_MS } from "@roehub/core/kernel/time";
 import type { FrameLocator } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { answerIndicators } from "./indicator-fixtures.ts";
-import { BTC, candleEvent, NOW } from "./market-fixtures.ts";
+import { answerMarket, BTC, candleEvent, NOW } from "./market-fixtures.ts";
 import { boxOf, createMiniAppFixture, eventually, inApp, shownText } from "./mini-app-fixture.ts";
 import { problem } from "./stub-server.ts";
 import { wireOf } from "./wire-of.ts";
@@ -160,6 +160,22 @@ describe("values", () => {
     stream?.candle(candleEvent("15m", NOW + 15 * MINUTE_MS));
     await eventually(time).toMatch(/^18 Aug 2025, 00:15 UTC · forming/);
     expect(asked.length).toBe(1);
+  });
+
+  test("of candles that closed while nobody looked are asked for, of those before the newest range too", async () => {
+    const app = await openChart();
+    await add(app, "sma");
+    await eventually(() => legend(app)).toMatch(/^SMA 20 6/);
+    await back();
+    await app.getByRole("heading", { name: "Terminal" }).waitFor();
+    const later = { until: NOW + 480 * 15 * MINUTE_MS };
+    answerMarket(miniApp.server(), later);
+    const asked = answerIndicators(miniApp.server(), later);
+    await app.getByRole("link", { name: "BTCUSDT Binance spot" }).first().click();
+    await app.locator(".candle-chart canvas").first().waitFor();
+    const ranges = () => asked.map(({ start, end }) => `${start} ${end}`).sort();
+    const boundary = "2025-08-22T22:00:00Z";
+    await eventually(ranges).toEqual([`2025-08-17T17:00:00Z ${boundary}`, `${boundary} 2025-08-28T03:00:00Z`]);
   });
 
   test("are asked for of older candles once those are loaded", async () => {

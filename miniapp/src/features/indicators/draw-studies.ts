@@ -52,6 +52,7 @@ export function createStudyDrawing(chart: IChartApi, onPanes: (panes: number) =>
   let shown: readonly DrawnStudy[] = [];
   let times: readonly number[] = [];
   let theme: Theme | null = null;
+  const drawnValues = new WeakMap<LineOnChart, StudyLine["values"]>();
 
   const rebuild = (studies: readonly DrawnStudy[]) => {
     for (const { mark } of names) mark.detach();
@@ -95,12 +96,15 @@ export function createStudyDrawing(chart: IChartApi, onPanes: (panes: number) =>
     show(studies, barTimes) {
       const nextShape = JSON.stringify(studies.map(({ study }) => shapeOf(study)));
       const isNew = nextShape !== shape;
-      const areOthers = isNew || barTimes[0] !== times[0];
-      const before = new Set(shown.flatMap(({ study }) => study.lines.map(({ values }) => values)));
+      const [present, added] = [new Set(barTimes), addedTo(times, barTimes)];
+      const areGone = times.some((at) => !present.has(at));
       if (isNew) rebuild(studies);
       [shape, shown, times] = [nextShape, studies, barTimes];
       forEachLine((line, series, { minMove, print }) => {
-        if (!areOthers && before.has(line.values)) return;
+        // A value may have come before its candle did.
+        const isDrawn = drawnValues.get(series) === line.values;
+        if (isDrawn && !areGone && !added.some((at) => line.values.has(at))) return;
+        drawnValues.set(series, line.values);
         series.applyOptions({ priceFormat: { type: "custom", minMove, formatter: print } });
         series.setData(pointsOf(line, times, theme));
       });
@@ -111,6 +115,12 @@ export function createStudyDrawing(chart: IChartApi, onPanes: (panes: number) =>
       paint(next);
     },
   };
+}
+
+/** What of `next` was not in `times`. */
+function addedTo(times: readonly number[], next: readonly number[]): readonly number[] {
+  const before = new Set(times);
+  return next.filter((at) => !before.has(at));
 }
 
 /** What a change of which needs other series than those drawn. */

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "@roehub/core/kernel/time";
 import { TIMEFRAMES, timeframeMs } from "@roehub/core/kernel/timeframe";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { seriesRanges } from "./series-ranges.ts";
+import { lastOpenOf, seriesRanges } from "./series-ranges.ts";
 
 const at = (text: string) => Date.parse(text);
 
@@ -28,6 +28,13 @@ describe("the ranges that are asked for", () => {
         },
       ),
     );
+  });
+
+  test("each end with a candle that is due: the last closed one, or their own last", () => {
+    const [older, newer] = seriesRanges({ memory: "window" }, "1m", { first: 0, last: 600 * MINUTE_MS });
+    if (older === undefined || newer === undefined) throw new Error("two ranges");
+    expect(lastOpenOf(older, "1m", 600 * MINUTE_MS)).toBe(499 * MINUTE_MS);
+    expect(lastOpenOf(newer, "1m", 600 * MINUTE_MS)).toBe(600 * MINUTE_MS);
   });
 
   test("are one for a sum that never forgets, of as many candles as one answer has", () => {

@@ -36,6 +36,11 @@ export function seriesRanges(
   );
 }
 
+/** The open of the last candle of `range` at the time when the last closed candle of all opened at `last`. */
+export function lastOpenOf({ end }: SeriesRange, timeframe: Timeframe, last: number): number {
+  return Math.min(last, Date.parse(end) - timeframeMs(timeframe));
+}
+
 function rangeOf(start: number, end: number): SeriesRange {
   return { start: formatInstant(epochMs(start)), end: formatInstant(epochMs(end)) };
 }

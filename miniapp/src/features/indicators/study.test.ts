@@ -88,6 +88,16 @@ describe("a study", () => {
 });
 
 describe("values", () => {
+  test("are the same object as long as the answers are, and others as soon as one is", () => {
+    const [older, newer] = [seriesOf("ema", { ema: [1, 2] }), seriesOf("ema", { ema: [null, 3] })];
+    const values = (series: readonly IndicatorSeries[]) => study("ema", series).lines[0]?.values;
+    const first = values([older, newer]);
+    expect(values([older, newer])).toBe(first);
+    expect(values([newer])).not.toBe(first);
+    expect([...(values([{ ...older }, newer]) ?? [])]).toEqual([...(first ?? [])]);
+    expect(values([{ ...older }, newer])).not.toBe(first);
+  });
+
   test.each([
     [0, 2],
     [99.5, 2],

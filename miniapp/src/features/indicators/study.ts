@@ -3,6 +3,9 @@ import type { Locale } from "@roehub/core/kernel/locale";
 import { type ChartIndicator, shortLabel } from "./chart-indicators.ts";
 import type { Stroke, Strokes } from "./strokes.ts";
 
+/** Values by the open of the candle, epoch milliseconds. */
+type Values = ReadonlyMap<number, number>;
+
 /** One output of an indicator on the chart. */
 export interface StudyLine extends Stroke {
   readonly name: string;
@@ -10,8 +13,7 @@ export interface StudyLine extends Stroke {
   readonly shape: "line" | "histogram" | "dots";
   /** Whether its bars tell a rise from a fall by their colour: those of a single histogram do. */
   readonly isSigned: boolean;
-  /** By the open of the candle, epoch milliseconds. */
-  readonly values: ReadonlyMap<number, number>;
+  readonly values: Values;
 }
 
 /** What became of the question for an indicator's values. */
@@ -97,7 +99,29 @@ function roleOf(output: string): string {
   return output.replace(/(^|_)(upper|lower)(?=$|_)/, "$1band");
 }
 
-function valuesOf(series: readonly IndicatorSeries[], name: string): ReadonlyMap<number, number> {
+/** The values of outputs by name, below the newest answer that they are of. */
+const knownValues = new WeakMap<IndicatorSeries, Map<string, KnownValues>>();
+
+interface KnownValues {
+  readonly of: readonly IndicatorSeries[];
+  readonly values: Values;
+}
+
+/** The same object for the same answers, so that only what changed is drawn anew. */
+function valuesOf(series: readonly IndicatorSeries[], name: string): Values {
+  const newest = series.at(-1);
+  if (newest === undefined) return new Map();
+  const known = knownValues.get(newest) ?? new Map<string, KnownValues>();
+  knownValues.set(newest, known);
+  const before = known.get(name);
+  const isSame = before?.of.length === series.length && series.every((one, at) => before.of[at] === one);
+  if (before !== undefined && isSame) return before.values;
+  const values = joinValues(series, name);
+  known.set(name, { of: series, values });
+  return values;
+}
+
+function joinValues(series: readonly IndicatorSeries[], name: string): Values {
   const values = new Map<number, number>();
   for (const { ts_open, outputs } of series) {
     const column = outputs.find((output) => output.name === name)?.values ?? [];

@@ -7,7 +7,7 @@ import { useServices } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
 import type { ChartIndicator } from "./chart-indicators.ts";
 import { seriesQuery } from "./indicator-queries.ts";
-import { seriesRanges } from "./series-ranges.ts";
+import { lastOpenOf, seriesRanges } from "./series-ranges.ts";
 import { createStrokes } from "./strokes.ts";
 import { type Study, type StudyAnswers, studyOf } from "./study.ts";
 
@@ -40,17 +40,13 @@ export function useStudies({ ref, timeframe, chosen, list, closed }: StudiesInpu
       const ranges = seriesRanges(def, timeframe, { first, last });
       return ranges.map((range) => ({
         key,
-        isNewest: range === ranges.at(-1),
+        lastDue: lastOpenOf(range, timeframe, last),
         query: seriesQuery(api, { ref, timeframe, id, params, range }),
       }));
     });
   }, [api, ref, timeframe, shown, first, last]);
   const answers = useQueries({ queries: questions.map(({ query }) => query), combine });
-  const newest = useMemo(
-    () => questions.filter(({ isNewest }) => isNewest).map(({ query }) => query.queryKey),
-    [questions],
-  );
-  useFreshSeries(newest, answers, last);
+  useFreshSeries(questions, answers);
   const studies = useMemo(() => {
     const overlays = createStrokes();
     return shown.map(({ indicator, def, ordinal }) => {
@@ -80,6 +76,7 @@ export function useStudies({ ref, timeframe, chosen, list, closed }: StudiesInpu
 
 interface Answer {
   readonly data: IndicatorSeries | undefined;
+  readonly isAwaited: boolean;
   /** There is nothing, and nothing will come by itself. */
   readonly isFailed: boolean;
 }
@@ -87,6 +84,7 @@ interface Answer {
 const combine = (results: readonly UseQueryResult<IndicatorSeries>[]): readonly Answer[] =>
   results.map(({ data, isError, isFetching }) => ({
     data,
+    isAwaited: isFetching,
     isFailed: isError && data === undefined && !isFetching,
   }));
 
@@ -95,26 +93,30 @@ function stateOf(answer: Answer | undefined): StudyAnswers["newest"] {
   return answer?.isFailed === true ? "failed" : "awaited";
 }
 
-/** Asks for the newest ranges anew where they lack the last closed candle: once a candle, whatever the answer. */
-function useFreshSeries(
-  newest: readonly (readonly unknown[])[],
-  answers: readonly Answer[],
-  last: number | undefined,
-): void {
+interface Question {
+  /** The open of the last closed candle that the answer should tell, as far as candles are whole. */
+  readonly lastDue: number;
+  readonly query: { readonly queryKey: readonly unknown[] };
+}
+
+/**
+ * Asks anew for ranges whose answer lacks candles that have closed since: once a candle, whatever is answered. Those
+ * before the newest lack some where their last candles closed while nobody looked.
+ */
+function useFreshSeries(questions: readonly Question[], answers: readonly Answer[]): void {
   const client = useQueryClient();
   const askedFor = useRef(new Map<string, number>());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer may come after its candle has been followed
   useEffect(() => {
-    if (last === undefined) return;
-    for (const queryKey of newest) {
-      const known = client.getQueryData<IndicatorSeries>(queryKey);
-      const name = JSON.stringify(queryKey);
-      if (known === undefined || askedFor.current.get(name) === last) continue;
-      if (Date.parse(known.ts_open.at(-1) ?? "1970-01-01") >= last) continue;
-      askedFor.current.set(name, last);
-      void client.refetchQueries({ queryKey, exact: true }, { cancelRefetch: false });
+    for (const [index, { lastDue, query }] of questions.entries()) {
+      const { data, isAwaited = true } = answers[index] ?? {};
+      const name = JSON.stringify(query.queryKey);
+      // What is under way may have been asked for before the candle closed: it is looked at once it is there.
+      if (data === undefined || isAwaited || askedFor.current.get(name) === lastDue) continue;
+      if (Date.parse(data.ts_open.at(-1) ?? "1970-01-01") >= lastDue) continue;
+      askedFor.current.set(name, lastDue);
+      void client.refetchQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
     }
-  }, [client, newest, answers, last]);
+  }, [client, questions, answers]);
 }
 
 /** The chosen indicators that are shown and that the server still knows, with their place among those over the candles. */
