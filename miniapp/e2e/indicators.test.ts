@@ -175,7 +175,10 @@ describe("values", () => {
     await app.locator(".candle-chart canvas").first().waitFor();
     const ranges = () => asked.map(({ start, end }) => `${start} ${end}`).sort();
     const boundary = "2025-08-22T22:00:00Z";
-    await eventually(ranges).toEqual([`2025-08-17T17:00:00Z ${boundary}`, `${boundary} 2025-08-28T03:00:00Z`]);
+    await eventually(ranges).toEqual([
+      `2025-08-17T17:00:00Z ${boundary}`,
+      `${boundary} 2025-08-28T03:00:00Z`,
+    ]);
   });
 
   test("are asked for of older candles once those are loaded", async () => {
