@@ -242,6 +242,7 @@ indicator-remove-from-chart = Remove from the chart
 indicator-add = Add { $label }
 indicator-save = Save { $label }
 indicator-defaults = Back to defaults
+indicator-formula = Formula
 indicator-too_many = The chart holds at most { $nText } indicators. Remove one first.
 indicator-too_many_panes = Below the candles there is room for { $nText } indicators. Hide or remove one first.
 param-range = From { $min } to { $max }

@@ -250,6 +250,7 @@ indicator-remove-from-chart = Убрать с графика
 indicator-add = Добавить { $label }
 indicator-save = Сохранить { $label }
 indicator-defaults = Вернуть по умолчанию
+indicator-formula = Формула
 indicator-too_many = На графике помещается не больше { $nText } индикаторов. Сначала уберите один.
 indicator-too_many_panes = Под свечами есть место для { $nText } индикаторов. Сначала скройте или уберите один.
 param-range = От { $min } до { $max }

@@ -1,4 +1,5 @@
 import type { WireIndicator } from "@roehub/core/contract/indicators";
+import { formulaText } from "@roehub/core/indicators/formula-text";
 import type { Params } from "@roehub/core/indicators/indicator";
 import { type ReactNode, useState } from "react";
 import { useConnection } from "../../connection.ts";
@@ -57,7 +58,12 @@ export function IndicatorForm({ def, params, refusal, verb, onDone, children }: 
         </div>
       )}
       {children !== undefined && <div className="section">{children}</div>}
-      <p className="caption quiet anywhere sheet-note">{def.formula}</p>
+      <details className="caption quiet sheet-note">
+        <summary className="formula-opener">{t("indicator-formula")}</summary>
+        <p className="anywhere" lang="en">
+          {formulaText(def.formula)}
+        </p>
+      </details>
       {refusal !== null && (
         <p className="sub" role="status">
           ⚠ {t(`indicator-${refusal}`, { nText: format.count(MOST[refusal]) })}
