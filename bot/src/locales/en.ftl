@@ -136,6 +136,7 @@ indicator-question =
 indicator-unknown = No indicator is called so. Choose one, or type a part of its name.
 params-question = Use it as it is, tap a value to change it, or type all in one line, for example { $example }.
 params-too-many = That is too many values. Type them like { $example }
+params-none = { $name } has no values to change: use it as it is.
 param-question = New value for { $name }, from { $min } to { $max }:
 param-question-enum = Which { $name }?
 rule-long = ▲ Long: { $sentence }

@@ -138,6 +138,7 @@ indicator-question =
 indicator-unknown = Такого индикатора нет. Выберите один или введите часть названия.
 params-question = Оставьте как есть, нажмите на значение или введите все одной строкой, например { $example }.
 params-too-many = Слишком много значений. Введите так: { $example }
+params-none = У { $name } нет параметров: используйте как есть.
 param-question = Новое значение «{ $name }», от { $min } до { $max }:
 param-question-enum = Какой вариант «{ $name }»?
 rule-long = ▲ Лонг: { $sentence }

@@ -224,7 +224,26 @@ it("an indicator behind the symbol is drawn, and stays while timeframes change",
     `RSI is not drawn\n1. Parameter “${paramWord("lower", "en")}”: `,
   );
   expect(ann.buttons()).toEqual([["RSI", "Menu"]]);
-  await ann.say("/chart binance spot btcusdt ema 1 2", "EMA is not drawn\n1. ");
+  await ann.say(
+    "/chart binance spot btcusdt ema 1 2",
+    "EMA is not drawn\nThat is too many values. Type them like 20",
+  );
+  await ann.say("/chart binance spot btcusdt vwap 5", "VWAP is not drawn\nVWAP has no values to change");
+});
+
+it("an indicator takes decimal commas, and stays where a symbol was mistyped", async () => {
+  await ann.say("/chart binance spot btcusdt 1h bb 20 2,5", /\nBB 20\/2\.5 · /);
+  await ann.say("/chart ethusdd 1h rsi 7", "Nothing traded here is called “ETHUSDD”");
+  await ann.tap("ETHUSDT", "ETHUSDT · on which market?");
+  await ann.tap("Binance spot", /\nRSI 7 [\d.]+$/);
+});
+
+it("a mistyped indicator behind a symbol is not taken for a part of the symbol", async () => {
+  await ann.say("/chart binance spot btcusdt 1h emma 50", "No indicator is called “emma”");
+  expect(ann.buttons().flat()).toContain("EMA");
+  await ann.say("/chart binance spot btcusdt 1h супертр 10 3", /\nSupertrend 10\/3 [\d\u202f.]+$/);
+  await ann.say("/chart binance spot btc qqqqqqqqqq", "No indicator is called “qqqqqqqqqq”");
+  await ann.say("/chart binance spot btc usdd", "Nothing traded here is called “BTCUSDD”");
 });
 
 it("draws without an error in the log", () => {

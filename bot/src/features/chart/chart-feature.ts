@@ -1,4 +1,3 @@
-import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot-context.ts";
 import { type CallbackData, decodeCallbackData } from "../../callback-data.ts";
@@ -6,15 +5,15 @@ import { answerTap, showScreen } from "../../conversations/present-screen.ts";
 import { openWizard } from "../../conversations/take-turn.ts";
 import { openBacktestOf } from "../backtest/backtest-feature.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
-import { typedIndicatorPoint } from "../indicators/indicator-point.ts";
 import { asksFor } from "../navigation.ts";
 import { FIRST_LOOK, type InstrumentPick } from "../steps/instrument-pick.ts";
 import { tradedMarkets } from "../steps/traded-markets.ts";
 import { type ChartRequest, parseChartRequest } from "./chart-request.ts";
-import { chartMarketScreen, refusedIndicatorScreen, unknownSymbolScreen } from "./chart-screens.ts";
-import { DEFAULT_TIMEFRAME, readChartTarget } from "./chart-target.ts";
+import { unknownSymbolScreen } from "./chart-screens.ts";
+import { DEFAULT_TIMEFRAME, readChartTarget, readSymbolTarget } from "./chart-target.ts";
 import { createChartWizard } from "./chart-wizard.ts";
-import { findCharted, isAskedFor } from "./find-charted.ts";
+import { isAskedFor } from "./find-charted.ts";
+import { openSymbol, openTypedSymbol } from "./open-symbol.ts";
 import { showChart } from "./show-chart.ts";
 
 /** `/chart`, the buttons that lead to it, and those under a chart. */
@@ -50,8 +49,7 @@ async function openTyped(ctx: BotContext, deps: FeatureDeps, typed: string): Pro
     await showScreen(ctx, unknownSymbolScreen(ctx.chatState.texts, { typed, near: [], timeframe }));
     return;
   }
-  const { symbol } = request;
-  if (symbol !== null) return openSymbol(ctx, deps, { ...request, symbol, timeframe });
+  if (request.symbol !== null || request.otherwise !== null) return openTypedSymbol(ctx, deps, request);
   await openWizard(ctx, createChartWizard(deps), {
     step: "instrument",
     draft: { query: "", timeframe, ...(await saidMarket(deps, request)) },
@@ -70,29 +68,6 @@ async function saidMarket(
   return { pick: { ...FIRST_LOOK, marketId: only.marketId, isMarket: false } };
 }
 
-async function openSymbol(
-  ctx: BotContext,
-  deps: FeatureDeps,
-  request: ChartRequest & { readonly symbol: string; readonly timeframe: Timeframe },
-): Promise<void> {
-  const { texts } = ctx.chatState;
-  const { symbol: typed, timeframe, indicator } = request;
-  const point = indicator === null ? null : typedIndicatorPoint(indicator.def, indicator.values, deps.bounds);
-  if (indicator !== null && point?.ok === false) {
-    await showScreen(ctx, refusedIndicatorScreen(texts, indicator.def, point.problems));
-    return answerTap(ctx);
-  }
-  const wanted = { timeframe, ...(point?.ok === true ? { indicator: point.value } : {}) };
-  const charted = await findCharted(deps.instruments, request);
-  if (charted.kind === "one") return showChart(ctx, deps, { ...wanted, ref: charted.instrument });
-  const screen =
-    charted.kind === "several"
-      ? chartMarketScreen(texts, charted.instruments, wanted)
-      : unknownSymbolScreen(texts, { typed, near: charted.near, timeframe });
-  await showScreen(ctx, screen);
-  await answerTap(ctx);
-}
-
 /** A button that names an instrument on its market, and a timeframe. */
 async function followTarget(ctx: BotContext, deps: FeatureDeps, tap: CallbackData): Promise<void> {
   const target = readChartTarget(tap.arg);
@@ -102,10 +77,7 @@ async function followTarget(ctx: BotContext, deps: FeatureDeps, tap: CallbackDat
 
 /** A button that names a symbol, on whichever market. */
 async function followSymbol(ctx: BotContext, deps: FeatureDeps, tap: CallbackData): Promise<void> {
-  const request = parseChartRequest(tap.arg.replace(":", " "));
-  const { symbol = null, timeframe = null } = request ?? {};
-  if (request === null || symbol === null || timeframe === null) {
-    return answerTap(ctx, ctx.chatState.texts.plain("toast-stale"));
-  }
-  return openSymbol(ctx, deps, { ...request, symbol, timeframe });
+  const target = readSymbolTarget(tap.arg);
+  if (target === null) return answerTap(ctx, ctx.chatState.texts.plain("toast-stale"));
+  return openSymbol(ctx, deps, { ...target, exchange: null, marketType: null });
 }

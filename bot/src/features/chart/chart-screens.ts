@@ -7,9 +7,10 @@ import { instrumentText, marketText } from "../../market-words.ts";
 import { problemLines } from "../../problem-lines.ts";
 import { cutMiddle, inRows, joinFacts, type Screen, tapButton, webAppButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
+import { tooManyValuesText } from "../indicators/indicator-values-text.ts";
 import { menuButtonTap } from "../menu/menu-screen.ts";
 import { chartFigures } from "./chart-figures.ts";
-import { type ChartTarget, writeChartTarget } from "./chart-target.ts";
+import { type ChartTarget, writeChartTarget, writeSymbolTarget } from "./chart-target.ts";
 import { chartSource, directionGlyph } from "./chart-words.ts";
 import type { Chart } from "./read-chart.ts";
 
@@ -110,13 +111,13 @@ const BUTTON_LENGTH = 16;
 /** Says that nothing is called so, and offers what is called nearly so. */
 export function unknownSymbolScreen(
   texts: Texts,
-  { typed, near, timeframe }: { typed: string; near: readonly string[]; timeframe: Timeframe },
+  { typed, near, ...wanted }: { typed: string; near: readonly string[] } & Omit<ChartTarget, "ref">,
 ): Screen {
   const buttons = near.map((symbol) =>
     tapButton(cutMiddle(symbol, BUTTON_LENGTH), {
       feature: "chart",
       action: "find",
-      arg: `${symbol}:${timeframe}`,
+      arg: writeSymbolTarget({ symbol, ...wanted }),
     }),
   );
   return {
@@ -136,15 +137,18 @@ export function unknownSymbolScreen(
 /** Says what is wrong with an indicator that was asked for, and where to read about it. */
 export function refusedIndicatorScreen(
   texts: Texts,
-  { label, id }: IndicatorDef,
+  def: IndicatorDef,
   problems: readonly Problem[],
 ): Screen {
+  const { label, id } = def;
   const placed = problems.map((problem) => ({
     ...problem,
     pointer: `/indicators/0${problem.pointer === "" ? "" : `/params${problem.pointer}`}`,
   }));
+  const isTooMany = problems.some(({ code }) => code === "too_many");
+  const lines = isTooMany ? [escapeHtml(tooManyValuesText(texts, def))] : problemLines(texts, placed);
   return {
-    html: [texts.html("chart-indicator-refused", { label }), ...problemLines(texts, placed)].join("\n"),
+    html: [texts.html("chart-indicator-refused", { label }), ...lines].join("\n"),
     rows: [
       [
         tapButton(cutMiddle(label, BUTTON_LENGTH), { feature: "ind", action: "card", arg: id }),

@@ -4,7 +4,7 @@ import { TIMEFRAMES } from "@roehub/core/kernel/timeframe";
 import { MARKETS } from "@roehub/core/market-data/market";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readChartTarget, writeChartTarget } from "./chart-target.ts";
+import { readChartTarget, readSymbolTarget, writeChartTarget, writeSymbolTarget } from "./chart-target.ts";
 
 it("a target is read back from a button as it was written", () => {
   const target = fc.record({
@@ -27,6 +27,8 @@ it("an indicator rides along where a button has room for it, and is left out whe
     const near = { ref: { marketId: 1, symbol: "BTCUSDT" }, timeframe: "15m", indicator } as const;
     const read = readChartTarget(writeChartTarget(near));
     expect(read, def.id).toEqual(near);
+    const symbol = { symbol: "BTCUSDT", timeframe: "15m", indicator } as const;
+    expect(readSymbolTarget(writeSymbolTarget(symbol)), def.id).toEqual(symbol);
     const far = { ...near, ref: { marketId: 4, symbol: "A".repeat(40) } } as const;
     const kept = writeChartTarget(far);
     expect(kept.length).toBeLessThanOrEqual(50);
@@ -45,5 +47,11 @@ it("a button that names no market, symbol or timeframe is none", () => {
     "1:BTCUSDT:15m:ema:0",
   ]) {
     expect(readChartTarget(text), text).toBeNull();
+  }
+});
+
+it("a button that names no symbol or timeframe, or an indicator that is none, is none", () => {
+  for (const text of ["", "BTCUSDT", "btc:15m", "BTCUSDT:7m", "BTCUSDT:15m:x", "BTCUSDT:15m:ema:0"]) {
+    expect(readSymbolTarget(text), text).toBeNull();
   }
 });

@@ -3,6 +3,9 @@ import type { Market } from "@roehub/core/market-data/market";
 import type { ChartRequest } from "./chart-request.ts";
 import { nearSymbols } from "./near-symbols.ts";
 
+/** The part of a request that says on which markets; null means any. */
+export type SaidMarkets = Pick<ChartRequest, "exchange" | "marketType">;
+
 /** What a request for a chart means. */
 export type Charted =
   | { readonly kind: "one"; readonly instrument: Instrument }
@@ -18,7 +21,7 @@ const NEAR_MOST = 6;
 /** Finds the instrument that a request names, by its exact symbol or by a part that only one symbol has. */
 export async function findCharted(
   instruments: InstrumentsStore,
-  request: ChartRequest & { readonly symbol: string },
+  request: SaidMarkets & { readonly symbol: string },
 ): Promise<Charted> {
   const markets = (await instruments.markets()).filter((market) => isAskedFor(market, request));
   const exact = await findOn(instruments, markets, request.symbol);
@@ -69,7 +72,7 @@ async function findOn(
 }
 
 /** Whether a market is one of those that a request means; all are where it names none. */
-export function isAskedFor(market: Market, { exchange, marketType }: ChartRequest): boolean {
+export function isAskedFor(market: Market, { exchange, marketType }: SaidMarkets): boolean {
   return (
     (exchange === null || market.exchange === exchange) &&
     (marketType === null || market.marketType === marketType)

@@ -11,7 +11,14 @@ const idsOf = (typed: string): readonly string[] => {
 describe("a typed name of an indicator", () => {
   it("is its id, its label or its title in either language, in any case and spacing", () => {
     for (const { id, label, title } of INDICATORS) {
-      for (const name of [id, label, title.en, title.ru, ` ${label.toUpperCase()} `]) {
+      for (const name of [
+        id,
+        label,
+        title.en,
+        title.ru,
+        ` ${label.toUpperCase()} `,
+        `${title.ru} 14 -80 -20.5`,
+      ]) {
         expect(findIndicators(name).kind, name).toBe("one");
       }
       expect(idsOf(id)).toEqual([id]);
@@ -35,8 +42,16 @@ describe("a typed name of an indicator", () => {
     expect(idsOf("боллиндер")).toContain("bb");
   });
 
+  it("may have values behind it, unless they are a part of the name", () => {
+    expect(findIndicators("ema 50")).toMatchObject({ kind: "one", def: { id: "ema" }, values: ["50"] });
+    expect(findIndicators("MACD 12 26; 9")).toMatchObject({ def: { id: "macd" }, values: ["12", "26", "9"] });
+    expect(findIndicators("t 3")).toMatchObject({ def: { id: "t3" }, values: [] });
+    expect(idsOf("bolinger 20 2,5")).toContain("bb");
+    expect(findIndicators("50 20").kind).toBe("none");
+  });
+
   it("that is like nothing finds nothing", () => {
-    for (const typed of ["", "  ", "qqqqqqqq", "<b>", "💥💥💥💥"])
+    for (const typed of ["", "  ", "qqqqqqqq", "<b>", "💥💥💥💥", "average ".repeat(500)])
       expect(findIndicators(typed).kind).toBe("none");
   });
 });

@@ -2,31 +2,54 @@ import { bareName } from "@roehub/core/indicators/bare-name";
 import type { IndicatorDef } from "@roehub/core/indicators/indicator";
 import { INDICATORS } from "@roehub/core/indicators/registry";
 import { editDistance } from "@roehub/core/kernel/edit-distance";
+import { parseTypedNumber } from "../../typed-input.ts";
 
 /** What a typed name of an indicator means. */
 export type FoundIndicators =
-  | { readonly kind: "one"; readonly def: IndicatorDef }
+  /** With the values that were typed behind its name. */
+  | { readonly kind: "one"; readonly def: IndicatorDef; readonly values: readonly string[] }
   /** The likest first; they contain what was typed, or a slip of the finger makes it of them. */
   | { readonly kind: "several"; readonly defs: readonly IndicatorDef[] }
   | { readonly kind: "none" };
 
 const SHOWN_MOST = 6;
+/** Longer than any name with its values; every name is compared with what was typed, which takes as long as both are. */
+const TYPED_MOST = 120;
 
 /**
  * Finds indicators by id, label or title in either language, in any case and spacing: `rsi`, `MA cross`, `bollinger`,
- * `супертренд`. A part of a name that only one indicator has means that one.
+ * `супертренд`. A part of a name that only one indicator has means that one. Numbers behind it may be its values:
+ * `ema 50`.
  */
 export function findIndicators(
   typed: string,
   indicators: readonly IndicatorDef[] = INDICATORS,
 ): FoundIndicators {
+  if (typed.length > TYPED_MOST) return { kind: "none" };
+  const exact = indicatorNamed(typed, indicators);
+  if (exact !== null) return { kind: "one", def: exact, values: [] };
+  const { name, values } = splitValues(typed.split(/[\s;]+/));
+  const found = findNamed(name, indicators);
+  return found.kind === "one" ? { ...found, values } : found;
+}
+
+/** Parts the words of a name from the numbers behind them. */
+export function splitValues(words: readonly string[]): {
+  readonly name: string;
+  readonly values: readonly string[];
+} {
+  const end = words.findLastIndex((word) => word !== "" && parseTypedNumber(word) === null) + 1;
+  return { name: words.slice(0, end).join(" "), values: words.slice(end).filter((word) => word !== "") };
+}
+
+function findNamed(typed: string, indicators: readonly IndicatorDef[]): FoundIndicators {
   const wanted = bareName(typed);
   if (wanted === "") return { kind: "none" };
   const exact = indicatorNamed(typed, indicators);
-  if (exact !== null) return { kind: "one", def: exact };
+  if (exact !== null) return { kind: "one", def: exact, values: [] };
   const containing = ranked(indicators, (def) => placeIn(def, wanted));
   const [only] = containing;
-  if (only !== undefined && containing.length === 1) return { kind: "one", def: only };
+  if (only !== undefined && containing.length === 1) return { kind: "one", def: only, values: [] };
   const near = containing.length > 0 ? containing : ranked(indicators, (def) => slipsTo(def, wanted));
   return near.length === 0 ? { kind: "none" } : { kind: "several", defs: near.slice(0, SHOWN_MOST) };
 }

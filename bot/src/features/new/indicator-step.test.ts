@@ -77,6 +77,30 @@ describe("the questions about every indicator of the registry, in both languages
     }
   });
 
+  it("take values that are typed behind a name, and the defaults for those that it has not", async () => {
+    const typed = (text: string) => steps.indicator.text?.(contextIn("en"), EMPTY_STRATEGY, text);
+    expect(await typed("ema 50")).toMatchObject({
+      step: "params",
+      draft: { edited: { indicator: { id: "ema", params: { period: 50 } } } },
+    });
+    expect(await typed("rsi 14 80 20")).toMatchObject({
+      draft: { edited: { indicator: { id: "rsi", params: { period: 14, lower: 30, upper: 70 } } } },
+    });
+  });
+
+  it("ask for no values where an indicator has none", async () => {
+    for (const { id, label, params } of INDICATORS) {
+      const indicator = defaultPoint(id);
+      if (indicator === null) throw new Error(`no indicator ${id}`);
+      const draft = { ...EMPTY_STRATEGY, edited: { index: 0, indicator } };
+      const none = `${label} has no values to change: use it as it is.`;
+      expect((await viewOf(steps.params, "en", draft)).html.includes(none), id).toBe(params.length === 0);
+      const turn = await steps.params.text?.(contextIn("en"), draft, "1 ".repeat(params.length + 1).trim());
+      expect(turn, id).toMatchObject({ kind: "wrong" });
+      if (params.length === 0) expect(turn, id).toMatchObject({ notice: none });
+    }
+  });
+
   it("take every offered value of every parameter", async () => {
     for (const { id, params } of INDICATORS) {
       const indicator = defaultPoint(id);

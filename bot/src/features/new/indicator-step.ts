@@ -1,4 +1,6 @@
+import type { Params } from "@roehub/core/indicators/indicator";
 import { INDICATOR_GROUPS } from "@roehub/core/indicators/indicator";
+import type { IndicatorBounds } from "@roehub/core/indicators/parse-params";
 import { findIndicator } from "@roehub/core/indicators/registry";
 import type { BotContext } from "../../bot-context.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
@@ -16,11 +18,13 @@ import {
   readGroupPage,
   writeGroupPage,
 } from "../indicators/indicator-groups.ts";
+import { typedIndicatorPoint } from "../indicators/indicator-point.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
 import { defaultPoint, type StrategyDraft } from "./strategy-draft.ts";
 
 interface IndicatorStepOptions {
   readonly feature: string;
+  readonly bounds: IndicatorBounds;
 }
 
 /** The most used of all groups, one tap away. */
@@ -28,11 +32,13 @@ const QUICK_IDS = ["ema", "sma", "rsi", "macd", "bb", "supertrend"] as const;
 const NEAR_SHOWN = 30;
 
 /** Which indicator comes next: one of the most used, one of a group, or one whose name is typed. */
-export function createIndicatorStep({ feature }: IndicatorStepOptions): Step<StrategyDraft> {
-  const edit = (draft: StrategyDraft, id: string): Turn<StrategyDraft> | null => {
-    const indicator = defaultPoint(id);
-    const edited = indicator === null ? null : { index: draft.indicators.length, indicator };
-    return edited === null ? null : { kind: "go", step: "params", draft: { ...draft, edited } };
+export function createIndicatorStep({ feature, bounds }: IndicatorStepOptions): Step<StrategyDraft> {
+  const edit = (draft: StrategyDraft, id: string, params: Params = {}): Turn<StrategyDraft> | null => {
+    const point = defaultPoint(id);
+    if (point === null) return null;
+    const indicator = { ...point, params: { ...point.params, ...params } };
+    const edited = { index: draft.indicators.length, indicator };
+    return { kind: "go", step: "params", draft: { ...draft, edited } };
   };
   return {
     view({ chatState: { texts } }, draft) {
@@ -55,7 +61,12 @@ export function createIndicatorStep({ feature }: IndicatorStepOptions): Step<Str
 
     text(ctx, draft, text) {
       const found = findIndicators(text);
-      if (found.kind === "one") return edit(draft, found.def.id) ?? unknown(ctx);
+      if (found.kind === "one") {
+        const { def, values } = found;
+        const point = typedIndicatorPoint(def, values, bounds);
+        // Values that it does not take are asked for in the next step.
+        return edit(draft, def.id, point.ok ? point.value.params : {}) ?? unknown(ctx);
+      }
       if (found.kind === "none") return unknown(ctx);
       const ids = found.defs.map(({ id }) => id);
       const indicatorPick = { kind: "near", typed: cutMiddle(text, NEAR_SHOWN), ids } as const;

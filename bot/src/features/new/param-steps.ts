@@ -10,6 +10,7 @@ import { numberText, paramText, problemText } from "../../problem-lines.ts";
 import { cutMiddle, inFittingRows, inRows, joinFacts, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { typedParam, typedParams, valueText } from "../indicators/indicator-point.ts";
+import { tooManyValuesText, typeValuesText } from "../indicators/indicator-values-text.ts";
 import { wizardRow } from "../steps/wizard-buttons.ts";
 import { paramChoices } from "./param-choices.ts";
 import { type StrategyDraft, withEdited } from "./strategy-draft.ts";
@@ -50,7 +51,7 @@ export function createParamsStep({ feature, bounds, hub }: ParamStepOptions): St
           ]),
           ...ruleLines(texts, indicator),
           "",
-          texts.html("params-question", { example: exampleOf(def) }),
+          escapeHtml(typeValuesText(texts, def)),
         ].join("\n"),
         rows: [
           [
@@ -91,10 +92,7 @@ export function createParamsStep({ feature, bounds, hub }: ParamStepOptions): St
       const def = definitionOf(indicator);
       const parts = text.split(/[\s;]+/);
       if (parts.length > def.params.length) {
-        return {
-          kind: "wrong",
-          notice: ctx.chatState.texts.plain("params-too-many", { example: exampleOf(def) }),
-        };
+        return { kind: "wrong", notice: tooManyValuesText(ctx.chatState.texts, def) };
       }
       const params = { ...indicator.params, ...typedParams(def, parts) };
       const changed = { ...indicator, params };
@@ -179,9 +177,4 @@ function paramProblem(texts: Texts, problem: Problem): string {
   // A broken order names its parameters itself.
   if (problem.code === "constraint_violated") return text;
   return `${paramText(texts, problem.pointer.slice(1))}: ${text}`;
-}
-
-/** `14 30 70`: the defaults as they would be typed. */
-function exampleOf(def: IndicatorDef): string {
-  return def.params.map((param) => valueText(param.default)).join(" ");
 }
