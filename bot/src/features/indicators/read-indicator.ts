@@ -1,3 +1,4 @@
+import { firstUsableBar, historyBars } from "@roehub/core/indicators/history-bars";
 import { createRuleEvaluator, type RuleReading } from "@roehub/core/indicators/rule-evaluator";
 import { computeSeries } from "@roehub/core/indicators/series";
 import { DAY_MS } from "@roehub/core/kernel/time";
@@ -51,18 +52,18 @@ export function affordableWarmupBars(point: IndicatorPoint, timeframe: Timeframe
   return Math.min(warmupBars(point, timeframe), Math.floor(HISTORY_MOST_MS / timeframeMs(timeframe)));
 }
 
-/** Until convergence, the bar that a rule looks back, and the opening of a day. */
+/** Bars before those shown, so that from the first of them on the indicator is drawn and its rules may signal. */
 function warmupBars({ def, params }: IndicatorPoint, timeframe: Timeframe): number {
-  const day = def.memory === "day" ? DAY_MS / timeframeMs(timeframe) : 0;
-  return def.convergence(params) + 1 + day;
+  return historyBars(def, params, timeframe);
 }
 
 /** The indicator over the whole history of a chart, of which the candles shown are kept. */
 export function indicatorOnChart({ def, params }: IndicatorPoint, chart: Chart): IndicatorOnChart {
   const { history, candles } = chart;
-  const usable = def.convergence(params) - 1;
+  const series = candleSeriesOf(history);
+  const usable = firstUsableBar(def, params, series.tsOpen);
   const shownFrom = history.length - candles.length;
-  const outputs = computeSeries(def, params, candleSeriesOf(history)).map((column) =>
+  const outputs = computeSeries(def, params, series).map((column) =>
     Array.from(column.subarray(shownFrom), (value, index) =>
       shownFrom + index < usable || !Number.isFinite(value) ? null : value,
     ),
