@@ -71,7 +71,8 @@ function computeRoute(app: App, { indicatorSeries, marketSource }: IndicatorsDep
       summary: "One indicator over the closed candles of a range",
       description:
         "A range holds at most 1,500 candles. History before it is read until the indicator has converged, as far as " +
-        "there is any and at most 1,500 days; bars on which it has not are null.",
+        "there is any and at most 1,500 days; bars on which it has not are null. Users are answered in turn; more than " +
+        `${WAITING_PER_USER_MAX} requests of one that wait are \`too_many_requests\`.`,
       tags: ["indicators"],
       body: computeIndicatorSchema,
       response: { 200: indicatorSeriesSchema },
