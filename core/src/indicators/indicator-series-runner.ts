@@ -7,7 +7,7 @@ import type { CandlesStore } from "../market-data/candles-store.ts";
 import { readBuckets } from "../market-data/candles-view-runner.ts";
 import type { CandleBounds, CandlesViewStore } from "../market-data/candles-view-store.ts";
 import type { InstrumentsStore } from "../market-data/instruments-store.ts";
-import { historyBars } from "./history-bars.ts";
+import { firstUsableBar, historyBars } from "./history-bars.ts";
 import type { IndicatorBounds } from "./parse-params.ts";
 import { parseSeriesRequest, type SeriesRequest } from "./parse-series-request.ts";
 import { computeSeries } from "./series.ts";
@@ -77,9 +77,9 @@ function converged(
   range: readonly Candle[],
 ) {
   const candles: CandleSeries = candleSeriesOf([...before, ...range]);
-  const firstUsable = Math.max(0, def.convergence(params) - 1 - before.length);
+  const firstUsable = Math.max(0, firstUsableBar(def, params, candles.tsOpen) - before.length);
   const outputs = computeSeries(def, params, candles).map((column) =>
-    column.slice(before.length).fill(Number.NaN, 0, Math.min(firstUsable, range.length)),
+    column.slice(before.length).fill(Number.NaN, 0, firstUsable),
   );
   return {
     convergenceBars: historyBars(def, params, timeframe),
