@@ -162,6 +162,25 @@ describe("values", () => {
     expect(asked.length).toBe(1);
   });
 
+  test("that did not come for a candle that closed stay as they were, and can be asked for again", async () => {
+    const app = await openChart();
+    await add(app, "sma");
+    await app.getByRole("heading", { name: "BTCUSDT" }).hover();
+    await eventually(() => legend(app)).toMatch(/^SMA 20 6/);
+    await eventually(() => miniApp.server().streams.length).toBeGreaterThan(0);
+    const before = await legend(app);
+    miniApp.server().answers.set("/api/indicators/compute", problem(503, "clickhouse_unavailable"));
+    const closed = candleEvent("15m", NOW, { isClosed: true });
+    miniApp.server().streams.at(-1)?.candle(closed, "b1");
+    const again = app.getByRole("button", { name: "Some indicators did not load: try again" });
+    await again.waitFor();
+    expect(await legend(app)).toBe(before);
+    answerIndicators(miniApp.server(), { until: NOW + 15 * MINUTE_MS });
+    await again.click();
+    await again.waitFor({ state: "detached" });
+    await eventually(() => legend(app)).not.toBe(before);
+  });
+
   test("of candles that closed while nobody looked are asked for, of those before the newest range too", async () => {
     const app = await openChart();
     await add(app, "sma");

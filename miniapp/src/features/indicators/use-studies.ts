@@ -77,7 +77,7 @@ export function useStudies({ ref, timeframe, chosen, list, closed }: StudiesInpu
 interface Answer {
   readonly data: IndicatorSeries | undefined;
   readonly isAwaited: boolean;
-  /** There is nothing, and nothing will come by itself. */
+  /** What was asked for last did not come, and will not come by itself; what came before is still there. */
   readonly isFailed: boolean;
 }
 
@@ -85,7 +85,7 @@ const combine = (results: readonly UseQueryResult<IndicatorSeries>[]): readonly 
   results.map(({ data, isError, isFetching }) => ({
     data,
     isAwaited: isFetching,
-    isFailed: isError && data === undefined && !isFetching,
+    isFailed: isError && !isFetching,
   }));
 
 function stateOf(answer: Answer | undefined): StudyAnswers["newest"] {
