@@ -90,6 +90,8 @@ export interface IndicatorPlot {
   readonly styles?: Readonly<Record<string, "histogram" | "dots" | "hidden">>;
   /** Horizontal lines in the pane: numbers, or the names of parameters. */
   readonly levels?: readonly (number | string)[];
+  /** Two outputs over the candles with a tint between them, where they are not called `upper` and `lower`. */
+  readonly band?: readonly [string, string];
 }
 
 /** A text in every language. */

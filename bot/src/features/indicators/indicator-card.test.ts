@@ -212,6 +212,9 @@ describe("the picture of an indicator", () => {
   it("tints a band between its edges, and has the levels of its parameters", () => {
     const bands = indicatorStudy(texts.en, readOn(indicator("bb"), CHART));
     expect(bands.band).toEqual({ upper: 0, lower: 2 });
+    const cloud = indicatorStudy(texts.en, readOn(indicator("ichimoku"), CHART));
+    expect(cloud.lines[cloud.band?.upper ?? -1]?.name).toBe("Senkou A");
+    expect(cloud.lines[cloud.band?.lower ?? -1]?.name).toBe("Senkou B 52");
     const rsi = indicatorStudy(texts.en, readOn(indicator("rsi"), CHART));
     expect(rsi).toMatchObject({ place: "pane", levels: [30, 70], band: null });
   });

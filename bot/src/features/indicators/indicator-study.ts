@@ -30,16 +30,22 @@ export function indicatorStudy(texts: Texts, read: IndicatorOnChart): PictureStu
       values,
     };
   });
-  const placeOf = (name: string) => drawn.findIndex(({ output }) => output === name);
-  const [upper, lower] = [placeOf("upper"), placeOf("lower")];
-  const hasBand = def.plot.place === "price" && upper >= 0 && lower >= 0;
   return {
     label,
     place: def.plot.place,
     lines,
     levels: levelsOf(def, params),
-    band: hasBand ? { upper, lower } : null,
+    band: bandOf(
+      def,
+      drawn.map(({ output }) => output),
+    ),
   };
+}
+
+/** The places of the lines of a band among those that are drawn. */
+function bandOf({ plot }: IndicatorDef, drawn: readonly string[]): PictureStudy["band"] {
+  const [upper = -1, lower = -1] = (plot.band ?? ["upper", "lower"]).map((output) => drawn.indexOf(output));
+  return plot.place === "price" && upper >= 0 && lower >= 0 ? { upper, lower } : null;
 }
 
 function withoutSuffix(name: string, suffix: string): string {

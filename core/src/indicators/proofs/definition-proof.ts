@@ -19,6 +19,7 @@ export function definitionFaults(def: IndicatorDef): string[] {
     ...(parseParams(def, {}).ok ? [] : ["its bounds refuse its defaults"]),
     ...known([...def.labelParams, ...(def.ruleParams ?? []), ...limits, ...levels], params, "parameter"),
     ...known(Object.keys(def.plot.styles ?? {}), def.outputs, "output"),
+    ...known(def.plot.band ?? [], def.outputs, "output"),
     ...known([def.defaultRule], Object.keys(def.rules), "rule"),
     ...Object.entries(def.rules).flatMap(([key, { name }]) =>
       key === name ? [] : [`the rule ${key} is called ${name}`],

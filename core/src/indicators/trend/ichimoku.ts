@@ -41,7 +41,11 @@ export const ichimoku: IndicatorDef = {
     "Senkou A",
     `Senkou B ${numberParam(params, "senkou")}`,
   ],
-  plot: { place: "price", styles: { cloud_top: "hidden", cloud_bottom: "hidden" } },
+  plot: {
+    place: "price",
+    styles: { cloud_top: "hidden", cloud_bottom: "hidden" },
+    band: ["senkou_a", "senkou_b"],
+  },
   memory: "window",
   warmup: (params) => numberParam(params, "senkou") + numberParam(params, "kijun"),
   convergence: (params) => numberParam(params, "senkou") + numberParam(params, "kijun"),
