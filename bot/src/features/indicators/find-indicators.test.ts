@@ -31,6 +31,10 @@ describe("a typed name of an indicator", () => {
   it("may be a part of a name, and the likest come first", () => {
     expect(idsOf("relative strength")[0]).toBe("rsi");
     expect(idsOf("bolling")).toContain("bb");
+    for (const typed of ["average", "moving average", "скользящая"]) {
+      expect(idsOf(typed).slice(0, 2)).toEqual(["sma", "ema"]);
+    }
+    expect(idsOf("боллинджер")[0]).toBe("bb");
     expect(idsOf("average").length).toBeGreaterThan(1);
     expect(idsOf("average").length).toBeLessThanOrEqual(6);
   });
@@ -40,6 +44,21 @@ describe("a typed name of an indicator", () => {
     expect(idsOf("rsl")).toContain("rsi");
     expect(idsOf("bolinger")).toContain("bb");
     expect(idsOf("боллиндер")).toContain("bb");
+  });
+
+  it("may be typed in Cyrillic letters, or as traders shorten it", () => {
+    for (const [typed, id] of [
+      ["рси", "rsi"],
+      ["макд", "macd"],
+      ["ема 50", "ema"],
+      ["супертренд", "supertrend"],
+      ["стохастик", "stoch"],
+      ["параболик", "psar"],
+      ["ишимоку", "ichimoku"],
+    ] as const) {
+      expect(idsOf(typed), typed).toContain(id);
+    }
+    expect(idsOf("рси")).toEqual(["rsi"]);
   });
 
   it("may have values behind it, unless they are a part of the name", () => {

@@ -45,12 +45,14 @@ export function splitValues(words: readonly string[]): {
 function findNamed(typed: string, indicators: readonly IndicatorDef[]): FoundIndicators {
   const wanted = bareName(typed);
   if (wanted === "") return { kind: "none" };
-  const exact = indicatorNamed(typed, indicators);
+  const exact = indicatorNamed(typed, indicators) ?? indicatorNamed(inLatin(wanted), indicators);
   if (exact !== null) return { kind: "one", def: exact, values: [] };
   const containing = ranked(indicators, (def) => placeIn(def, wanted));
   const [only] = containing;
   if (only !== undefined && containing.length === 1) return { kind: "one", def: only, values: [] };
-  const near = containing.length > 0 ? containing : ranked(indicators, (def) => slipsTo(def, wanted));
+  const latin = inLatin(wanted);
+  const slips = (def: IndicatorDef) => leastOf([slipsTo(def, wanted), slipsTo(def, latin)]);
+  const near = containing.length > 0 ? containing : ranked(indicators, slips);
   return near.length === 0 ? { kind: "none" } : { kind: "several", defs: near.slice(0, SHOWN_MOST) };
 }
 
@@ -77,20 +79,79 @@ function ranked(
     .map(({ def }) => def);
 }
 
-/** How far from the beginning of a name the part stands; null where no name has it. */
+/** 0 where a name, or the words of one from some word on, begin with the part, 1 where it stands elsewhere; or null. */
 function placeIn(def: IndicatorDef, part: string): number | null {
-  const places = namesOf(def).map((name) => name.indexOf(part));
-  const found = places.filter((place) => place >= 0);
-  return found.length === 0 ? null : Math.min(...found);
+  const names = namesOf(def);
+  const endings = Object.values(def.title)
+    .map(wordsOf)
+    .flatMap((words) => words.map((_, place) => words.slice(place).join("")));
+  if ([...names, ...endings].some((name) => name.startsWith(part))) return 0;
+  return names.some((name) => name.includes(part)) ? 1 : null;
 }
 
-/** How many mistyped characters make one of the names, or of their words; null where it takes too many. */
+/** Shorter than this, many words begin so. */
+const BEGINNING_LEAST = 5;
+
+/**
+ * How many mistyped characters make one of the names, or of their words or of the beginnings of those (`стохастик`);
+ * null where it takes too many.
+ */
 function slipsTo(def: IndicatorDef, wanted: string): number | null {
-  const words = Object.values(def.title).flatMap((title) => title.split(/[\s-]+/).map(bareName));
-  const slips = Math.min(...[...namesOf(def), ...words].map((name) => editDistance(wanted, name)));
-  return slips <= Math.max(1, Math.floor(wanted.length / 3)) ? slips : null;
+  const words = Object.values(def.title).flatMap(wordsOf);
+  const beginnings = wanted.length < BEGINNING_LEAST ? [] : words.map((word) => word.slice(0, wanted.length));
+  const slips = leastOf([...namesOf(def), ...words, ...beginnings].map((name) => editDistance(wanted, name)));
+  return slips !== null && slips <= Math.max(1, Math.floor(wanted.length / 3)) ? slips : null;
 }
+
+function leastOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** Cyrillic letters by the Latin ones that they stand for in names such as `рси` and `макд`. */
+function inLatin(name: string): string {
+  return Array.from(name, (letter) => LATIN[letter] ?? letter).join("");
+}
+
+const LATIN: Readonly<Record<string, string>> = {
+  а: "a",
+  б: "b",
+  в: "v",
+  г: "g",
+  д: "d",
+  е: "e",
+  ж: "zh",
+  з: "z",
+  и: "i",
+  й: "i",
+  к: "c",
+  л: "l",
+  м: "m",
+  н: "n",
+  о: "o",
+  п: "p",
+  р: "r",
+  с: "s",
+  т: "t",
+  у: "u",
+  ф: "f",
+  х: "h",
+  ц: "c",
+  ч: "ch",
+  ш: "sh",
+  щ: "sh",
+  ъ: "",
+  ы: "y",
+  ь: "",
+  э: "e",
+  ю: "u",
+  я: "ya",
+};
 
 function namesOf({ id, label, title }: IndicatorDef): readonly string[] {
   return [id, label, ...Object.values(title)].map(bareName);
+}
+
+function wordsOf(title: string): readonly string[] {
+  return title.split(/[\s-]+/).map(bareName);
 }
