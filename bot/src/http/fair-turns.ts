@@ -4,7 +4,7 @@ import { RoehubError } from "@roehub/core/kernel/errors";
 export interface FairTurns {
   /**
    * Runs `task` when it is this user's turn: users take turns, and the tasks of each come in the order asked. One whose
-   * signal aborts before is not run. More that wait than allowed are `too_many_requests`.
+   * signal aborts before is not run. That is `too_many_requests`, and so are more that wait than allowed.
    */
   take<Result>(userId: string, task: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
 }
@@ -57,7 +57,8 @@ export function createFairTurns({ atOnce, waitingPerUserMax }: FairTurnsOptions)
       const run = async () => {
         await task().then(resolve, reject);
       };
-      const giveUp = () => reject(new RoehubError("unavailable", "Nobody waited for the answer any more."));
+      const giveUp = () =>
+        reject(new RoehubError("too_many_requests", "It was given up before its turn came."));
       waiting.set(userId, [...(waiting.get(userId) ?? []), { signal, run, giveUp }]);
       fill();
       return promise;

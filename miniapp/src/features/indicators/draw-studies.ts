@@ -48,27 +48,22 @@ type LineOnChart = ISeriesApi<"Line"> | ISeriesApi<"Histogram">;
 export function createStudyDrawing(chart: IChartApi, onPanes: (panes: number) => void): StudyDrawing {
   let shape = "";
   let drawn: readonly (readonly LineOnChart[])[] = [];
-  let names: readonly { readonly text: string; readonly mark: ITextWatermarkPluginApi<Time> }[] = [];
   let shown: readonly DrawnStudy[] = [];
   let times: readonly number[] = [];
   let theme: Theme | null = null;
+  const names = createPaneNames(chart);
   const drawnValues = new WeakMap<LineOnChart, StudyLine["values"]>();
 
   const rebuild = (studies: readonly DrawnStudy[]) => {
-    for (const { mark } of names) mark.detach();
+    names.clear();
     for (const series of drawn.flat()) chart.removeSeries(series);
     let panes = 0;
-    const marks: { text: string; mark: ITextWatermarkPluginApi<Time> }[] = [];
     drawn = studies.map(({ study }) => {
       const pane = study.place === "price" ? 0 : OWN_PANES + panes++;
       const lines = study.lines.map((line) => addSeries(chart, line, { pane, levels: study.levels }));
-      const box = chart.panes()[pane];
-      if (pane > 0 && box !== undefined) {
-        marks.push({ text: study.label, mark: createTextWatermark(box, {}) });
-      }
+      if (pane > 0) names.add(pane, study.label);
       return lines;
     });
-    names = marks;
     onPanes(panes);
   };
   const forEachLine = (visit: (line: StudyLine, series: LineOnChart, format: ValueFormat) => void) => {
@@ -86,10 +81,7 @@ export function createStudyDrawing(chart: IChartApi, onPanes: (panes: number) =>
       if (line.isSigned) series.setData(pointsOf(line, times, colors));
     });
     for (const [index, { study }] of shown.entries()) paintLevels(drawn[index]?.[0], study.levels, colors);
-    for (const { text, mark } of names) {
-      const line = { text, color: colors.text2, fontSize: 11 };
-      mark.applyOptions({ horzAlign: "left", vertAlign: "top", lines: [line] });
-    }
+    names.paint(colors);
   };
 
   return {
@@ -113,6 +105,27 @@ export function createStudyDrawing(chart: IChartApi, onPanes: (panes: number) =>
     paint(next) {
       theme = next;
       paint(next);
+    },
+  };
+}
+
+/** What stands in the corners of panes; it has no colour until it is painted. */
+function createPaneNames(chart: IChartApi) {
+  let names: readonly { readonly text: string; readonly mark: ITextWatermarkPluginApi<Time> }[] = [];
+  return {
+    add(pane: number, text: string) {
+      const box = chart.panes()[pane];
+      if (box !== undefined) names = [...names, { text, mark: createTextWatermark(box, {}) }];
+    },
+    clear() {
+      for (const { mark } of names) mark.detach();
+      names = [];
+    },
+    paint(theme: Theme) {
+      for (const { text, mark } of names) {
+        const line = { text, color: theme.text2, fontSize: 11 };
+        mark.applyOptions({ horzAlign: "left", vertAlign: "top", lines: [line] });
+      }
     },
   };
 }
