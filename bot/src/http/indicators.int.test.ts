@@ -4,10 +4,11 @@ import {
   indicatorListSchema,
   indicatorSeriesSchema,
 } from "@roehub/core/contract/indicators";
-import { defaultParams } from "@roehub/core/indicators/parse-params";
+import { defaultParams, type IndicatorBounds } from "@roehub/core/indicators/parse-params";
 import { findIndicator, INDICATORS } from "@roehub/core/indicators/registry";
 import { computeSeries } from "@roehub/core/indicators/series";
 import { ensureDefined } from "@roehub/core/kernel/assert";
+import { sha256HexOfText } from "@roehub/core/kernel/hash";
 import { DAY_MS, epochMs, formatInstant, HOUR_MS, MINUTE_MS } from "@roehub/core/kernel/time";
 import { candleSeriesOf } from "@roehub/core/market-data/candle-series";
 import { rollup } from "@roehub/core/market-data/rollup";
@@ -15,13 +16,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTestClickhouse, createTestDatabase } from "../../../workers/src/sandbox/test-databases.ts";
 import { bearer, CANDLES, createHttpHarness, expectProblem } from "../../e2e/http-harness.ts";
+import { wireIndicator } from "./wire-indicator.ts";
 
 const { postgres } = await createTestDatabase();
 const { clickhouse } = await createTestClickhouse();
+const BOUNDS: IndicatorBounds = { ema: { period: { min: 5, max: 200 } } };
 const http = await createHttpHarness({
   postgres,
   clickhouse,
-  indicatorBounds: { ema: { period: { min: 5, max: 200 } } },
+  indicatorBounds: BOUNDS,
 });
 const ann = await http.signIn(1001);
 
@@ -80,6 +83,12 @@ describe("the list", () => {
   test("is not sent again to whoever has it", async () => {
     const first = await http.get("/api/indicators", ann.accessToken);
     const etag = String(first.headers.etag);
+    const tagWith = (bounds: IndicatorBounds) => {
+      const items = INDICATORS.map((def) => wireIndicator(def, bounds));
+      return `W/"${sha256HexOfText(JSON.stringify({ items })).slice(0, 32)}"`;
+    };
+    expect(etag).toBe(tagWith(BOUNDS));
+    expect(etag).not.toBe(tagWith({}));
     expect(first.headers["cache-control"]).toBe("private, no-cache");
     const again = await http.get("/api/indicators", ann.accessToken, { "if-none-match": etag });
     expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, "", etag]);
@@ -295,6 +304,19 @@ describe("a request for a series is refused", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("where more of one user wait than may, and others are answered meanwhile", async () => {
+    const boris = await http.signIn(1002);
+    const short = asked({ id: "sma", timeframe: "1m", start: at(CANDLES.endMs - 5 * MINUTE_MS) });
+    const all = Array.from({ length: 240 }, () => post(short));
+    const other = await http.post("/api/indicators/compute", short, bearer(boris.accessToken));
+    expect(other.statusCode).toBe(200);
+    const answers = await Promise.all(all);
+    const refused = answers.filter(({ statusCode }) => statusCode === 429);
+    expect(answers.filter(({ statusCode }) => statusCode === 200).length).toBe(240 - refused.length);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) expectProblem(answer);
   });
 
   test("as a whole where its body is none", async () => {
