@@ -63,7 +63,7 @@ equal values signal nothing. The two sides of a rule never hold together. A rule
 **Oracles.** Values are compared with TA-Lib, with Stock.Indicators (which its authors check against spreadsheets) and
 with talipp, over recorded candles, and with TA-Lib over simulated candles at two parameter points. Outputs that none of
 them has are compared with their formula, written down a second time. Differences are shares of the value; where an
-output crosses or reaches zero, of its mean magnitude. All are below 1e-9, or the digits that the oracle prints.`;
+output crosses or reaches zero, of its mean magnitude. All are below 1e-9.`;
 }
 
 function groupTable(title: string, defs: readonly IndicatorDef[], measured: MeasuredIndicators): string {

@@ -50,8 +50,8 @@ describe("a rule as a sentence", () => {
       "alligator",
       "cross",
       "short",
-      "lips line of Alligator 13/8/5 crosses below its teeth line",
-      "линия губ Alligator 13/8/5 пересекает линию зубов сверху вниз",
+      "lips line of Alligator 13/8/5 crosses below its jaw line",
+      "линия губ Alligator 13/8/5 пересекает линию челюсти сверху вниз",
     ],
     [
       "chop",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createPrng } from "../../kernel/prng.ts";
 import { createExactMean } from "../kernels/exact-mean.ts";
 import { createExponentialAverage } from "../kernels/exponential-average.ts";
 import { createKernelMemory, type KernelMemory } from "../kernels/kernel-memory.ts";
@@ -126,6 +127,44 @@ describe.each(BATCHES)("%s of a whole series", (_, kernel, batch) => {
         for (const period of [2, 7, 14]) {
           expect(bits(batch(values, period)).equals(bits(stepped(kernel, values, period)))).toBe(true);
         }
+      }
+    }
+  });
+
+  test("have the bits of the kernel where the sums of windows are almost too large to be exact", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 40 }),
+        fc.integer({ min: 0, max: 8 }),
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.constantFrom(200, 9_000),
+        (period, places, halvings, seed, length) => {
+          const most = Math.floor(2 ** (53 - halvings) / period);
+          const random = createPrng(seed);
+          const ticks = () => Math.floor(most * (1 - random() * 0.1));
+          const values = Float64Array.from({ length }, () => ticks() / 10 ** places);
+          expect(bits(batch(values, period)).equals(bits(stepped(kernel, values, period)))).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("have the bits of the kernel where one value of a long series is large or below zero", () => {
+    for (const odd of [
+      -3_237_451_182_771_120,
+      3_237_451_182_771_120,
+      -(2 ** 60),
+      2 ** 60,
+      -1e18,
+      -0.01,
+      -1,
+    ]) {
+      for (const at of [66, 9_000]) {
+        const values = walk(16_000, 9, 2).slice();
+        values[at] = odd;
+        expect(bits(batch(values, 2)).equals(bits(stepped(kernel, values, 2)))).toBe(true);
       }
     }
   });

@@ -138,8 +138,8 @@ function meansByDivisions({ values, means, period, scale }: MeansPass): number {
     const value = values[row] ?? 0;
     const units = Math.round(value * scale);
     if (units / scale !== value || !(Math.abs(units) <= limit)) return row;
-    sum += units;
-    if (row >= period) sum -= Math.round((values[row - period] ?? 0) * scale);
+    // The difference first: one value more than the window's may be beyond what is exact.
+    sum += units - (row < period ? 0 : Math.round((values[row - period] ?? 0) * scale));
     if (row >= period - 1) means[row] = sum / (period * scale);
   }
   return values.length;

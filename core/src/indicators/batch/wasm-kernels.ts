@@ -23,7 +23,7 @@ export interface MeansBlock {
 /** What came of a block. Its means count only where every value is a whole number of units, none of them too large. */
 export interface MeansResult {
   readonly isWhole: boolean;
-  /** No value has more units; above 2^50 where one has fewer than none. NaN where one is beyond reckoning. */
+  /** No value has more units; above 2^50 where one has fewer than none, infinite where one is beyond reckoning. */
   readonly mostUnits: number;
   /** Of the last window, in units. */
   readonly sum: number;
@@ -102,7 +102,7 @@ function kernelsOf({ memory: { buffer }, slide, deviate }: KernelExports): WasmK
       );
       return {
         isWhole: bits[result] === 0n && bits[result + 1] === 0n,
-        mostUnits: Math.max(memory[result + 2] ?? 0, memory[result + 3] ?? 0) - ROUNDING,
+        mostUnits: Math.max(unitsSeen(memory[result + 2]), unitsSeen(memory[result + 3])),
         sum: memory[result + 5] ?? 0,
       };
     },
@@ -112,6 +112,11 @@ function kernelsOf({ memory: { buffer }, slide, deviate }: KernelExports): WasmK
       deviate(...places.map((place) => place * BYTES), period);
     },
   };
+}
+
+/** What all shifted units of a lane have in bits, back in units; without limit where the sign of a large one is among them. */
+function unitsSeen(bits: number = Number.NaN): number {
+  return bits >= ROUNDING ? bits - ROUNDING : Number.POSITIVE_INFINITY;
 }
 
 /** Parameters and locals of `slide`: addresses, then numbers, then vectors. */

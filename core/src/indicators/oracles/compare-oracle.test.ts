@@ -85,16 +85,6 @@ test("flat windows are exempt and counted; a difference in one is not found", ()
   expect(compare({ flatBelow: 0 }, (values) => shiftOne(values, 100, 1)).exempt).toBe(0);
 });
 
-test("printed places allow half a unit of the last one", () => {
-  const rounded = (values: Float64Array) =>
-    values.forEach((value, row) => {
-      values[row] = Number(value.toFixed(3));
-    });
-  expect(compare({}, rounded).faults.length).toBe(1);
-  expect(compare({ printedPlaces: 3 }, rounded).faults).toEqual([]);
-  expect(compare({ printedPlaces: 4 }, rounded).faults.length).toBe(1);
-});
-
 test("where an output crosses zero, a difference is a share of its mean magnitude", () => {
   const [values = new Float64Array()] = computeSeries(mom, { period: 10 }, candles);
   const row: OracleCase = { ...SMA, id: "mom", outputs: { mom: "out" } };

@@ -44,7 +44,7 @@ export function compareOracle(row: OracleCase, entry: OracleEntry, theirs: Candl
     if (from === null && start > 0 && !Number.isNaN(column[start - 1])) {
       total.faults.push(`${ours} has a value at ${start - 1}, before the oracle's first at ${start}`);
     }
-    const found = compareColumn({ row, column, values, from: from ?? start, isExempt });
+    const found = compareColumn({ column, values, from: from ?? start, isExempt });
     total.compared += found.compared;
     total.exempt += found.exempt;
     total.largest = Math.max(total.largest, found.largest);
@@ -54,16 +54,14 @@ export function compareOracle(row: OracleCase, entry: OracleEntry, theirs: Candl
 }
 
 interface ComparedColumn {
-  readonly row: OracleCase;
   readonly column: Float64Array;
   readonly values: Float64Array;
   readonly from: number;
   isExempt(bar: number): boolean;
 }
 
-function compareColumn({ row, column, values, from, isExempt }: ComparedColumn) {
+function compareColumn({ column, values, from, isExempt }: ComparedColumn) {
   const scale = crossingScale(values);
-  const printed = row.printedPlaces === undefined ? 0 : 0.5000001 * 10 ** -row.printedPlaces;
   const found = { compared: 0, exempt: 0, largest: 0, fault: null as string | null };
   for (let bar = from; bar < values.length; bar++) {
     const expected = values[bar] ?? Number.NaN;
@@ -77,7 +75,7 @@ function compareColumn({ row, column, values, from, isExempt }: ComparedColumn) 
     const share = difference === 0 ? 0 : difference / Math.max(Math.abs(expected), scale);
     found.compared += 1;
     found.largest = Math.max(found.largest, share);
-    if (!(share <= ORACLE_TOLERANCE || difference <= printed)) {
+    if (!(share <= ORACLE_TOLERANCE)) {
       found.fault ??= `is ${value} at ${bar}, the oracle has ${expected} (${share} off)`;
     }
   }

@@ -23,8 +23,6 @@ export interface OracleCase {
   readonly shift?: number;
   /** How the oracle differs and why ours is as it is; it goes into the documents. */
   readonly difference?: string;
-  /** Decimal places that the oracle prints, where fewer than a relative 1e-9 needs. */
-  readonly printedPlaces?: number;
   /**
    * Where the oracle's running sums lose a flat window's deviation: bars on which the closes of our `period` deviate by
    * less than this share of their mean are exempt, and counted.
