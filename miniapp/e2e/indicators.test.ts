@@ -181,6 +181,17 @@ describe("values", () => {
     await eventually(() => legend(app)).not.toBe(before);
   });
 
+  test("that a lost connection kept back come by themselves once there is one again", async () => {
+    const app = await openChart();
+    await miniApp.frame().route("**/api/indicators/compute", (route) => route.abort());
+    await add(app, "sma");
+    await app.getByText(/^Offline/).waitFor();
+    await eventually(() => legend(app)).toBe("SMA 20 not loaded");
+    await miniApp.frame().unroute("**/api/indicators/compute");
+    await eventually(() => legend(app)).toMatch(/^SMA 20 6/);
+    await app.getByText(/^Offline/).waitFor({ state: "detached" });
+  });
+
   test("of candles that closed while nobody looked are asked for, of those before the newest range too", async () => {
     const app = await openChart();
     await add(app, "sma");

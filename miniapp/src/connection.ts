@@ -22,7 +22,7 @@ export function useConnection(): Connection {
   );
   const isOffline = lastDataAt !== null;
   useEffect(() => {
-    const ask = () => void client.refetchQueries({ type: "active", predicate: hasData });
+    const ask = () => void client.refetchQueries({ type: "active", predicate: isAskedAgain });
     window.addEventListener("online", ask);
     window.addEventListener("offline", ask);
     const timer = isOffline ? window.setInterval(ask, RETRY_MS) : undefined;
@@ -36,9 +36,12 @@ export function useConnection(): Connection {
   return { state: "offline", lastDataAt: lastDataAt === 0 ? null : lastDataAt };
 }
 
+/** Marks a query without which its page is shown too: it is asked again though it has no data yet. */
+export const PART_OF_PAGE = { isPartOfPage: true } as const;
+
 /** A page without data has its own Retry, and would flicker. */
-function hasData(query: Query): boolean {
-  return query.state.data !== undefined;
+function isAskedAgain({ state, meta }: Query): boolean {
+  return state.data !== undefined || meta?.["isPartOfPage"] === true;
 }
 
 /** Null where the API answers, else the time of the newest data, 0 where there are none. */

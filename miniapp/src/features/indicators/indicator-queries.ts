@@ -4,6 +4,7 @@ import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { ApiClient } from "../../api-client.ts";
+import { PART_OF_PAGE } from "../../connection.ts";
 import { useServices } from "../../services.tsx";
 import type { SeriesRange } from "./series-ranges.ts";
 
@@ -49,5 +50,6 @@ export function seriesQuery(api: ApiClient, { ref, timeframe, id, params, range 
     },
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
+    meta: PART_OF_PAGE,
   });
 }
