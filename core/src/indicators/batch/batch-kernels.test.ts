@@ -169,6 +169,16 @@ describe.each(BATCHES)("%s of a whole series", (_, kernel, batch) => {
     }
   });
 
+  test("have the bits of the kernel where values of a long series are far below zero", () => {
+    // Beside 2^52 a sum with the units' rounding has other exponents, some of whose bits are those of the rounding too.
+    for (const units of [2 ** 52, 2 ** 52 - 0.5, 1.25 * 2 ** 52, 1.5 * 2 ** 52, 2 ** 51, 2 ** 53]) {
+      const values = walk(9_000, 9, 0).map((value) => value % 7);
+      values.fill(-units, 5_001, 5_004);
+      for (const period of [2, 3, 4, 5, 20])
+        expect(bits(batch(values, period)).equals(bits(stepped(kernel, values, period)))).toBe(true);
+    }
+  });
+
   test("have the bits of the kernel where averages leave the doubles", () => {
     const values = Float64Array.from({ length: 12_000 }, (_, row) =>
       row === 6_000 ? 1.7e308 : 1 + (row % 7),

@@ -23,7 +23,7 @@ export interface MeansBlock {
 /** What came of a block. Its means count only where every value is a whole number of units, none of them too large. */
 export interface MeansResult {
   readonly isWhole: boolean;
-  /** No value has more units; above 2^50 where one has fewer than none, infinite where one is beyond reckoning. */
+  /** No value has more units; above 2^50 where one has fewer than none or is beyond reckoning. */
   readonly mostUnits: number;
   /** Of the last window, in units. */
   readonly sum: number;
@@ -102,7 +102,7 @@ function kernelsOf({ memory: { buffer }, slide, deviate }: KernelExports): WasmK
       );
       return {
         isWhole: bits[result] === 0n && bits[result + 1] === 0n,
-        mostUnits: Math.max(unitsSeen(memory[result + 2]), unitsSeen(memory[result + 3])),
+        mostUnits: Math.max(unitsSeen(bits[result + 2]), unitsSeen(bits[result + 3])),
         sum: memory[result + 5] ?? 0,
       };
     },
@@ -114,9 +114,9 @@ function kernelsOf({ memory: { buffer }, slide, deviate }: KernelExports): WasmK
   };
 }
 
-/** What all shifted units of a lane have in bits, back in units; without limit where the sign of a large one is among them. */
-function unitsSeen(bits: number = Number.NaN): number {
-  return bits >= ROUNDING ? bits - ROUNDING : Number.POSITIVE_INFINITY;
+/** What `gathered` has of a lane's units, as a number; without limit where one has the sign that `ROUNDING` has not. */
+function unitsSeen(bits: bigint = -1n): number {
+  return bits >= 0n ? Number(bits) : Number.POSITIVE_INFINITY;
 }
 
 /** Parameters and locals of `slide`: addresses, then numbers, then vectors. */
@@ -155,12 +155,18 @@ const moved = (pointer: number, bytes: number) => set(pointer, wasm.addInts(get(
 const inHalf = (pointer: number) => wasm.addInts(get(pointer), get(SLIDE.half));
 const shiftedUnits = (value: number) => add(mul(get(value), get(SLIDE.factor)), get(SLIDE.shift));
 
-/** Gathers the bits in which a value and its quotient differ, and those of all shifted units. */
+/**
+ * Gathers the bits in which a value and its quotient differ, and those in which shifted units and `ROUNDING` do: from none
+ * to 2^51 units they are the units as a whole number, any others differ in a bit above.
+ */
 function gathered(value: number, shifted: number): wasm.WasmCode[] {
   const { shift, upper, lower, wrong, seen } = SLIDE;
   const whole = sub(get(shifted), get(shift));
   const quotient = add(mul(whole, get(upper)), mul(whole, get(lower)));
-  return [set(wrong, or(get(wrong), xor(quotient, get(value)))), set(seen, or(get(seen), get(shifted)))];
+  return [
+    set(wrong, or(get(wrong), xor(quotient, get(value)))),
+    set(seen, or(get(seen), xor(get(shifted), get(shift)))),
+  ];
 }
 
 /**
