@@ -14,7 +14,7 @@ import { chartSource } from "../chart/chart-words.ts";
 import { notReadyLine } from "./chart-indicator-lines.ts";
 import { groupName, indicatorsOf, isTitledByLabel } from "./indicator-groups.ts";
 import type { IndicatorPoint } from "./indicator-point.ts";
-import { chartPriceDigits, hidesValues } from "./indicator-study.ts";
+import { hidesValues, studyDigits } from "./indicator-study.ts";
 import type { IndicatorOnChart } from "./read-indicator.ts";
 import { warmupText } from "./warmup-text.ts";
 
@@ -124,17 +124,14 @@ function sideLines(
   });
 }
 
-/** Values over the candles have the price's digits; others as many as tell them apart. */
-function formatOf(
-  { def, chart }: IndicatorOnChart,
-  { left, right }: ConditionReading,
-): (value: number) => string {
-  if (def.plot.place === "price") {
-    const digits = chartPriceDigits(chart);
-    return (value) => formatNumber(value, { digits, locale: "en" });
-  }
-  const most = [left, right].filter(Number.isFinite).reduce((so, value) => Math.max(so, Math.abs(value)), 0);
-  return (value) => compactNumber(value, valueDigits(most));
+/** Values have the digits that they have in the picture, and more where these do not tell the two apart. */
+function formatOf(read: IndicatorOnChart, { left, right }: ConditionReading): (value: number) => string {
+  const digits = studyDigits(read);
+  if (read.def.plot.place === "price") return (value) => formatNumber(value, { digits, locale: "en" });
+  const areAlike = left !== right && compactNumber(left, digits) === compactNumber(right, digits);
+  const most = Math.max(Math.abs(left), Math.abs(right));
+  const enough = areAlike ? Math.max(digits, valueDigits(most)) : digits;
+  return (value) => compactNumber(value, enough);
 }
 
 /** Keeps a value in the line of its name. */

@@ -219,6 +219,22 @@ describe("the picture of an indicator", () => {
     expect(rsi).toMatchObject({ place: "pane", levels: [30, 70], band: null });
   });
 
+  it("has the values that its caption has", () => {
+    let compared = 0;
+    for (const def of INDICATORS) {
+      const { lines } = indicatorStudy(texts.en, readOn(def, CHART));
+      const side = def.rules[def.defaultRule]?.long;
+      if (side === undefined || !("left" in side) || side.left.kind !== "output") continue;
+      const { output, barsBack = 0 } = side.left;
+      const drawn = def.outputs.filter((name) => def.plot.styles?.[name] !== "hidden");
+      const valueText = lines[drawn.indexOf(output)]?.valueText ?? "";
+      if (valueText === "" || barsBack !== 0) continue;
+      expect(plainTextOf(cardOf(def, "en").html), def.id).toContain(`(${valueText})`);
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThan(20);
+  });
+
   it("gives a sum that never forgets no value, as that depends on where history begins", () => {
     for (const def of INDICATORS.filter(({ memory }) => memory === "cumulative")) {
       const { lines } = indicatorStudy(texts.en, readOn(def, CHART));

@@ -68,7 +68,7 @@ export function studyDigits({
   return valueDigits(shown.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
 }
 
-export function chartPriceDigits({ instrument, candles, ticker }: Chart): number {
+function chartPriceDigits({ instrument, candles, ticker }: Chart): number {
   return priceDigits(instrument, [...candles.map(({ close }) => close), ticker.last]);
 }
 
