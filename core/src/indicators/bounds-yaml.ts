@@ -16,9 +16,11 @@ export function completedBoundsYaml(text: string): string {
     const params = def.params.flatMap((param) => {
       const allowed = boundedParam(def, param, bounds);
       if (allowed.type === "enum") return [];
-      return [`${allowed.name}: { min: ${formatDecimal(allowed.min)}, max: ${formatDecimal(allowed.max)} }`];
+      return [
+        `    ${allowed.name}: { min: ${formatDecimal(allowed.min)}, max: ${formatDecimal(allowed.max)} }`,
+      ];
     });
-    return params.length === 0 ? [] : [`  ${def.id}: { ${params.join(", ")} }`];
+    return params.length === 0 ? [] : [`  ${def.id}:`, ...params];
   });
   return `${[HEADER, "bounds:", ...lines].join("\n")}\n`;
 }
