@@ -266,6 +266,19 @@ describe("the list", () => {
     await app.getByText("Code unavailable · ID req-8F2K1M").waitFor();
   });
 
+  test("that failed leaves the candles in sight, and is asked for again with a tap", async () => {
+    const app = await openChart();
+    await add(app, "sma");
+    const { answers } = miniApp.server();
+    const list = answers.get("/api/indicators");
+    answers.set("/api/indicators", problem(503, "unavailable"));
+    await miniApp.frame().reload();
+    await app.locator(".candle-chart canvas").first().waitFor();
+    if (list !== undefined) answers.set("/api/indicators", list);
+    await app.getByRole("button", { name: "Some indicators did not load: try again" }).click();
+    await eventually(() => legend(app)).toMatch(/^SMA 20 6/);
+  });
+
   test("stands beside the chart on a wide screen, and Escape closes it", async () => {
     const app = await openChart({ widthPx: 1280 });
     await app.getByRole("button", { name: "+ Indicators" }).click();

@@ -21,6 +21,7 @@ export function useIndicatorList({ isWanted }: { readonly isWanted: boolean }) {
     enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
+    meta: PART_OF_PAGE,
   });
 }
 

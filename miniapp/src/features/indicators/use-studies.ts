@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useServices } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
 import type { ChartIndicator } from "./chart-indicators.ts";
-import { seriesQuery } from "./indicator-queries.ts";
+import { seriesQuery, type useIndicatorList } from "./indicator-queries.ts";
 import { lastOpenOf, seriesRanges } from "./series-ranges.ts";
 import { createStrokes } from "./strokes.ts";
 import { type Study, type StudyAnswers, studyOf } from "./study.ts";
@@ -15,7 +15,7 @@ interface StudiesInput {
   readonly ref: InstrumentRef;
   readonly timeframe: Timeframe;
   readonly chosen: readonly ChartIndicator[];
-  readonly list: readonly WireIndicator[];
+  readonly list: ReturnType<typeof useIndicatorList>;
   /** Opens of the first and the last closed candle that are shown; null where there is none. */
   readonly closed: { readonly first: number; readonly last: number } | null;
 }
@@ -32,7 +32,8 @@ export function useStudies({ ref, timeframe, chosen, list, closed }: StudiesInpu
   const { api } = useServices();
   const { locale } = useTexts();
   const client = useQueryClient();
-  const shown = useMemo(() => shownOf(chosen, list), [chosen, list]);
+  const known = list.data?.items ?? null;
+  const shown = useMemo(() => shownOf(chosen, known ?? []), [chosen, known]);
   const [first, last] = [closed?.first, closed?.last];
   const questions = useMemo(() => {
     if (first === undefined || last === undefined) return [];
@@ -65,10 +66,12 @@ export function useStudies({ ref, timeframe, chosen, list, closed }: StudiesInpu
     });
   }, [shown, answers, questions, locale]);
   const failed = questions.filter((_, index) => answers[index]?.isFailed === true);
+  const isListFailed = list.isError && known === null && chosen.length > 0;
   return {
     studies,
-    isFailed: failed.length > 0,
+    isFailed: isListFailed || failed.length > 0,
     retry() {
+      if (isListFailed) void list.refetch();
       for (const { query } of failed) void client.refetchQueries({ queryKey: query.queryKey, exact: true });
     },
   };

@@ -1,4 +1,3 @@
-import type { WireIndicator } from "@roehub/core/contract/indicators";
 import type { MarketSource } from "@roehub/core/contract/stored-backtests";
 import { type Timeframe, timeframeMs } from "@roehub/core/kernel/timeframe";
 import type { InstrumentRef } from "@roehub/core/market-data/market";
@@ -39,8 +38,7 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
   const { chosen } = indicators;
   const list = useIndicatorList({ isWanted: sheet !== null || chosen.length > 0 });
   const shown = chosen.filter(({ isHidden }) => !isHidden).length;
-  const known = list.data?.items ?? NO_INDICATORS;
-  const studies = useStudies({ ref: instrument, timeframe, chosen, list: known, closed: closedOf(bars) });
+  const studies = useStudies({ ref: instrument, timeframe, chosen, list, closed: closedOf(bars) });
   const source = ticker.data?.market_source ?? candles.data?.pages[0]?.market_source;
 
   useEffect(() => telegram.holdVerticalSwipes(), [telegram]);
@@ -72,7 +70,7 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
           {() =>
             bars.length === 0 && !candles.hasNextPage ? (
               <EmptyChart timeframe={timeframe} onChoose={choose} />
-            ) : shown > 0 && list.isPending ? (
+            ) : shown > 0 && list.isPending && list.errorUpdateCount === 0 ? (
               <ChartAreaSkeleton studies={shown} />
             ) : (
               <ChartFigure
@@ -88,8 +86,6 @@ export function ChartPage({ instrument }: { readonly instrument: InstrumentRef }
     </>
   );
 }
-
-const NO_INDICATORS: readonly WireIndicator[] = [];
 
 /** Opens of the first and the last closed candle. */
 function closedOf(
