@@ -24,7 +24,7 @@ export function sampleCandles(shape: Partial<SampleShape> = {}): CandleSeries {
   let previous = startTicks;
   for (let row = 0; row < length; row++) {
     // The cube makes most moves small and a few large, as they are in markets.
-    const move = () => Math.round(previous * moveShare * (2 * random() - 1) ** 3);
+    const move = () => Math.round(previous * moveShare * cube(2 * random() - 1));
     const close = Math.max(1, previous + move());
     const high = Math.max(previous, close) + Math.abs(move());
     const low = Math.max(1, Math.min(previous, close) - Math.abs(move()));
@@ -37,6 +37,10 @@ export function sampleCandles(shape: Partial<SampleShape> = {}): CandleSeries {
     previous = close;
   }
   return series;
+}
+
+function cube(value: number): number {
+  return value * value * value;
 }
 
 /** Candles that never move: every price is `price`. */

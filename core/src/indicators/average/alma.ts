@@ -39,7 +39,9 @@ export const alma: IndicatorDef = {
     const width = period / numberParam(params, "sigma");
     const mean = createWeightedWindowMean(
       memory,
-      Array.from({ length: period }, (_, index) => Math.exp(-((index - centre) ** 2) / (2 * width * width))),
+      Array.from({ length: period }, (_, index) =>
+        Math.exp(-((index - centre) * (index - centre)) / (2 * width * width)),
+      ),
     );
     const outputs = new Float64Array(1);
     return {

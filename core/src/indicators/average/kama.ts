@@ -31,8 +31,8 @@ export const kama: IndicatorDef = {
   warmup: (params) => numberParam(params, "period") + 1,
   /** By the smallest weight that a bar can have, that of a price which goes nowhere. */
   convergence(params) {
-    const slowest = (2 / (numberParam(params, "slow") + 1)) ** 2;
-    return numberParam(params, "period") + fadingBars(slowest);
+    const slowest = 2 / (numberParam(params, "slow") + 1);
+    return numberParam(params, "period") + fadingBars(slowest * slowest);
   },
   rules: averageRules("kama"),
   defaultRule: "trend",
@@ -60,8 +60,8 @@ export const kama: IndicatorDef = {
         const held = average[0] ?? Number.NaN;
         const before = Number.isNaN(held) ? closes.at(1) : held;
         const straightness = path === 0 ? 1 : Math.min(1, Math.abs(close - closes.at(period)) / path);
-        const weight = (straightness * range + slowest) ** 2;
-        average[0] = before + weight * (close - before);
+        const weight = straightness * range + slowest;
+        average[0] = before + weight * weight * (close - before);
         outputs[0] = average[0];
         return outputs;
       },

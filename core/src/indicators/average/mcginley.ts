@@ -44,9 +44,10 @@ export const mcginley: IndicatorDef = {
       step({ close }) {
         const before = average[0] ?? Number.NaN;
         const isFirst = Number.isNaN(before);
+        const ratio = close / before;
         const now = isFirst
           ? close
-          : before + (close - before) / Math.max(1, slowness * (close / before) ** 4);
+          : before + (close - before) / Math.max(1, slowness * (ratio * ratio) * (ratio * ratio));
         average[0] = now;
         outputs[0] = isFirst ? Number.NaN : now;
         return outputs;

@@ -36,9 +36,10 @@ export const t3: IndicatorDef = {
   create(params, memory) {
     const chain = createExponentialChain(memory, numberParam(params, "period"), 6);
     const v = numberParam(params, "factor");
-    const weight4 = -3 * (2 * v * v + v + v ** 3);
-    const weight5 = 3 * (v * v + v ** 3);
-    const weight6 = -(v ** 3);
+    const cube = v * v * v;
+    const weight4 = -3 * (2 * v * v + v + cube);
+    const weight5 = 3 * (v * v + cube);
+    const weight6 = -cube;
     const outputs = new Float64Array(1);
     return {
       step({ close }) {

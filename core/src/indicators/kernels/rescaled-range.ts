@@ -135,7 +135,7 @@ function createLogSlope(most: number): LogSlope {
       for (let index = 0; index < count; index++) {
         const offset = (xs[index] ?? 0) - meanX;
         covariance += offset * ((ys[index] ?? 0) - meanY);
-        variance += offset ** 2;
+        variance += offset * offset;
       }
       return covariance / variance;
     },

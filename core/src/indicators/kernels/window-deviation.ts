@@ -5,5 +5,6 @@ import type { Window } from "./window.ts";
  * function of the window alone.
  */
 export function populationDeviation(window: Window, mean: number): number {
-  return Math.sqrt(window.sum((value) => (value - mean) ** 2) / window.length);
+  const square = (distance: number) => distance * distance;
+  return Math.sqrt(window.sum((value) => square(value - mean)) / window.length);
 }
