@@ -306,19 +306,6 @@ describe("a request for a series is refused", () => {
     );
   });
 
-  test("where more of one user wait than may, and others are answered meanwhile", async () => {
-    const boris = await http.signIn(1002);
-    const short = asked({ id: "sma", timeframe: "1m", start: at(CANDLES.endMs - 5 * MINUTE_MS) });
-    const all = Array.from({ length: 400 }, () => post(short));
-    const other = await http.post("/api/indicators/compute", short, bearer(boris.accessToken));
-    expect(other.statusCode).toBe(200);
-    const answers = await Promise.all(all);
-    const refused = answers.filter(({ statusCode }) => statusCode === 429);
-    expect(answers.filter(({ statusCode }) => statusCode === 200).length).toBe(400 - refused.length);
-    expect(refused.length).toBeGreaterThan(0);
-    for (const answer of refused) expectProblem(answer);
-  });
-
   test("as a whole where its body is none", async () => {
     for (const body of [null, [], 7, "x"]) expect((await post(body)).statusCode).toBe(422);
   });
