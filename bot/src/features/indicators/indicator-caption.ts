@@ -1,4 +1,5 @@
 import { formatCount, formatNumber } from "@roehub/core/contract/number-format";
+import { formulaText } from "@roehub/core/indicators/formula-text";
 import type { IndicatorDef, SignalRule } from "@roehub/core/indicators/indicator";
 import type { ConditionReading } from "@roehub/core/indicators/rule-evaluator";
 import { ruleSentence } from "@roehub/core/indicators/rule-sentence";
@@ -64,7 +65,10 @@ function captionOf(texts: Texts, facts: CaptionFacts): string {
     place: group.indexOf(def) + 1,
     total: group.length,
   });
-  const folded = [...otherRules(texts, facts), ...(facts.detail.hasFormula ? [escapeHtml(def.formula)] : [])];
+  const folded = [
+    ...otherRules(texts, facts),
+    ...(facts.detail.hasFormula ? [escapeHtml(formulaText(def.formula))] : []),
+  ];
   return [
     `<b>${escapeHtml(indicatorHeading(def, texts.locale))}</b>`,
     place,
