@@ -1,4 +1,4 @@
-import { bareName } from "@roehub/core/indicators/bare-name";
+import { bareName, inLatinLetters } from "@roehub/core/indicators/bare-name";
 import type { IndicatorDef } from "@roehub/core/indicators/indicator";
 import { INDICATORS } from "@roehub/core/indicators/registry";
 import { editDistance } from "@roehub/core/kernel/edit-distance";
@@ -45,12 +45,12 @@ export function splitValues(words: readonly string[]): {
 function findNamed(typed: string, indicators: readonly IndicatorDef[]): FoundIndicators {
   const wanted = bareName(typed);
   if (wanted === "") return { kind: "none" };
-  const exact = indicatorNamed(typed, indicators) ?? indicatorNamed(inLatin(wanted), indicators);
+  const exact = indicatorNamed(typed, indicators) ?? indicatorNamed(inLatinLetters(wanted), indicators);
   if (exact !== null) return { kind: "one", def: exact, values: [] };
   const containing = ranked(indicators, (def) => placeIn(def, wanted));
   const [only] = containing;
   if (only !== undefined && containing.length === 1) return { kind: "one", def: only, values: [] };
-  const latin = inLatin(wanted);
+  const latin = inLatinLetters(wanted);
   const slips = (def: IndicatorDef) => leastOf([slipsTo(def, wanted), slipsTo(def, latin)]);
   const near = containing.length > 0 ? containing : ranked(indicators, slips);
   return near.length === 0 ? { kind: "none" } : { kind: "several", defs: near.slice(0, SHOWN_MOST) };
@@ -107,46 +107,6 @@ function leastOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.min(...known);
 }
-
-/** Cyrillic letters by the Latin ones that they stand for in names such as `рси` and `макд`. */
-function inLatin(name: string): string {
-  return Array.from(name, (letter) => LATIN[letter] ?? letter).join("");
-}
-
-const LATIN: Readonly<Record<string, string>> = {
-  а: "a",
-  б: "b",
-  в: "v",
-  г: "g",
-  д: "d",
-  е: "e",
-  ж: "zh",
-  з: "z",
-  и: "i",
-  й: "i",
-  к: "c",
-  л: "l",
-  м: "m",
-  н: "n",
-  о: "o",
-  п: "p",
-  р: "r",
-  с: "s",
-  т: "t",
-  у: "u",
-  ф: "f",
-  х: "h",
-  ц: "c",
-  ч: "ch",
-  ш: "sh",
-  щ: "sh",
-  ъ: "",
-  ы: "y",
-  ь: "",
-  э: "e",
-  ю: "u",
-  я: "ya",
-};
 
 function namesOf({ id, label, title }: IndicatorDef): readonly string[] {
   return [id, label, ...Object.values(title)].map(bareName);

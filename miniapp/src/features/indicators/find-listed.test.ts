@@ -11,6 +11,7 @@ test.each([
   ["bollinger", ["bb"]],
   ["Боллинджера", ["bb"]],
   ["скользящая", ["ema"]],
+  ["рси", ["rsi"]],
   ["qqq", []],
 ])("%j finds %j", (typed, ids) => {
   expect(findListed(LIST, typed).map(({ id }) => id)).toEqual(ids);
