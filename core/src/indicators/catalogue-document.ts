@@ -58,7 +58,8 @@ the slowest market.
 **Rules.** A rule turns an indicator into long, short or neither, on each closed bar, from the indicator's outputs and
 the price of that bar and the one before: *above* or *below* (the price, another output, a level), *crosses above* or
 *crosses below* (on or beyond the line on the bar before, strictly past it now), *rises* or *falls*. Comparisons are strict, so
-equal values signal nothing. The two sides of a rule never hold together. A rule is a tool for research, not advice.
+equal values signal nothing. The two sides of a rule never hold together, but for *touch*:
+a bar that reaches through a whole band is a conflict, and no signal. A rule is a tool for research, not advice.
 
 **Oracles.** Values are compared with TA-Lib, with Stock.Indicators (which its authors check against spreadsheets) and
 with talipp, over recorded candles, and with TA-Lib over simulated candles at two parameter points. Outputs that none of

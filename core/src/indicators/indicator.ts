@@ -59,6 +59,8 @@ export interface SignalRule {
   readonly name: string;
   readonly long: Condition;
   readonly short: Condition;
+  /** One bar can hold both sides, as where it reaches through a whole band. That is a conflict, and no signal. */
+  readonly mayHoldBoth?: true;
 }
 
 /** Computes one bar after the other. An output that is not there yet is NaN. */
