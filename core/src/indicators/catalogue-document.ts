@@ -63,8 +63,8 @@ a bar that reaches through a whole band is a conflict, and no signal. A rule is 
 
 **Oracles.** Values are compared with TA-Lib, with Stock.Indicators (which its authors check against spreadsheets) and
 with talipp, over recorded candles, and with TA-Lib over simulated candles at two parameter points. Outputs that none of
-them has are compared with their formula, written down a second time. Differences are shares of the value; where an
-output crosses or reaches zero, of its mean magnitude. All are below 1e-9.`;
+them has are compared with their formula, written down a second time. Differences are shares of the value, which counts
+as a hundredth of the mean magnitude at least where an output crosses or reaches zero. All are below 1e-9.`;
 }
 
 function groupTable(title: string, defs: readonly IndicatorDef[], measured: MeasuredIndicators): string {

@@ -25,8 +25,8 @@ export interface OracleComparison {
 
 /**
  * Compares our indicator with one call of an oracle. A difference is told as a share of the oracle's value. Where an
- * output crosses or reaches zero, values near zero are differences of almost equal numbers and keep no share of their own: there
- * it is told as a share of the output's mean magnitude.
+ * output crosses or reaches zero, values near zero are differences of almost equal numbers and keep no share of their own:
+ * they count as a hundredth of the output's mean magnitude.
  */
 export function compareOracle(row: OracleCase, entry: OracleEntry, theirs: CandleSeries): OracleComparison {
   const def = ensureDefined(findIndicator(row.id), `the indicator ${row.id}`);
@@ -82,14 +82,17 @@ function compareColumn({ column, values, from, isExempt }: ComparedColumn) {
   return found;
 }
 
-/** Zero for an output that stays away from zero, else its mean magnitude. */
+/** Values of less than this share of an output's mean magnitude are near zero, where it reaches zero. */
+const NEAR_ZERO = 0.01;
+
+/** Below which magnitude a value counts as this one: zero for an output that stays away from zero. */
 function crossingScale(values: Float64Array): number {
   const known = values.filter((value) => !Number.isNaN(value));
   const mean = known.reduce((sum, value) => sum + Math.abs(value), 0) / known.length;
   // A running sum may leave a trace where the value is zero.
   const trace = mean * 1e-12;
   const reachesZero = known.some((value) => value <= trace) && known.some((value) => value >= -trace);
-  return reachesZero ? mean : 0;
+  return reachesZero ? NEAR_ZERO * mean : 0;
 }
 
 /** The oracle's values in our units, on the bars on which ours stand. */
