@@ -4,12 +4,13 @@ import type { IndicatorDef, ParamDef } from "./indicator.ts";
 import { batchFaults } from "./proofs/batch-proof.ts";
 import { HOSTILE_CANDLES } from "./proofs/hostile-candles.ts";
 import { proofCandles, subjectsAt } from "./proofs/proof-subject.ts";
+import { gateFaults, signalStepFaults } from "./proofs/rule-proofs.ts";
 import { savedKernelFaults } from "./proofs/saved-kernel-proof.ts";
 import { truncationFaults } from "./proofs/truncation-proof.ts";
 import { missingFaults, warmupFaults } from "./proofs/warmup-proof.ts";
 import { INDICATORS } from "./registry.ts";
 
-// The proofs that hold at any point of any indicator, at points and on candles drawn at random.
+// The proofs that hold at any point of any indicator and its rules, at points and on candles drawn at random.
 
 const RUNS = 12;
 
@@ -30,6 +31,24 @@ test.each(INDICATORS)("$id keeps its word at random points on random candles", (
     { numRuns: RUNS },
   );
 });
+
+test.each(INDICATORS)(
+  "$id signals the same in batch as step by step at random points on random candles",
+  (def) => {
+    fc.assert(
+      fc.property(pointsOf(def), seriesOf(), (point, series) => {
+        for (const subject of subjectsAt(def, [point])) {
+          const candles = series(def.convergence(subject.params) + 60);
+          for (const rule of Object.values(def.rules)) {
+            expect(signalStepFaults({ ...subject, rule }, candles)).toEqual([]);
+            expect(gateFaults({ ...subject, rule }, candles)).toEqual([]);
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  },
+);
 
 /** Points of the indicator: anywhere in its bounds, but no longer than three times its defaults. */
 function pointsOf(def: IndicatorDef) {
