@@ -14,14 +14,18 @@ export function computeSeries(
   candles: CandleSeries | SeriesFrame,
 ): readonly Float64Array[] {
   const frame = "candles" in candles ? candles : createSeriesFrame(candles);
-  return def.batch?.(frame, params) ?? stepSeries(def, params, frame.candles);
+  return def.batch?.(frame, params) ?? stepFrame(def, params, frame);
 }
 
 /** The kernel stepped over a whole series: the definition that `batch` has to agree with bit for bit. */
 export function stepSeries(def: IndicatorDef, params: Params, candles: CandleSeries): Float64Array[] {
+  return stepFrame(def, params, createSeriesFrame(candles));
+}
+
+function stepFrame(def: IndicatorDef, params: Params, frame: SeriesFrame): Float64Array[] {
   const kernel = def.create(params, createKernelMemory());
-  const columns = def.outputs.map(() => new Float64Array(candles.length));
-  forEachCandle(candles, (candle, row) => {
+  const columns = def.outputs.map(() => frame.column());
+  forEachCandle(frame.candles, (candle, row) => {
     const outputs = kernel.step(candle);
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index];

@@ -7,7 +7,8 @@ import { violatedConstraints } from "./parse-params.ts";
 import { INDICATORS } from "./registry.ts";
 import { sampleCandles } from "./sample-candles.ts";
 import { computeSeries } from "./series.ts";
-import { computeTensor, computeTensors, tensorBytes, tensorColumn } from "./tensor.ts";
+import { createSeriesFrame } from "./series-frame.ts";
+import { computeTensor, computeTensors, tensorBytes, tensorColumn, WORK_COLUMNS } from "./tensor.ts";
 import { planTensor } from "./tensor-plan.ts";
 import { bb } from "./volatility/bb.ts";
 
@@ -61,6 +62,24 @@ describe.each(INDICATORS)("a tensor of $id", (def) => {
     expect(tensor.rows).toBeLessThanOrEqual((points.length - 1) * def.outputs.length);
   });
 });
+
+test.each(INDICATORS)(
+  "$id takes no more memory of a frame than the size of a tensor counts, and none beside it",
+  (def) => {
+    for (const params of pointsOf(def)) {
+      const handed = new Set<Float64Array>();
+      const owned = createSeriesFrame(candles);
+      const column = () => {
+        const one = owned.column();
+        handed.add(one);
+        return one.fill(7);
+      };
+      const columns = computeSeries(def, params, { ...owned, column });
+      expect(columns.every((one) => handed.has(one))).toBe(true);
+      expect(handed.size).toBeLessThanOrEqual(WORK_COLUMNS / 2);
+    }
+  },
+);
 
 test("the points of a tensor that differ in what only rules read share their rows", () => {
   const points = [20, 25, 30].map((lower) => ({ period: 14, lower, upper: 70 }));

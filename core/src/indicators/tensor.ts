@@ -26,7 +26,7 @@ export interface TensorRequest {
 }
 
 /** Columns at hand while a tensor is made: one half for what neighbouring points share, one for what a point needs. */
-const WORK_COLUMNS = 16;
+export const WORK_COLUMNS = 16;
 
 /** Bytes of a tensor of this size (see `planTensor`) over `bars` bars, with what is kept while it is made. */
 export function tensorBytes({ points, outputs, rows }: TensorSize, bars: number): number {

@@ -50,6 +50,6 @@ export const apo: IndicatorDef = {
   batch(frame, params) {
     const fast = sharedExponentialAverages(frame, "close", numberParam(params, "fast"));
     const slow = sharedExponentialAverages(frame, "close", numberParam(params, "slow"));
-    return [differences(fast, slow)];
+    return [differences(frame, fast, slow)];
   },
 };

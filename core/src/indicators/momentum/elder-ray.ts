@@ -59,6 +59,7 @@ export const elderRay: IndicatorDef = {
   },
   batch(frame, params) {
     const average = sharedExponentialAverages(frame, "close", numberParam(params, "period"));
-    return [differences(frame.candles.high, average), differences(frame.candles.low, average)];
+    const { high, low } = frame.candles;
+    return [differences(frame, high, average), differences(frame, low, average)];
   },
 };

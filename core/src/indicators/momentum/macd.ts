@@ -65,11 +65,13 @@ export const macd: IndicatorDef = {
     const [fast, slow] = [numberParam(params, "fast"), numberParam(params, "slow")];
     const signalPeriod = numberParam(params, "signal");
     const line = frame.shared(`macd(close,${fast},${slow})`, () => {
-      const fastAverages = exponentialAverages(frame.candles.close, fast, { from: slow - fast });
-      return differences(fastAverages, sharedExponentialAverages(frame, "close", slow));
+      const fastRows = { from: slow - fast, into: frame.column() };
+      const fastAverages = exponentialAverages(frame.candles.close, fast, fastRows);
+      return differences(frame, fastAverages, sharedExponentialAverages(frame, "close", slow));
     });
-    const signal = exponentialAverages(line, signalPeriod, { from: slow - 1 });
-    const shown = line.slice().fill(Number.NaN, 0, slow + signalPeriod - 2);
-    return [shown, signal, differences(line, signal)];
+    const signal = exponentialAverages(line, signalPeriod, { from: slow - 1, into: frame.column() });
+    const shown = frame.column();
+    shown.set(line);
+    return [shown.fill(Number.NaN, 0, slow + signalPeriod - 2), signal, differences(frame, line, signal)];
   },
 };

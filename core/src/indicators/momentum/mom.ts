@@ -40,9 +40,10 @@ export const mom: IndicatorDef = {
       },
     };
   },
-  batch({ candles: { close } }, params) {
+  batch(frame, params) {
+    const { close } = frame.candles;
     const period = numberParam(params, "period");
-    const column = new Float64Array(close.length).fill(Number.NaN);
+    const column = frame.column().fill(Number.NaN, 0, period);
     for (let row = period; row < column.length; row++) {
       column[row] = priceDifference(close[row] ?? 0, close[row - period] ?? 0);
     }

@@ -51,6 +51,6 @@ export const ppo: IndicatorDef = {
   batch(frame, params) {
     const fast = sharedExponentialAverages(frame, "close", numberParam(params, "fast"));
     const slow = sharedExponentialAverages(frame, "close", numberParam(params, "slow"));
-    return [percentDifferences(fast, slow)];
+    return [percentDifferences(frame, fast, slow)];
   },
 };

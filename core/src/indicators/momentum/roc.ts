@@ -38,5 +38,7 @@ export const roc: IndicatorDef = {
       },
     };
   },
-  batch: ({ candles }, params) => [ratesOfChange(candles.close, numberParam(params, "period"))],
+  batch: (frame, params) => [
+    ratesOfChange(frame, frame.candles.close, { period: numberParam(params, "period") }),
+  ],
 };

@@ -49,8 +49,8 @@ export const trix: IndicatorDef = {
     const period = numberParam(params, "period");
     const lag = period - 1;
     const once = sharedExponentialAverages(frame, "close", period);
-    const twice = exponentialAverages(once, period, { from: lag });
-    const thrice = exponentialAverages(twice, period, { from: 2 * lag });
-    return [ratesOfChange(thrice, 1, 3 * lag)];
+    const twice = exponentialAverages(once, period, { from: lag, into: frame.column() });
+    const thrice = exponentialAverages(twice, period, { from: 2 * lag, into: frame.column() });
+    return [ratesOfChange(frame, thrice, { period: 1, from: 3 * lag })];
   },
 };
