@@ -252,7 +252,7 @@ test("indicators are told with their rules", async () => {
   const answer = await http.get("/api/indicators", ann.accessToken);
   const rsi = answer.json().items.find(({ id }: { id: string }) => id === "rsi");
   expect(rsi).toMatchObject({
-    rules: expect.arrayContaining(["reversal"]),
-    default_rule: expect.any(String),
+    rules: expect.arrayContaining([expect.objectContaining({ name: "reversal" })]),
+    default_rule: "reversal",
   });
 });
