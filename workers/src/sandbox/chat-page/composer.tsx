@@ -21,9 +21,13 @@ export function Composer({ snapshot }: ComposerProps) {
   const send = async (words: string): Promise<void> => {
     if (words.trim() === "") return;
     setIsMenuOpen(false);
+    // Emptied at once: what is typed while this is on its way is the next message.
+    setText("");
     const answer = await client.sendText(words);
-    if (answer.ok) setText("");
-    else complain(answer.code);
+    if (!answer.ok) {
+      setText((typed) => (typed === "" ? words : typed));
+      complain(answer.code);
+    }
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
