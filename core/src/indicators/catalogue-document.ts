@@ -9,6 +9,7 @@ import {
 import { type MeasuredIndicators, ORACLE_NAMES, type OracleAgreement } from "./measured-indicators.ts";
 import { ORACLE_CASES } from "./oracles/oracle-table.ts";
 import { OWN_FORMULAS } from "./oracles/own-formulas.ts";
+import { UNCOMPARED_FUNCTIONS } from "./oracles/uncompared-functions.ts";
 import { defaultParams } from "./parse-params.ts";
 import { INDICATORS } from "./registry.ts";
 import { ruleSentence } from "./rule-sentence.ts";
@@ -24,7 +25,7 @@ export function indicatorDocument(measured: MeasuredIndicators): string {
   const sections = groups.map(({ title, defs }) =>
     [`## ${title}`, ...defs.map((def) => section(def, measured))].join("\n\n"),
   );
-  return `${[introduction(), ...tables, ...sections].join("\n\n")}\n`;
+  return `${[introduction(), ...tables, uncomparedText(), ...sections].join("\n\n")}\n`;
 }
 
 const GROUP_TITLES: Readonly<Record<IndicatorGroup, string>> = {
@@ -84,6 +85,17 @@ function groupTable(title: string, defs: readonly IndicatorDef[], measured: Meas
   });
   const head = "| Indicator | id | Compared with | Largest difference | Converged after, bars | Measured |";
   return [`**${title}**\n`, head, "| --- | --- | --- | --- | ---: | ---: |", ...rows].join("\n");
+}
+
+/** What the oracles have beside, and why nothing is compared with it. */
+function uncomparedText(): string {
+  const lines = UNCOMPARED_FUNCTIONS.map(
+    ({ source, name, reason }) => `- ${ORACLE_NAMES[source]} \`${name}\`: ${reason}`,
+  );
+  return [
+    "Every other function in the recorded files of the three libraries is compared with one of these. Left out are:",
+    lines.join("\n"),
+  ].join("\n\n");
 }
 
 function section(def: IndicatorDef, measured: MeasuredIndicators): string {

@@ -289,6 +289,16 @@ export const TREND_ORACLES: readonly OracleCase[] = [
   },
   {
     source: "stock_indicators",
+    name: "Bars.ToFractal(2)",
+    id: "fcb",
+    params: () => ({ wing: 2 }),
+    outputs: { upper: "fractalBear", lower: "fractalBull" },
+    shift: -2,
+    from: 10,
+    difference: "A fractal is drawn on its own bar but known two bars later, when it is the band.",
+  },
+  {
+    source: "stock_indicators",
     name: "Bars.ToRollingPivots()",
     id: "rolling_pivots",
     params: () => ({ period: 20, offset: 0 }),

@@ -16,12 +16,6 @@ export const UNCOMPARED_FUNCTIONS: readonly UncomparedFunction[] = [
   },
   {
     source: "stock_indicators",
-    name: "Bars.ToFractal(2)",
-    reason:
-      "A fractal is drawn on its own bar but known two bars later: a look-ahead where it stands. `fcb` has the last confirmed ones.",
-  },
-  {
-    source: "stock_indicators",
     name: "Bars.ToPivotPoints()",
     reason:
       "Pivots of calendar windows (months in the file); `rolling_pivots` has the same levels over a window of bars.",
