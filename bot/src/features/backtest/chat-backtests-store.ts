@@ -210,17 +210,20 @@ export function createChatBacktestsStore({ postgres, clock }: { postgres: Postgr
 
     /**
      * Ends a claim: its result and the message that tells of it are written in the same transaction, so that neither
-     * is without the other. False where the claim was lost: then nothing is written.
+     * is without the other. What was asked to stop and ended before it could is cancelled all the same: its user has
+     * been told so. False where the claim was lost: then nothing is written.
      */
     async settle(backtest: ChatBacktest, end: BacktestEnd): Promise<boolean> {
       return postgres.tx(async (db) => {
         const [held] = await db
-          .select({ id: botBacktests.botBacktestId })
+          .select({ cancelRequestedAt: botBacktests.cancelRequestedAt })
           .from(botBacktests)
           .where(claimed(backtest))
           .for("update");
         if (held === undefined) return false;
-        const outcome = end.state === "done" ? { state: end.state, backtestId: await end.save(db) } : end;
+        const settled: BacktestEnd = held.cancelRequestedAt === null ? end : { state: "cancelled" };
+        const outcome =
+          settled.state === "done" ? { state: settled.state, backtestId: await settled.save(db) } : settled;
         await db
           .update(botBacktests)
           .set({ leaseExpiresAt: null, finishedAt: sql`now()`, ...outcome })
