@@ -100,6 +100,10 @@ export function variantsOf(count: number, indicators = 2): BacktestVariantView[]
     },
     report_table_md: "",
     conflicting_signals: 0,
+    deflated_sharpe: 0.97 - index * 0.01,
+    plateau_width: 0.75,
+    validated: null,
+    ambiguity: null,
     ruined: null,
     trades: null,
   }));
@@ -157,6 +161,7 @@ export function backtestOf(shape: ResultShape = {}): BacktestView {
       ...shape.range,
     },
     counts: { base: 2_000, valid: 2_000, skipped: 0, with_stops: 198_000, variants: variants.length },
+    trials: { own: 120, lineage: 0 },
     ranking: { kind: "exhaustive" },
     metrics: { ...METRICS, ...shape.metrics },
     trades: shape.trades === undefined ? tradesOf(40) : shape.trades === null ? null : [...shape.trades],

@@ -30,6 +30,7 @@ export function backtestJson(result: BacktestResult): BacktestResultView {
       with_stops: counts.withStops,
       variants: counts.variants,
     },
+    trials: result.trials,
     ranking: rankingJson(result.scope),
     metrics: metricsJson(best.metrics),
     trades: best.trades?.map(tradeJson) ?? null,
@@ -62,6 +63,10 @@ function variantJson(ranked: RankedVariant): BacktestVariantView {
     metrics: metricsJson(ranked.metrics),
     report_table_md: ranked.reportTable,
     conflicting_signals: ranked.conflictingSignals,
+    deflated_sharpe: ranked.deflatedSharpe,
+    plateau_width: ranked.plateauWidth,
+    validated: ranked.validated,
+    ambiguity: ranked.ambiguity,
     ruined: ruin === null ? null : { ts: instant(ruin.ts), cause: ruin.cause },
     trades: ranked.trades?.map(tradeJson) ?? null,
   };

@@ -32,4 +32,30 @@ export interface BacktestRequest {
   readonly topTradesN: number;
   readonly preselect: number;
   readonly warmupBars: number;
+  /** Null: ranked and reported on the whole range. */
+  readonly validation: Validation | null;
+  /** Which variants are left out of the ranking with stops; null: none. */
+  readonly prune: Prune | null;
+}
+
+/** How variants are ranked on one part of the range and reported on another. */
+export type Validation =
+  /** Ranked on the first `trainPct` percent of the bars. */
+  | { readonly kind: "out_of_sample"; readonly trainPct: number }
+  /** Ranked by the mean return of training windows, each followed by a test; the next starts `stepBars` later. */
+  | {
+      readonly kind: "walk_forward";
+      readonly trainBars: number;
+      readonly testBars: number;
+      readonly stepBars: number;
+    };
+
+/** Limits, inclusive: what lies beyond them is left out. Null: no such limit. */
+export interface Prune {
+  /** Percent of the peak of the marked curve. */
+  readonly maxDrawdownPct: number | null;
+  readonly minTrades: number | null;
+  readonly maxTrades: number | null;
+  /** Any `trades` consecutive trades may lose up to `maxLossPct` percent of the initial cash together. */
+  readonly lossWindow: { readonly trades: number; readonly maxLossPct: number } | null;
 }

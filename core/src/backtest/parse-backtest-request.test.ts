@@ -73,6 +73,8 @@ describe("a template request", () => {
       topTradesN: 3,
       preselect: 20_000,
       warmupBars: 200,
+      validation: null,
+      prune: null,
     });
   });
 

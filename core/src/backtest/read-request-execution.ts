@@ -73,6 +73,8 @@ export function readRequestExecution(
     topTradesN: count("top_trades_n", defaults.topTradesN, { min: 0, max: MAX_TOP_TRADES_N }),
     preselect: count("preselect", defaults.preselect, { min: 1, max: MAX_PRESELECT }),
     warmupBars: count("warmup_bars", defaults.warmupBars, { min: 0, max: limits.maxBars }),
+    validation: null,
+    prune: null,
   };
   const placeOf = (name: RunField) => childCursor(cursor, name, undefined);
   refuseBudgetAboveCash({ sizing: placeOf("sizing"), initCash: placeOf("init_cash_quote") }, execution);

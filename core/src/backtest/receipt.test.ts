@@ -25,6 +25,8 @@ const REQUEST: BacktestRequest = {
   topTradesN: 3,
   preselect: 20_000,
   warmupBars: 200,
+  validation: null,
+  prune: null,
 };
 
 describe("the request hash", () => {

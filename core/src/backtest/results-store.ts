@@ -8,7 +8,7 @@ import type { Db } from "../platform/postgres.ts";
 
 export type ResultSource = "sync" | "job" | "cli" | "twin";
 
-type Summary = Pick<BacktestResultView, "range" | "counts" | "ranking">;
+type Summary = Pick<BacktestResultView, "range" | "counts" | "trials" | "ranking">;
 type Trades = NonNullable<BacktestResultView["trades"]>;
 type VariantWithoutTrades = Omit<BacktestResultView["variants"][number], "trades">;
 
@@ -104,7 +104,12 @@ export const resultsStore = {
       title: stored.title,
       requestJson: result.request,
       ...hashes,
-      summaryJson: { range: result.range, counts: result.counts, ranking: result.ranking },
+      summaryJson: {
+        range: result.range,
+        counts: result.counts,
+        trials: result.trials,
+        ranking: result.ranking,
+      },
       variantsTotal: result.counts.variants,
       variantsJson: result.variants.map(({ trades: _, ...variant }) => variant),
       totalReturnPct: result.metrics.total_return_pct,

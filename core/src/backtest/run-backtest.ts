@@ -1,3 +1,4 @@
+import type { AmbiguityView, ValidatedView } from "../contract/backtest.ts";
 import type { Trade } from "../execution/position.ts";
 import type { Problem } from "../kernel/parsed.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
@@ -27,6 +28,14 @@ export interface RankedVariant extends Ranked {
   readonly metrics: Metrics;
   readonly reportTable: string;
   readonly conflictingSignals: number;
+  /** Probability that the true Sharpe ratio is above zero, given the trials; null where it is undefined. */
+  readonly deflatedSharpe: number | null;
+  /** Share of the neighbours in the grid that keep more than half of the return; null where it is undefined. */
+  readonly plateauWidth: number | null;
+  /** Null without validation. */
+  readonly validated: ValidatedView | null;
+  /** Null with the fill model `close`. */
+  readonly ambiguity: AmbiguityView | null;
   readonly ruin: Ruin | null;
   /** Null beyond `top_trades_n`. */
   readonly trades: readonly Trade[] | null;
@@ -43,6 +52,8 @@ export interface BacktestResult {
   readonly request: BacktestRequest;
   readonly bars: RangeBars;
   readonly counts: GridCounts;
+  /** Variants tried: by this run, and before by the strategies that the request descends from. */
+  readonly trials: { readonly own: number; readonly lineage: number };
   readonly scope: RankingScope;
   /** Best first; at least one. */
   readonly variants: readonly RankedVariant[];
@@ -96,7 +107,16 @@ export function runBacktest(run: BacktestRun): BacktestOutcome {
   const scope = scopeOf(counts, shortlist);
   return {
     kind: "completed",
-    result: { request, bars, counts, scope, variants, hashes, receiptId: receiptId(hashes) },
+    result: {
+      request,
+      bars,
+      counts,
+      trials: { own: counts.variants, lineage: 0 },
+      scope,
+      variants,
+      hashes,
+      receiptId: receiptId(hashes),
+    },
   };
 }
 
@@ -201,6 +221,10 @@ function report({ request, bars, signals }: GridWork, scored: Scored, rank: numb
     metrics,
     reportTable: reportTable(metrics),
     conflictingSignals: variantSignals.conflictingSignals,
+    deflatedSharpe: null,
+    plateauWidth: null,
+    validated: null,
+    ambiguity: null,
     ruin,
     trades: rank <= request.topTradesN ? trades : null,
     curve: rank === 1 ? curve : null,

@@ -22,6 +22,25 @@ const riskAxisSchema = z.union([
   }),
 ]);
 
+/** Ranks on one part of the range and reports on another. */
+const validationSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("out_of_sample"), train_pct: z.number() }),
+  z.strictObject({
+    kind: z.literal("walk_forward"),
+    train_bars: z.int(),
+    test_bars: z.int(),
+    step_bars: z.int(),
+  }),
+]);
+
+/** Leaves variants out of the ranking; limits are inclusive. */
+const pruneSchema = z.strictObject({
+  max_drawdown_pct: z.number().optional(),
+  min_trades: z.int().optional(),
+  max_trades: z.int().optional(),
+  loss_window: z.strictObject({ trades: z.int(), max_loss_pct: z.number() }).optional(),
+});
+
 const runFields = {
   time_range: z.strictObject({ start: z.string(), end: z.string() }),
   direction_mode: z.enum(DIRECTION_MODES).optional(),
@@ -38,6 +57,8 @@ const runFields = {
   top_trades_n: z.int().optional(),
   preselect: z.int().optional(),
   warmup_bars: z.int().optional(),
+  validation: validationSchema.nullable().optional(),
+  prune: pruneSchema.nullable().optional(),
 };
 
 /**
@@ -88,6 +109,8 @@ export const canonicalRequestSchema = z
     top_trades_n: z.number(),
     preselect: z.number(),
     warmup_bars: z.number(),
+    validation: validationSchema.optional(),
+    prune: pruneSchema.optional(),
   })
   .meta({ id: "CanonicalBacktestRequest" });
 export type CanonicalRequestView = z.infer<typeof canonicalRequestSchema>;
@@ -145,7 +168,46 @@ export const backtestTradeSchema = z
   .meta({ id: "BacktestTrade" });
 export type BacktestTradeView = z.infer<typeof backtestTradeSchema>;
 
-/** One ranked variant. `trades` is null beyond `top_trades_n`. */
+/** How a variant did on bars that it was not ranked on; returns in percent. The report is that of the tested part. */
+export const validatedSchema = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("out_of_sample"),
+      train_return_pct: z.number().nullable(),
+      test_return_pct: z.number().nullable(),
+      train_bars: z.int(),
+      test_bars: z.int(),
+    }),
+    z.strictObject({
+      kind: z.literal("walk_forward"),
+      windows: z.int(),
+      mean_train_return_pct: z.number().nullable(),
+      /** Of all tests, one after the other, compounded. */
+      test_return_pct: z.number().nullable(),
+    }),
+  ])
+  .meta({ id: "BacktestValidated" });
+export type ValidatedView = z.infer<typeof validatedSchema>;
+
+/**
+ * Profit in quote of three whole simulations, of which each decides one way what the bar does not tell: which of two stops
+ * came first. `trades` are those of the resolved one in which both stops lie in one bar.
+ */
+export const ambiguitySchema = z
+  .strictObject({
+    trades: z.int(),
+    worst_profit_quote: z.number().nullable(),
+    resolved_profit_quote: z.number().nullable(),
+    best_profit_quote: z.number().nullable(),
+  })
+  .meta({ id: "BacktestAmbiguity" });
+export type AmbiguityView = z.infer<typeof ambiguitySchema>;
+
+/**
+ * One ranked variant. `trades` is null beyond `top_trades_n`. `deflated_sharpe` is a probability, 0 to 1: that the true
+ * Sharpe ratio is above zero, given how many variants were tried. `plateau_width` is the share of its neighbours in the
+ * grid that keep more than half of its return. `ambiguity` is null with the fill model `close`.
+ */
 export const backtestVariantSchema = z
   .strictObject({
     rank: z.int(),
@@ -163,6 +225,10 @@ export const backtestVariantSchema = z
     metrics: backtestMetricsSchema,
     report_table_md: z.string(),
     conflicting_signals: z.int(),
+    deflated_sharpe: z.number().nullable(),
+    plateau_width: z.number().nullable(),
+    validated: validatedSchema.nullable(),
+    ambiguity: ambiguitySchema.nullable(),
     ruined: z
       .strictObject({
         ts: instantSchema,
@@ -197,6 +263,9 @@ const countsSchema = z.strictObject({
   variants: z.int(),
 });
 
+/** Variants tried: by this backtest, and by those of the strategies it descends from. */
+const trialsSchema = z.strictObject({ own: z.int(), lineage: z.int() });
+
 /**
  * The result of a backtest: the same object from the API, in storage and from the command line. `metrics`, `trades`
  * and `equity` are those of the best variant, which is also the first of `variants`.
@@ -206,6 +275,7 @@ export const backtestResultSchema = z
     request: canonicalRequestSchema,
     range: rangeSchema,
     counts: countsSchema,
+    trials: trialsSchema,
     ranking: z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("exhaustive") }),
       z.strictObject({ kind: z.literal("shortlisted"), cutoff_return_pct: z.number().nullable() }),

@@ -1,0 +1,46 @@
+import type { Params } from "../../indicators/indicator.ts";
+import { findIndicator, findRule } from "../../indicators/registry.ts";
+import { createSeriesFrame } from "../../indicators/series-frame.ts";
+import { computeSignals } from "../../indicators/signals.ts";
+import { ensureDefined } from "../../kernel/assert.ts";
+import type { GridIndicator } from "../backtest-request.ts";
+import type { RangeBars } from "../range-bars.ts";
+import { bitSeriesBytes, packSignals } from "./bit-series.ts";
+import type { GridMemory } from "./grid-memory.ts";
+
+/** Makes the bit series of parameter points. What points have in common is kept between calls. */
+export interface PointSignals {
+  /** Writes the series of `points` of one indicator of the request to `places`, offsets of the memory. */
+  fill(indicator: number, points: readonly Params[], places: readonly number[]): void;
+}
+
+interface PointSignalsDeps {
+  readonly bars: RangeBars;
+  readonly indicators: readonly GridIndicator[];
+  readonly memory: GridMemory;
+  /** Bytes that may be kept between calls. */
+  readonly maxSharedBytes: number;
+}
+
+export function createPointSignals({
+  bars,
+  indicators,
+  memory,
+  maxSharedBytes,
+}: PointSignalsDeps): PointSignals {
+  const frame = createSeriesFrame(bars.all, maxSharedBytes);
+  const bytes = bitSeriesBytes(bars.range.length);
+  return {
+    fill(indicator, points, places) {
+      const { id, rule } = ensureDefined(indicators[indicator], "an indicator of the request");
+      const def = ensureDefined(findIndicator(id), `indicator ${id}`);
+      const signalRule = ensureDefined(findRule(def, rule), `rule ${id}.${rule}`);
+      for (const [index, params] of points.entries()) {
+        const place = ensureDefined(places[index], "a place for each point");
+        const signals = computeSignals({ def, rule: signalRule, params, candles: frame });
+        packSignals(signals, bars.firstIndex, new Uint8Array(memory.buffer, place, bytes));
+        frame.recycle();
+      }
+    },
+  };
+}
