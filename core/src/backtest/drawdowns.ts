@@ -19,46 +19,33 @@ export interface Curve {
  * it, or at the last bar; averages are over episodes, an open one included. Without an episode all figures are 0.
  */
 export function drawdowns({ startTs, startValue, ts, values }: Curve): Drawdowns {
-  const episodes: Episode[] = [];
+  const { length } = values;
   let peak = startValue;
-  let peakTs = startTs;
-  let lowest = startValue;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? 0;
-    if (value < peak) {
-      if (value < lowest) lowest = value;
-      continue;
-    }
-    const now = ts[index] ?? 0;
-    if (lowest < peak) episodes.push(episode(peak, lowest, now - peakTs));
-    peak = value;
-    peakTs = now;
-    lowest = value;
-  }
-  if (lowest < peak) episodes.push(episode(peak, lowest, (ts.at(-1) ?? startTs) - peakTs));
-  return summary(episodes);
-}
-
-interface Episode {
-  readonly depthPct: number;
-  readonly durationMs: number;
-}
-
-function episode(peak: number, lowest: number, durationMs: number): Episode {
-  return { depthPct: ((peak - lowest) / peak) * 100, durationMs };
-}
-
-function summary(episodes: readonly Episode[]): Drawdowns {
+  let episodes = 0;
   let maxPct = 0;
   let maxDurationMs = 0;
   let depthSum = 0;
   let durationSum = 0;
-  for (const { depthPct, durationMs } of episodes) {
-    maxPct = Math.max(maxPct, depthPct);
-    maxDurationMs = Math.max(maxDurationMs, durationMs);
-    depthSum += depthPct;
-    durationSum += durationMs;
+  for (let index = 0; index < length; index++) {
+    const start = index;
+    let lowest = peak;
+    for (; index < length; index++) {
+      const value = values[index] ?? 0;
+      if (!(value < peak)) break;
+      if (value < lowest) lowest = value;
+    }
+    if (index > start) {
+      const peakTs = start === 0 ? startTs : (ts[start - 1] ?? 0);
+      const durationMs = (ts[Math.min(index, length - 1)] ?? 0) - peakTs;
+      const depthPct = ((peak - lowest) / peak) * 100;
+      episodes++;
+      maxPct = Math.max(maxPct, depthPct);
+      maxDurationMs = Math.max(maxDurationMs, durationMs);
+      depthSum += depthPct;
+      durationSum += durationMs;
+    }
+    peak = values[index] ?? peak;
   }
-  const count = Math.max(1, episodes.length);
-  return { maxPct, avgPct: depthSum / count, maxDurationMs, avgDurationMs: durationSum / count };
+  const divisor = Math.max(1, episodes);
+  return { maxPct, avgPct: depthSum / divisor, maxDurationMs, avgDurationMs: durationSum / divisor };
 }
