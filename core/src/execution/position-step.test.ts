@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ExecutionParams, ExecutionState, RuinCause, Trade } from "./position.ts";
+import { candleSeriesOf } from "../market-data/candle-series.ts";
+import type { ExecutionBar, ExecutionParams, ExecutionState, RuinCause, Trade } from "./position.ts";
 import { markedEquity, positionStep } from "./position-step.ts";
 import { initialState } from "./sizing.ts";
 
@@ -11,7 +12,15 @@ const FREE: ExecutionParams = {
   slippageRate: 0,
   slPct: null,
   tpPct: null,
+  fillModel: "close",
+  ambiguousBars: "resolved",
 };
+
+/** Stops on closes look at nothing else of a bar: its other prices are beyond every stop. */
+function closingBar(tsClose: number, close: number, isLast: boolean): ExecutionBar {
+  const minutes = () => candleSeriesOf([]);
+  return { tsClose, open: 0, high: Number.POSITIVE_INFINITY, low: 0, close, isLast, minutes };
+}
 
 interface Scenario extends Partial<ExecutionParams> {
   /** One close per bar; bar number `n` (from 0) closes at time `n`. */
@@ -37,7 +46,7 @@ function play({ closes, signals, ...overrides }: Scenario): Played {
   for (const [index, close] of closes.entries()) {
     const letter = signals[index];
     const signal = letter === "L" ? "long" : letter === "S" ? "short" : null;
-    const bar = { tsClose: index, close, isLast: index === closes.length - 1 };
+    const bar = closingBar(index, close, index === closes.length - 1);
     const step = positionStep(state, bar, signal, params);
     if (step !== null) {
       state = step.state;
@@ -160,17 +169,12 @@ describe("stops", () => {
   test("the stop loss wins over the take profit where slippage puts both behind one close", () => {
     // Fill 150; stop loss 148.5, take profit 151.5 cannot both hold of one close, so both levels are forced.
     const params: ExecutionParams = { ...FREE, slPct: 1, tpPct: 1 };
-    const opened = positionStep(
-      initialState(params),
-      { tsClose: 0, close: 100, isLast: false },
-      "long",
-      params,
-    );
+    const opened = positionStep(initialState(params), closingBar(0, 100, false), "long", params);
     const state = opened?.state ?? initialState(params);
     const position = state.position;
     if (position === null) throw new Error("the scenario needs an open position");
     const both: ExecutionState = { ...state, position: { ...position, slPrice: 100, tpPrice: 100 } };
-    const step = positionStep(both, { tsClose: 1, close: 100, isLast: false }, null, params);
+    const step = positionStep(both, closingBar(1, 100, false), null, params);
     expect(step?.closed?.reason).toBe("sl");
   });
 });

@@ -8,6 +8,7 @@ import type {
   OpenPosition,
   RuinCause,
   Side,
+  StopHit,
   Trade,
 } from "./position.ts";
 import { settle } from "./sizing.ts";
@@ -22,8 +23,8 @@ export interface PositionStep {
 }
 
 /**
- * Execution on close, one bar: stop, then signal exit, then entry, each at the close of this bar. The one step shared
- * by the reference engine and live runs.
+ * Execution, one bar: stop, then signal exit, then entry, each at the close of this bar; with the fill model `touch` the
+ * stop alone fills within the bar. The one step shared by the reference engine and live runs.
  *
  * `signal` is the strategy's decision on this bar, null for none or a conflict. Answers null where the bar changes
  * nothing, which is nearly always: a simulation allocates per trade, not per bar.
@@ -38,7 +39,7 @@ export function positionStep(
   if (position === null) {
     return signal === null ? null : enterOnly(state, signal, { bar, params });
   }
-  const stop = stopReached(position, bar.close);
+  const stop = stopReached(position, bar, params);
   const isSignalExit = stop === null && signal !== null && signal !== position.side;
   if (stop === null && !isSignalExit && !bar.isLast) return null;
   return leave(state, position, { bar, params, signal, stop, isSignalExit });
@@ -52,30 +53,34 @@ interface Occasion {
 
 function enterOnly(state: ExecutionState, signal: Side, occasion: Occasion): PositionStep | null {
   if (!mayEnter(state, signal, occasion)) return null;
-  return { ...enter(state, signal, occasion), closed: null, ruined: null };
+  const opened = openPosition(state, signal, occasion);
+  return { state: withPosition(state, opened), closed: null, opened, ruined: null };
 }
 
 interface LeaveOccasion extends Occasion {
   readonly signal: Side | null;
-  readonly stop: "sl" | "tp" | null;
+  readonly stop: StopHit | null;
   readonly isSignalExit: boolean;
 }
 
 /** Closes `position`, and opens the other one where the signal asks for it and nothing is against it. */
 function leave(state: ExecutionState, position: OpenPosition, occasion: LeaveOccasion): PositionStep {
   const { bar, params, signal, stop, isSignalExit } = occasion;
-  const exitPrice = exitFill(position.side, bar.close, params);
+  const exitPrice = exitFill(position.side, stop?.price ?? bar.close, params);
   const returnFraction = tradeReturn(position.side, position.entryPrice, exitPrice, params.feeRate);
   const pnlQuote = position.budgetQuote * returnFraction;
   const flat = settle(state, pnlQuote, params);
   const isReentry = signal === position.side;
   const entrySide = signal !== null && !isReentry && mayEnter(flat, signal, occasion) ? signal : null;
-  const reason: ExitReason = stop ?? (isSignalExit ? (entrySide === null ? "signal" : "flip") : "end");
-  const exit = { exitTs: bar.tsClose, exitPrice, pnlQuote, returnFraction, reason };
+  const reason: ExitReason =
+    stop?.reason ?? (isSignalExit ? (entrySide === null ? "signal" : "flip") : "end");
+  const ambiguous = stop?.isAmbiguous ?? false;
+  const exit = { exitTs: bar.tsClose, exitPrice, pnlQuote, returnFraction, reason, ambiguous };
   const closed = closedTrade(position, flat, exit);
   const ruined = flat.ruin;
   if (entrySide === null) return { state: flat, closed, opened: null, ruined };
-  return { ...enter(flat, entrySide, occasion), closed, ruined };
+  const opened = openPosition(flat, entrySide, occasion);
+  return { state: withPosition(flat, opened), closed, opened, ruined };
 }
 
 function mayEnter(flat: ExecutionState, side: Side, { bar, params }: Occasion): boolean {
@@ -86,15 +91,11 @@ function allowsSide(mode: DirectionMode, side: Side): boolean {
   return mode === "long-short" || mode === (side === "long" ? "long-only" : "short-only");
 }
 
-function enter(
-  flat: ExecutionState,
-  side: Side,
-  { bar, params }: Occasion,
-): { readonly state: ExecutionState; readonly opened: OpenPosition } {
+function openPosition(flat: ExecutionState, side: Side, { bar, params }: Occasion): OpenPosition {
   const entryPrice = entryFill(side, bar.close, params);
   const budgetQuote = flat.availableQuote;
   const notionalQuote = budgetQuote * notionalShare(params.feeRate);
-  const opened: OpenPosition = {
+  return {
     side,
     entryTs: bar.tsClose,
     entryPrice,
@@ -104,7 +105,12 @@ function enter(
     slPrice: stopLossPrice(side, entryPrice, params.slPct),
     tpPrice: takeProfitPrice(side, entryPrice, params.tpPct),
   };
-  return { state: { ...flat, position: opened }, opened };
+}
+
+/** Member by member: a spread costs several times as much, and a year has thousands of trades. */
+function withPosition(flat: ExecutionState, position: OpenPosition): ExecutionState {
+  const { equityQuote, safeQuote, availableQuote, ruin } = flat;
+  return { position, equityQuote, safeQuote, availableQuote, ruin };
 }
 
 interface Exit {
@@ -113,6 +119,7 @@ interface Exit {
   readonly pnlQuote: number;
   readonly returnFraction: number;
   readonly reason: ExitReason;
+  readonly ambiguous: boolean;
 }
 
 function closedTrade(position: OpenPosition, flat: ExecutionState, exit: Exit): Trade {
@@ -130,7 +137,7 @@ function closedTrade(position: OpenPosition, flat: ExecutionState, exit: Exit): 
     strategyEquityQuote: flat.equityQuote,
     strategySafeQuote: flat.safeQuote,
     strategyAvailableQuote: flat.availableQuote,
-    ambiguous: false,
+    ambiguous: exit.ambiguous,
   };
 }
 
