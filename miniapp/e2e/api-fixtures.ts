@@ -115,6 +115,9 @@ export interface ResultShape {
   readonly equity?: readonly EquityPoint[];
   readonly metrics?: Partial<BacktestMetricsView>;
   readonly range?: Partial<BacktestResultView["range"]>;
+  readonly request?: Partial<BacktestResultView["request"]>;
+  readonly trials?: BacktestResultView["trials"];
+  readonly ranking?: BacktestResultView["ranking"];
 }
 
 /** A stored result of a grid, as the API answers it. */
@@ -150,6 +153,7 @@ export function backtestOf(shape: ResultShape = {}): BacktestView {
       top_trades_n: 3,
       preselect: 20_000,
       warmup_bars: 200,
+      ...shape.request,
     },
     range: {
       start: instant(START),
@@ -161,8 +165,8 @@ export function backtestOf(shape: ResultShape = {}): BacktestView {
       ...shape.range,
     },
     counts: { base: 2_000, valid: 2_000, skipped: 0, with_stops: 198_000, variants: variants.length },
-    trials: { own: 120, lineage: 0 },
-    ranking: { kind: "exhaustive" },
+    trials: shape.trials ?? { own: 120, lineage: 0 },
+    ranking: shape.ranking ?? { kind: "exhaustive" },
     metrics: { ...METRICS, ...shape.metrics },
     trades: shape.trades === undefined ? tradesOf(40) : shape.trades === null ? null : [...shape.trades],
     equity: [...(shape.equity ?? equityOf(1_086))],

@@ -86,6 +86,10 @@ market-recorded = Recorded candles
 market-live = Live prices
 result-best = Best of { $nText }: { $variant }
 result-return = Return
+result-return-out_of_sample = Return on unseen data
+result-return-walk_forward = Return of the last test
+result-tested-out_of_sample = Figures of the test, { $period }: variants were ranked on what came before.
+result-tested-walk_forward = Figures of the last test, { $period }: variants were ranked on the training parts.
 result-buy-and-hold = Buy and hold
 result-drawdown = Max. drawdown
 result-trades = Trades
@@ -104,6 +108,82 @@ result-gated =
         [one] The slowest variant could trade only after { $nText } bar of the period.
        *[other] The slowest variant could trade only after { $nText } bars of the period.
     }
+
+honest-title = How far to trust it
+honest-luck = Could luck do this?
+honest-luck-beats_luck = Beats luck
+honest-luck-unclear = Unclear
+honest-luck-no_better = No better than luck
+honest-luck-fact =
+    { $n ->
+        [one] Deflated Sharpe { $value } after { $nText } try
+       *[other] Deflated Sharpe { $value } after { $nText } tries
+    }
+honest-luck-undefined = Deflated Sharpe n/a: it needs at least two days and returns that differ.
+honest-luck-meaning =
+    { $n ->
+        [1] The deflated Sharpe ratio is the probability that the true Sharpe ratio is above zero, judged by the length of the test and the shape of its daily returns.
+       *[other] The best of many tries looks good by chance alone. The deflated Sharpe ratio is the probability that the true Sharpe ratio is higher than the luckiest of { $nText } worthless variants would show.
+    }
+honest-luck-read = 97 %: chance alone would rarely look this good. 50 %: what the luckiest worthless variant is expected to reach. 10 %: even that one would do better.
+honest-luck-limits = It counts the tries made here, not those made elsewhere, and says nothing about markets that change.
+honest-plateau = A lucky point?
+honest-plateau-broad = Broad plateau
+honest-plateau-middling = Partly
+honest-plateau-narrow = Narrow peak
+honest-plateau-fact = { $value } of neighbours keep more than half of its return
+honest-plateau-undefined = Plateau n/a: there is no neighbour in the grid, or no profit to keep.
+honest-plateau-meaning = A neighbour differs by one step of one parameter or stop. If most neighbours do well, too, the result does not hang on one value that happened to fit.
+honest-plateau-read = 70 % and more is a broad plateau, below 40 % a narrow peak; these limits are custom, not law.
+honest-unseen = Holds on unseen data?
+honest-unseen-none = Not tested
+honest-unseen-none-meaning = The variant was chosen on the same prices that its figures come from. “Unseen data” below a result in the bot chooses on the first 70 % of the period and tests on the rest.
+honest-unseen-fact = Training { $train } · test { $test }
+honest-unseen-bars = Training { $train } bars, test { $test } bars
+honest-unseen-meaning = Variants were ranked on the first { $pct } of the bars. The rest shows what the chosen one did on prices that it was not chosen by. A test far below the training means that the choice fitted the past.
+honest-unseen-walk-fact =
+    { $n ->
+        [1] Training { $train } on average · test { $test }
+       *[other] Training { $train } on average · { $nText } tests { $test } together
+    }
+honest-unseen-walk-meaning =
+    { $n ->
+        [1] Variants traded a training part, then the bars right after it. They are ranked by their training return.
+       *[other] { $nText } times, variants traded a training part, then the bars right after it. They are ranked by their mean training return; the tests are compounded, one after the other.
+    }
+honest-unseen-worn = A test looked at again and again wears out: choosing by it makes it training data.
+honest-fills = Are the stops sure?
+honest-fills-clear = No doubt
+honest-fills-some =
+    { $n ->
+        [one] { $nText } trade unclear
+       *[other] { $nText } trades unclear
+    }
+honest-fills-share =
+    { $n ->
+        [one] { $nText } of { $total } trades had both stops in one bar
+       *[other] { $nText } of { $total } trades had both stops in one bar
+    }
+honest-fills-fact = Worst { $worst } · resolved { $resolved } · best { $best }
+honest-fills-meaning = A bar can reach both the stop loss and the take profit without telling which came first. Three whole simulations settle it three ways: worst – the stop loss first; best – the take profit first; resolved – as the minutes inside the bar tell, and the stop loss where they do not.
+honest-fills-read = The report is the resolved one. A wide band means that the result hangs on what the data cannot show.
+honest-search = What was searched?
+honest-search-whole = The whole grid
+honest-search-part = Part of the grid
+honest-search-tried =
+    { $n ->
+        [one] { $nText } variant tried
+       *[other] { $nText } variants tried
+    }
+honest-search-lineage =
+    { $n ->
+        [one] { $nText } more along the strategy's lineage
+       *[other] { $nText } more along the strategy's lineage
+    }
+honest-search-exhaustive = Every variant of the grid was scored; none better was left out.
+honest-search-shortlisted = The best { $preselect } of { $base } went on; the last of them returned { $cutoff } without stops
+honest-search-shortlisted-meaning = All base variants were scored without stops, and only the best of them were tried with SL/TP. One below the cut might have done better with stops: that is not known.
+honest-search-meaning = The more is tried, the better the luckiest looks. Tries of this strategy and of those that it descends from count together.
 
 equity-title = Equity
 equity-strategy = Strategy
@@ -148,9 +228,18 @@ metric-calmar_ratio = Calmar ratio
 variants-title = Top variants
 variants-column-variant = Variant
 variants-column-return = Return, %
+variants-column-train = Training, %
+variants-column-test = Test, %
 variants-column-drawdown = Drawdown, %
 variants-column-trades = Trades
 variants-column-sharpe = Sharpe
+variants-column-luck = Deflated Sharpe, %
+variants-column-plateau = Plateau, %
+variants-luck = Deflated Sharpe
+variants-plateau = Plateau
+variants-test = Test
+variants-note-out_of_sample = Ranked by the return of the training part. Drawdown, trades and Sharpe are of the test.
+variants-note-walk_forward = Ranked by the mean training return. The test return is of all tests together; drawdown, trades and Sharpe are of the last one.
 variants-full = Variant { $rank } in full
 variants-copy = Copy the variant
 variants-empty-title = No variants to show
@@ -167,6 +256,11 @@ trades-column-entry_price = Entry price
 trades-column-exit_price = Exit price
 trades-column-exit = Exit, UTC
 trades-column-reason = Reason
+trades-ambiguous =
+    { $n ->
+        [one] In the bar of { $nText } trade both stops were reached: which came first is resolved, not certain.
+       *[other] In the bars of { $nText } trades both stops were reached: which came first is resolved, not certain.
+    }
 side-long = Long
 side-short = Short
 reason-sl = stop loss

@@ -5,6 +5,7 @@ import { useServices } from "../../services.tsx";
 import { useTexts } from "../../texts.tsx";
 import { useBacktest } from "./backtest-queries.ts";
 import { EquitySection } from "./equity-section.tsx";
+import { HonestSection } from "./honest-section.tsx";
 import { MetricsSection } from "./metrics-section.tsx";
 import { ResultSkeleton } from "./result-skeleton.tsx";
 import { TradesSection } from "./trades-section.tsx";
@@ -29,6 +30,7 @@ function Result({ backtest }: { readonly backtest: BacktestView }) {
     <div className="page-parts">
       <Verdict backtest={backtest} />
       <Warnings result={result} />
+      <HonestSection result={result} />
       <EquitySection result={result} />
       <MetricsSection metrics={result.metrics} />
       <VariantsSection result={result} />

@@ -1,6 +1,6 @@
 import { Bone } from "../../parts/bone.tsx";
 
-/** The head, the four numbers and the chart of a result, without content. */
+/** The head, the four numbers, the doubts and the chart of a result, without content. */
 export function ResultSkeleton() {
   return (
     <div className="page-parts">
@@ -47,6 +47,16 @@ export function ResultSkeleton() {
           </span>
         </p>
       </div>
+      <ul className="section rows">
+        {[12, 10, 14, 11].map((width) => (
+          <li key={width} className="row">
+            <Bone width={width} />
+            <span className="caption">
+              <Bone width={width + 12} />
+            </span>
+          </li>
+        ))}
+      </ul>
       <div className="section">
         <div className="equity-chart" />
       </div>

@@ -10,6 +10,7 @@ export function TradesSection({ trades }: { readonly trades: readonly BacktestTr
   const texts = useTexts();
   const { t } = texts;
   const columns = useMemo(() => columnsOf(texts), [texts]);
+  const ambiguous = trades.filter((trade) => trade.ambiguous).length;
   return (
     <section className="part">
       <h2 className="section-title">{t("trades-title")}</h2>
@@ -25,6 +26,9 @@ export function TradesSection({ trades }: { readonly trades: readonly BacktestTr
           columns={columns}
           initialSort={{ id: "entry", desc: true }}
         />
+      )}
+      {ambiguous > 0 && (
+        <p className="caption quiet table-note">⚠ {t("trades-ambiguous", texts.count(ambiguous))}</p>
       )}
     </section>
   );
@@ -65,8 +69,7 @@ function columnsOf({ t, format }: Texts): readonly DataColumn<BacktestTradeView>
       widthPx: 112,
       kind: "text",
       sortValue: (trade) => trade.reason,
-      cell: (trade) =>
-        trade.ambiguous ? `${t(`reason-${trade.reason}`)}, ${t("ambiguous")}` : t(`reason-${trade.reason}`),
+      cell: (trade) => <ReasonCell text={t(`reason-${trade.reason}`)} isAmbiguous={trade.ambiguous} />,
     },
     {
       ...number("entry_price", 112, (trade) => trade.entry_price),
@@ -85,6 +88,18 @@ function columnsOf({ t, format }: Texts): readonly DataColumn<BacktestTradeView>
       cell: (trade) => format.shortBarTime(trade.exit_ts),
     },
   ];
+}
+
+/** A trade in whose bar both stops lay carries the mark, whatever decided between them. */
+function ReasonCell({ text, isAmbiguous }: { readonly text: string; readonly isAmbiguous: boolean }) {
+  const { t } = useTexts();
+  if (!isAmbiguous) return text;
+  return (
+    <span className="stacked">
+      <span className="caption">{text}</span>
+      <span className="caption warn">⚠ {t("ambiguous")}</span>
+    </span>
+  );
 }
 
 /** The direction is said by glyph, word and colour together. */

@@ -1,3 +1,4 @@
+import type { BacktestResultView } from "@roehub/core/contract/backtest";
 import type { BacktestView } from "@roehub/core/contract/stored-backtests";
 import { nameParts } from "../../generated-name.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
@@ -30,13 +31,18 @@ export function Verdict({ backtest }: { readonly backtest: BacktestView }) {
           </p>
         )}
         <p className="sub quiet">{format.period(range.start, range.end)}</p>
+        <TestedPart result={result} />
         <p className="chips">
           <MarketSourceChip source={backtest.market_source} />
         </p>
       </div>
       <section className="section section-padded verdict">
         <p className="verdict-return">
-          <span className="caption quiet">{t("result-return")}</span>
+          <span className="caption quiet">
+            {request.validation === undefined
+              ? t("result-return")
+              : t(`result-return-${request.validation.kind}`)}
+          </span>
           <span className={`metric whole ${signClass(metrics.total_return_pct)}`}>
             {format.signedPercent(metrics.total_return_pct)}
           </span>
@@ -58,6 +64,18 @@ export function Verdict({ backtest }: { readonly backtest: BacktestView }) {
         </p>
       </section>
     </>
+  );
+}
+
+/** With validation the figures are those of a part that variants were not ranked on; which, is said before them. */
+function TestedPart({ result: { request, metrics } }: { readonly result: BacktestResultView }) {
+  const { t, format } = useTexts();
+  const { validation } = request;
+  if (validation === undefined) return null;
+  return (
+    <p className="sub">
+      {t(`result-tested-${validation.kind}`, { period: format.period(metrics.start, metrics.end) })}
+    </p>
   );
 }
 
