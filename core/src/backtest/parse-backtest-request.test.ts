@@ -83,6 +83,11 @@ describe("a template request", () => {
     expect(read({ ...TEMPLATE, instrument }).feePct).toBe(0.1);
   });
 
+  it("takes either fill model", () => {
+    expect(read({ ...TEMPLATE, fill_model: "touch" }).fillModel).toBe("touch");
+    expect(read({ ...TEMPLATE, fill_model: "close" }).fillModel).toBe("close");
+  });
+
   it("expands its axes, enum parameters as values", () => {
     const indicators = [
       {
@@ -210,11 +215,6 @@ describe("a template request", () => {
         sizing: { mode: "strategy_compound", budget_quote: 15_000 },
       },
       expected: ["/init_cash_quote wrong_type"],
-    },
-    {
-      name: "fill model touch, which is not there yet",
-      wire: { ...TEMPLATE, fill_model: "touch" },
-      expected: ["/fill_model not_allowed"],
     },
     {
       name: "validation and prune, which are not there yet",

@@ -78,7 +78,6 @@ export function readRequestExecution(
   };
   const placeOf = (name: RunField) => childCursor(cursor, name, undefined);
   refuseBudgetAboveCash({ sizing: placeOf("sizing"), initCash: placeOf("init_cash_quote") }, execution);
-  refuseTouch(placeOf("fill_model"), execution.fillModel);
   return cursor.problems.length > problemsBefore ? null : execution;
 }
 
@@ -113,14 +112,5 @@ function readCount(
     code: "not_on_step",
     message: `${value} must be a whole number`,
     params: { value, step: 1 },
-  });
-}
-
-function refuseTouch(cursor: WireCursor, fillModel: StrategyExecution["fillModel"]): void {
-  if (fillModel === "close") return;
-  refuse(cursor, {
-    code: "not_allowed",
-    message: `fill model ${fillModel} is not available yet; use close`,
-    params: { allowed: "close" },
   });
 }
