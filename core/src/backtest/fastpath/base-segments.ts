@@ -1,0 +1,91 @@
+import { BLOCK_BARS } from "./bit-series.ts";
+import type { BlockChanges, ScoringTerms } from "./scoring-terms.ts";
+import { fillDirection, fillPrice, type SideSign } from "./trade-costs.ts";
+
+/**
+ * The stretches for which a variant without stops holds a position, those that end in one block. Whatever stops do in
+ * between, the position is left on the exit bar at the latest, and the other side is free to follow: they are the same for
+ * every pair of stops.
+ */
+export interface SegmentChunk {
+  count: number;
+  readonly side: Int8Array;
+  readonly entryBar: Int32Array;
+  readonly exitBar: Int32Array;
+  readonly entryFill: Float64Array;
+  /** What the whole stretch earns per unit of its budget. */
+  readonly returnFraction: Float64Array;
+  /** The lowest and the highest close between entry bar and exit bar, without both; an empty interval where none lies between. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+export interface BaseSegments {
+  /** Forgets what is open: another variant begins. */
+  start(): void;
+  openSide(): SideSign;
+  /** The segments that end in the next block; valid until the call after. */
+  next(block: BlockChanges): SegmentChunk;
+}
+
+export function createBaseSegments({ setup, costs, latch, close, parts }: ScoringTerms): BaseSegments {
+  const chunk = allocateChunk(BLOCK_BARS + 1);
+  let side: SideSign = 0;
+  let entryBar = 0;
+  let entryFill = 0;
+
+  function end(exitBar: number, exitFill: number): void {
+    const index = chunk.count++;
+    chunk.side[index] = side;
+    chunk.entryBar[index] = entryBar;
+    chunk.exitBar[index] = exitBar;
+    chunk.entryFill[index] = entryFill;
+    chunk.returnFraction[index] = parts.tradeReturnOf(side, exitFill / entryFill, costs);
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let bar = entryBar + 1; bar < exitBar; bar++) {
+      const price = close[bar] ?? 0;
+      if (price < low) low = price;
+      if (price > high) high = price;
+    }
+    chunk.low[index] = low;
+    chunk.high[index] = high;
+  }
+
+  return {
+    start() {
+      side = 0;
+    },
+    openSide: () => side,
+    next({ changes, changeCount, isSet, isLast }) {
+      chunk.count = 0;
+      let isSetNow = isSet;
+      for (let index = 0; index < changeCount; index++) {
+        isSetNow = !isSetNow;
+        const bar = changes[index] ?? 0;
+        const next = isSetNow ? latch.sideWhenSet : latch.sideWhenReset;
+        const fill = fillPrice(fillDirection(side, next), close[bar] ?? 0, costs);
+        if (side !== 0) end(bar, fill);
+        side = next;
+        entryBar = bar;
+        entryFill = fill;
+      }
+      const lastBar = setup.endBar - 1;
+      if (isLast && side !== 0) end(lastBar, fillPrice(fillDirection(side, 0), close[lastBar] ?? 0, costs));
+      return chunk;
+    },
+  };
+}
+
+function allocateChunk(capacity: number): SegmentChunk {
+  return {
+    count: 0,
+    side: new Int8Array(capacity),
+    entryBar: new Int32Array(capacity),
+    exitBar: new Int32Array(capacity),
+    entryFill: new Float64Array(capacity),
+    returnFraction: new Float64Array(capacity),
+    low: new Float64Array(capacity),
+    high: new Float64Array(capacity),
+  };
+}
