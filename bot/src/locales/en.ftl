@@ -429,6 +429,7 @@ problem-bad_axis = is not a list or range of values
 problem-bad_text = contains characters that cannot be used
 problem-empty_range = no whole bar inside
 problem-no_candles = there are no candles
+problem-nothing_left = leaves out { $count } of { $variants } variants, and none is left
 problem-too_many = { $count } is above the limit { $limit }
 problem-too_large = needs more memory than the limit
 problems-more =

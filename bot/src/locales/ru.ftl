@@ -457,6 +457,7 @@ problem-bad_axis = это не список и не диапазон значе�
 problem-bad_text = содержит недопустимые символы
 problem-empty_range = нет ни одного полного бара
 problem-no_candles = нет свечей
+problem-nothing_left = отсеяно вариантов: { $count } из { $variants }, ни одного не осталось
 problem-too_many = { $count } больше предела { $limit }
 problem-too_large = нужно больше памяти, чем позволено
 problems-more =

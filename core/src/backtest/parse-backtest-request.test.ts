@@ -217,9 +217,78 @@ describe("a template request", () => {
       expected: ["/init_cash_quote wrong_type"],
     },
     {
-      name: "validation and prune, which are not there yet",
-      wire: { ...TEMPLATE, validation: { kind: "out_of_sample", train_pct: 70 }, prune: {} },
-      expected: ["/prune not_allowed", "/validation not_allowed"],
+      name: "a validation of another kind, whose members may be those of any",
+      wire: { ...TEMPLATE, validation: { kind: "k_fold", train_pct: 0, folds: 5 } },
+      expected: ["/validation/folds unknown_field", "/validation/kind not_allowed"],
+    },
+    {
+      name: "a validation without its kind, and one that is no object",
+      wire: { ...TEMPLATE, validation: {}, prune: [] },
+      expected: ["/prune wrong_type", "/validation/kind required"],
+    },
+    {
+      name: "members of the other kind of validation",
+      wire: { ...TEMPLATE, validation: { kind: "out_of_sample", train_bars: 7 } },
+      expected: ["/validation/train_bars unknown_field", "/validation/train_pct required"],
+    },
+    {
+      name: "a training part of nothing",
+      wire: { ...TEMPLATE, validation: { kind: "out_of_sample", train_pct: 0 } },
+      expected: ["/validation/train_pct below_minimum"],
+    },
+    {
+      name: "a training part of everything",
+      wire: { ...TEMPLATE, validation: { kind: "out_of_sample", train_pct: 100 } },
+      expected: ["/validation/train_pct above_maximum"],
+    },
+    {
+      name: "a training part without a whole bar",
+      wire: { ...TEMPLATE, validation: { kind: "out_of_sample", train_pct: 0.001 } },
+      expected: ["/validation/train_pct empty_range"],
+    },
+    {
+      name: "windows of parts of bars, of none, and steps that do not advance",
+      wire: {
+        ...TEMPLATE,
+        validation: { kind: "walk_forward", train_bars: 1.5, test_bars: 0, step_bars: -1 },
+      },
+      expected: [
+        "/validation/step_bars below_minimum",
+        "/validation/test_bars below_minimum",
+        "/validation/train_bars not_on_step",
+      ],
+    },
+    {
+      name: "a window longer than the range",
+      wire: {
+        ...TEMPLATE,
+        validation: { kind: "walk_forward", train_bars: 2_000, test_bars: 881, step_bars: 1 },
+      },
+      expected: ["/validation above_maximum"],
+    },
+    {
+      name: "limits of prune below zero, of parts of trades, and of other names",
+      wire: {
+        ...TEMPLATE,
+        prune: { max_drawdown_pct: -1, min_trades: 1.5, loss_window: { trades: 0 }, max_loss: 3 },
+      },
+      expected: [
+        "/prune/loss_window/max_loss_pct required",
+        "/prune/loss_window/trades below_minimum",
+        "/prune/max_drawdown_pct below_minimum",
+        "/prune/max_loss unknown_field",
+        "/prune/min_trades not_on_step",
+      ],
+    },
+    {
+      name: "more trades at least than at most",
+      wire: { ...TEMPLATE, prune: { min_trades: 6, max_trades: 5 } },
+      expected: ["/prune/min_trades constraint_violated"],
+    },
+    {
+      name: "what is wrong with validation and prune beside everything else",
+      wire: { ...TEMPLATE, top_k: 0, validation: { kind: "out_of_sample", train_pct: 101 }, prune: { x: 1 } },
+      expected: ["/prune/x unknown_field", "/top_k below_minimum", "/validation/train_pct above_maximum"],
     },
     {
       name: "off written as zero",
@@ -243,6 +312,44 @@ describe("a template request", () => {
     expect(
       problems({ ...TEMPLATE, sizing, fee_pct: 0, slippage_pct: 0, top_trades_n: 0, warmup_bars: 0 }),
     ).toEqual([]);
+  });
+});
+
+describe("validation and prune", () => {
+  it("are read as they are asked for", () => {
+    const asked = read({
+      ...TEMPLATE,
+      validation: { kind: "walk_forward", train_bars: 2_000, test_bars: 880, step_bars: 1 },
+      prune: {
+        max_drawdown_pct: 0,
+        min_trades: 5,
+        max_trades: 5,
+        loss_window: { trades: 3, max_loss_pct: 2.5 },
+      },
+    });
+    expect(asked.validation).toEqual({
+      kind: "walk_forward",
+      trainBars: 2_000,
+      testBars: 880,
+      stepBars: 1,
+    });
+    expect(asked.prune).toEqual({
+      maxDrawdownPct: 0,
+      minTrades: 5,
+      maxTrades: 5,
+      lossWindow: { trades: 3, maxLossPct: 2.5 },
+    });
+    expect(
+      read({ ...SAVED, validation: { kind: "out_of_sample", train_pct: 70 }, prune: { min_trades: 1 } }),
+    ).toMatchObject({
+      validation: { kind: "out_of_sample", trainPct: 70 },
+      prune: { maxDrawdownPct: null, minTrades: 1, maxTrades: null, lossWindow: null },
+    });
+  });
+
+  it("that are null, or prune without a limit, are as good as absent", () => {
+    expect(read({ ...TEMPLATE, validation: null, prune: null })).toEqual(read(TEMPLATE));
+    expect(read({ ...TEMPLATE, prune: {} })).toEqual(read(TEMPLATE));
   });
 });
 
@@ -352,7 +459,7 @@ describe("any input", () => {
       fc.jsonValue(),
       fc
         .record({
-          field: fc.constantFrom(...Object.keys(TEMPLATE), "risk", "sizing", "top_k"),
+          field: fc.constantFrom(...Object.keys(TEMPLATE), "risk", "sizing", "top_k", "validation", "prune"),
           value: fc.jsonValue(),
         })
         .map(({ field, value }) => ({ ...TEMPLATE, [field]: value })),

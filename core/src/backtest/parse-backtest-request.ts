@@ -2,6 +2,7 @@ import { type Parsed, parsed, refused } from "../kernel/parsed.ts";
 import { type EpochMs, parseInstant } from "../kernel/time.ts";
 import { TIMEFRAMES, type Timeframe, timeframeMs } from "../kernel/timeframe.ts";
 import {
+  optionalReader,
   printable,
   readChoice,
   readMembers,
@@ -18,18 +19,18 @@ import { limitProblems } from "./backtest-limits.ts";
 import type { BacktestRequest, GridIndicator } from "./backtest-request.ts";
 import { readGridIndicators } from "./read-grid-indicators.ts";
 import { RUN_FIELDS, type RunField, readRequestExecution } from "./read-request-execution.ts";
+import { readValidation } from "./read-validation.ts";
 
 const SAVED_FIELDS = ["strategy_id"] as const;
 const TEMPLATE_FIELDS = ["instrument", "timeframe", "indicators"] as const;
-/** Part of the language of requests, refused by name until the engine can do them. */
-const UNAVAILABLE_FIELDS = ["validation", "prune"] as const;
-const OPTIONAL_FIELDS = [...RUN_FIELDS, ...UNAVAILABLE_FIELDS] as const;
+const OPTIONAL_FIELDS = [...RUN_FIELDS, "validation"] as const;
 
 type Field =
   | "mode"
   | "time_range"
+  | "validation"
   | RunField
-  | (typeof SAVED_FIELDS | typeof TEMPLATE_FIELDS | typeof UNAVAILABLE_FIELDS)[number];
+  | (typeof SAVED_FIELDS | typeof TEMPLATE_FIELDS)[number];
 
 type Members = ReadonlyMap<Field, WireCursor>;
 
@@ -48,16 +49,20 @@ export function parseBacktestRequest(wire: unknown, context: BacktestContext): P
 function readRequest(cursor: WireCursor, context: BacktestContext): BacktestRequest | null {
   const members = readRequestMembers(cursor);
   if (members === null) return null;
-  refuseUnavailable(members);
   const subject = members.has("strategy_id")
     ? readSaved(members, context)
     : readTemplate(members, context, cursor);
   const timeRange = readTimeRange(members.get("time_range"), subject?.timeframe ?? null);
   const base = subject?.execution ?? defaultExecution(subject?.instrument.marketId ?? 1);
   const execution = readRequestExecution(cursor, members, { base, context });
+  const bars = subject === null || timeRange === null ? null : wholeBars(timeRange, subject.timeframe);
+  const { maxBars } = context.limits;
+  const validation = optionalReader<Field>(members)("validation", null, (at) =>
+    readValidation(at, { bars, maxBars }),
+  );
   if (subject === null || timeRange === null || execution === null) return null;
   const { instrument, timeframe, indicators } = subject;
-  return { instrument, timeframe, indicators, timeRange, ...execution };
+  return { instrument, timeframe, indicators, timeRange, validation, ...execution };
 }
 
 /** The members of a request by its mode; without a known mode the fields of both are known, and none required. */
@@ -78,18 +83,6 @@ function readRequestMembers(cursor: WireCursor): Members | null {
   const modeAt = members?.get("mode");
   if (modeAt !== undefined) readChoice(modeAt, ["saved", "template"]);
   return members;
-}
-
-function refuseUnavailable(members: Members): void {
-  for (const field of UNAVAILABLE_FIELDS) {
-    const at = members.get(field);
-    if (at === undefined) continue;
-    refuse(at, {
-      code: "not_allowed",
-      message: `${field} is not available yet; leave it out`,
-      params: { allowed: "" },
-    });
-  }
 }
 
 /** What is tested: a strategy's spec, or a template's indicators with their axes. */
@@ -152,13 +145,18 @@ function readTimeRange(
   if (start === null || end === null) return null;
   if (start >= end) return refuse(cursor, { code: "empty_range", message: "must start before it ends" });
   if (timeframe === null) return { start, end };
-  const lengthMs = timeframeMs(timeframe);
-  if ((Math.floor(end / lengthMs) - Math.ceil(start / lengthMs)) * lengthMs > 0) return { start, end };
+  if (wholeBars({ start, end }, timeframe) > 0) return { start, end };
   return refuse(cursor, {
     code: "empty_range",
     message: `holds no whole bar of ${timeframe}`,
     params: { timeframe },
   });
+}
+
+/** Bars wholly inside the range, candles or not; at most 0 of none. */
+function wholeBars({ start, end }: BacktestRequest["timeRange"], timeframe: Timeframe): number {
+  const lengthMs = timeframeMs(timeframe);
+  return Math.floor(end / lengthMs) - Math.ceil(start / lengthMs);
 }
 
 function readTime(cursor: WireCursor | undefined): EpochMs | null {

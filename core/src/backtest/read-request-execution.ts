@@ -3,8 +3,6 @@ import {
   optionalReader,
   readChoice,
   readMembers,
-  readNumber,
-  refuse,
   type WireCursor,
 } from "../kernel/wire-cursor.ts";
 import {
@@ -19,6 +17,8 @@ import { DIRECTION_MODES, FILL_MODELS, type StrategyExecution } from "../strateg
 import { readAxis } from "./axis.ts";
 import type { BacktestContext } from "./backtest-context.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
+import { readCount } from "./read-count.ts";
+import { readPrune } from "./read-prune.ts";
 
 /** Members of a request that say how, and how much, is simulated; all optional. */
 export const RUN_FIELDS = [
@@ -33,11 +33,15 @@ export const RUN_FIELDS = [
   "top_trades_n",
   "preselect",
   "warmup_bars",
+  "prune",
 ] as const;
 export type RunField = (typeof RUN_FIELDS)[number];
 
-/** Everything of a request but what is tested and when. */
-export type RequestExecution = Omit<BacktestRequest, "instrument" | "timeframe" | "indicators" | "timeRange">;
+/** Everything of a request but what is tested and on which bars. */
+export type RequestExecution = Omit<
+  BacktestRequest,
+  "instrument" | "timeframe" | "indicators" | "timeRange" | "validation"
+>;
 
 /** A report is made for each of `top_k`, trades are kept for each of `top_trades_n`. */
 const MAX_TOP_K = 1_000;
@@ -73,8 +77,7 @@ export function readRequestExecution(
     topTradesN: count("top_trades_n", defaults.topTradesN, { min: 0, max: MAX_TOP_TRADES_N }),
     preselect: count("preselect", defaults.preselect, { min: 1, max: MAX_PRESELECT }),
     warmupBars: count("warmup_bars", defaults.warmupBars, { min: 0, max: limits.maxBars }),
-    validation: null,
-    prune: null,
+    prune: field("prune", null, (at) => readPrune(at, limits.maxBars)),
   };
   const placeOf = (name: RunField) => childCursor(cursor, name, undefined);
   refuseBudgetAboveCash({ sizing: placeOf("sizing"), initCash: placeOf("init_cash_quote") }, execution);
@@ -100,17 +103,4 @@ function readRisk(
   const slPct = slAt === undefined ? [base.slPct] : axis(slAt, readStopLossPct);
   const tpPct = tpAt === undefined ? [base.tpPct] : axis(tpAt, readTakeProfitPct);
   return slPct === null || tpPct === null ? null : { slPct, tpPct };
-}
-
-function readCount(
-  cursor: WireCursor,
-  bounds: { readonly min: number; readonly max: number },
-): number | null {
-  const value = readNumber(cursor, bounds);
-  if (value === null || Number.isInteger(value)) return value;
-  return refuse(cursor, {
-    code: "not_on_step",
-    message: `${value} must be a whole number`,
-    params: { value, step: 1 },
-  });
 }

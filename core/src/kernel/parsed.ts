@@ -28,6 +28,7 @@ export type ProblemCode =
   | "bad_text"
   | "empty_range"
   | "no_candles"
+  | "nothing_left"
   | "too_many"
   | "too_large";
 

@@ -77,6 +77,8 @@ const TOLD_CODES: Readonly<Record<string, string>> = {
   empty_range: "failed-refused",
   too_many: "failed-refused",
   too_large: "failed-refused",
+  above_maximum: "failed-refused",
+  nothing_left: "failed-refused",
   unavailable: "failed-unavailable",
   postgres_unavailable: "failed-unavailable",
   clickhouse_unavailable: "failed-unavailable",
