@@ -61,6 +61,7 @@ const NO_PARAMS = {
   id: "",
   symbol: "",
   count: "",
+  variants: "",
   limit: "",
   timeframe: "",
 } as const;
