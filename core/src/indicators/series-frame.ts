@@ -18,15 +18,19 @@ export interface OwnedSeriesFrame extends SeriesFrame {
   recycle(): void;
   /** Forgets the shared series and takes every column back. */
   clear(): void;
+  /** Whether this column is kept as a shared series: it then stays as it is until `clear`. */
+  isKept(column: Float64Array): boolean;
 }
 
 /**
  * A frame over `candles` that keeps at most `maxBytes` of shared series. Those that come later are computed at each call:
  * a grid visits its points in circles, so what was kept first is asked for again, and values never depend on it.
+ * `allocate` makes columns, of the candles' length.
  */
 export function createSeriesFrame(
   candles: CandleSeries,
   maxBytes = Number.POSITIVE_INFINITY,
+  allocate: (length: number) => Float64Array = (length) => new Float64Array(length),
 ): OwnedSeriesFrame {
   const series = new Map<string, Float64Array>();
   const lent = new Set<Float64Array>();
@@ -52,7 +56,7 @@ export function createSeriesFrame(
       return made;
     },
     column() {
-      const column = free.pop() ?? new Float64Array(candles.length);
+      const column = free.pop() ?? allocate(candles.length);
       lent.add(column);
       return column;
     },
@@ -64,5 +68,6 @@ export function createSeriesFrame(
       series.clear();
       bytes = 0;
     },
+    isKept: (column) => kept.has(column),
   };
 }

@@ -133,7 +133,7 @@ function scale(column: Float64Array, factor: number, into: Float64Array): void {
 }
 
 /** close − previous close times `sign`, NaN on the first bar. */
-function priceChanges(frame: SeriesFrame, sign: 1 | -1): Float64Array {
+export function priceChanges(frame: SeriesFrame, sign: 1 | -1): Float64Array {
   return frame.shared(sign === 1 ? "change(close)" : "-change(close)", () => {
     const { close, length } = frame.candles;
     const changes = frame.column().fill(Number.NaN, 0, Math.min(1, length));

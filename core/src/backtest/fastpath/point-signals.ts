@@ -7,27 +7,52 @@ import type { GridIndicator } from "../backtest-request.ts";
 import type { RangeBars } from "../range-bars.ts";
 import { bitSeriesBytes, packSignals } from "./bit-series.ts";
 import type { GridMemory } from "./grid-memory.ts";
+import type { KernelMemory, KernelModule } from "./kernel-modules.ts";
+import { createKernelSignals } from "./kernel-signals.ts";
+import { ruleMemoryLayout } from "./rule-memory.ts";
 
 /** Makes the bit series of parameter points. What points have in common is kept between calls. */
 export interface PointSignals {
-  /** Writes the series of `points` of one indicator of the request to `places`, offsets of the memory. */
+  /**
+   * Writes the series of `points` of one indicator of the request to `places`, offsets of the memory. Points that share
+   * series are faster the more of them come at once: hundreds are enough. What was kept of another indicator is gone.
+   */
   fill(indicator: number, points: readonly Params[], places: readonly number[]): void;
 }
 
-interface PointSignalsDeps {
+export interface PointSignalsDeps {
   readonly bars: RangeBars;
   readonly indicators: readonly GridIndicator[];
   readonly memory: GridMemory;
   /** Bytes that may be kept between calls. */
   readonly maxSharedBytes: number;
+  /** Null: in TypeScript, a bar at a time. */
+  readonly kernels?: {
+    /** `rule-bits.wasm` */
+    readonly module: KernelModule;
+    /** The memory of `memory.buffer`. */
+    readonly memory: KernelMemory;
+    /** `pointSignalsBytes` of the memory, for these point signals alone. */
+    readonly offset: number;
+  } | null;
 }
 
-export function createPointSignals({
-  bars,
-  indicators,
-  memory,
-  maxSharedBytes,
-}: PointSignalsDeps): PointSignals {
+/** Bytes of `kernels.offset`'s memory. */
+export function pointSignalsBytes(
+  bars: RangeBars,
+  indicators: readonly GridIndicator[],
+  maxSharedBytes: number,
+): number {
+  return ruleMemoryLayout(bars, indicators, maxSharedBytes).bytes;
+}
+
+export function createPointSignals(deps: PointSignalsDeps): PointSignals {
+  const { kernels } = deps;
+  return kernels ? createKernelSignals({ ...deps, kernels }) : createPlainSignals(deps);
+}
+
+/** What every faster way is compared with. */
+function createPlainSignals({ bars, indicators, memory, maxSharedBytes }: PointSignalsDeps): PointSignals {
   const frame = createSeriesFrame(bars.all, maxSharedBytes);
   const bytes = bitSeriesBytes(bars.range.length);
   return {
