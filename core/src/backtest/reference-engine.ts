@@ -31,11 +31,12 @@ export interface Ruin {
 /** The life of one variant over the range. */
 export interface Simulation {
   readonly trades: readonly Trade[];
+  readonly profitQuote: number;
   readonly totalReturnPct: number;
   readonly ruin: Ruin | null;
 }
 
-interface SimulationInput {
+export interface SimulationInput {
   readonly bars: RangeBars;
   readonly signals: VariantSignals;
   readonly params: ExecutionParams;
@@ -64,9 +65,8 @@ export function simulate({ bars, signals, params, curve }: SimulationInput): Sim
     if (step.ruined !== null) ruin = { ts: bar.tsClose, cause: step.ruined };
   }
   if (curve !== undefined) mark(curve, { bars, params, state, start: markedUntil, end: range.length });
-  const { initCashQuote } = params;
-  const totalReturnPct = ((state.equityQuote - initCashQuote) / initCashQuote) * 100;
-  return { trades, totalReturnPct, ruin };
+  const profitQuote = state.equityQuote - params.initCashQuote;
+  return { trades, profitQuote, totalReturnPct: (profitQuote / params.initCashQuote) * 100, ruin };
 }
 
 /** One object for all bars, whose columns are read where the step asks: a simulation allocates per trade, not per bar. */

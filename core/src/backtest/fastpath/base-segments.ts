@@ -1,5 +1,6 @@
 import { BLOCK_BARS } from "./bit-series.ts";
 import type { BlockChanges, ScoringTerms } from "./scoring-terms.ts";
+import type { StopFills } from "./stop-fills.ts";
 import { fillDirection, fillPrice, type SideSign } from "./trade-costs.ts";
 
 /**
@@ -15,7 +16,10 @@ export interface SegmentChunk {
   readonly entryFill: Float64Array;
   /** What the whole stretch earns per unit of its budget. */
   readonly returnFraction: Float64Array;
-  /** The lowest and the highest close between entry bar and exit bar, without both; an empty interval where none lies between. */
+  /**
+   * The lowest and the highest price that reaches stops, after the entry bar and before the exit bar, or until it where its
+   * stops come first; an empty interval where no bar is left.
+   */
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
@@ -28,7 +32,10 @@ export interface BaseSegments {
   next(block: BlockChanges): SegmentChunk;
 }
 
-export function createBaseSegments({ setup, costs, latch, close, parts }: ScoringTerms): BaseSegments {
+export function createBaseSegments(
+  { setup, costs, latch, close, parts }: ScoringTerms,
+  fills: StopFills,
+): BaseSegments {
   const chunk = allocateChunk(BLOCK_BARS + 1);
   let side: SideSign = 0;
   let entryBar = 0;
@@ -43,10 +50,12 @@ export function createBaseSegments({ setup, costs, latch, close, parts }: Scorin
     chunk.returnFraction[index] = parts.tradeReturnOf(side, exitFill / entryFill, costs);
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
-    for (let bar = entryBar + 1; bar < exitBar; bar++) {
-      const price = close[bar] ?? 0;
-      if (price < low) low = price;
-      if (price > high) high = price;
+    const endBar = exitBar + fills.exitBars;
+    for (let bar = entryBar + 1; bar < endBar; bar++) {
+      const lowest = fills.low[bar] ?? 0;
+      const highest = fills.high[bar] ?? 0;
+      if (lowest < low) low = lowest;
+      if (highest > high) high = highest;
     }
     chunk.low[index] = low;
     chunk.high[index] = high;

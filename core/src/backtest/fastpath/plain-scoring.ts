@@ -1,4 +1,4 @@
-import { assert, ensureDefined } from "../../kernel/assert.ts";
+import { ensureDefined } from "../../kernel/assert.ts";
 import { createBaseSegments } from "./base-segments.ts";
 import { BLOCK_BARS, blocksOf } from "./bit-series.ts";
 import { createChangePlayer } from "./change-player.ts";
@@ -14,7 +14,9 @@ import {
 } from "./scoring-kernels.ts";
 import { PLAIN_PARTS, type ScoringParts, type ScoringTerms } from "./scoring-terms.ts";
 import { allocateSignalWords, commonBits, keepBars, WORDS_PER_BLOCK } from "./signal-words.ts";
+import { createCloseFills } from "./stop-fills.ts";
 import { createStopWalk } from "./stop-walk.ts";
+import { createTouchFills } from "./touch-fills.ts";
 import { tradeCosts } from "./trade-costs.ts";
 import { createVariantAccounts } from "./variant-account.ts";
 
@@ -110,13 +112,14 @@ function signalWindow({ firstBar, endBar }: ScoringSetup, block: number) {
 /** Stage B: the segments of the base variant block by block, those of each block played for every pair of stops. */
 function createStopScoring({ terms, views, changes }: ScoringDeps): (order: StopsOrder) => void {
   const { setup, accounts, latch, parts } = terms;
-  assert(setup.touch === null, "stops are reached at closes");
+  const { touch } = setup;
+  const fills = touch === null ? createCloseFills(terms) : createTouchFills(views, touch, setup.bars);
   const firstBlock = Math.floor(setup.firstBar / BLOCK_BARS);
   const endBlock = blocksOf(setup.endBar);
   const signals = allocateSignalWords(endBlock);
   const window = signalWindow(setup, 0);
-  const segments = createBaseSegments(terms);
-  const walkStops = createStopWalk(terms, signals);
+  const segments = createBaseSegments(terms, fills);
+  const walkStops = createStopWalk(terms, fills, signals);
 
   return ({ points, count, levels, states }) => {
     for (let pair = 0; pair < count; pair++) accounts.start(states + pair * VARIANT_STATE_BYTES);

@@ -1,6 +1,7 @@
 import type { SegmentChunk } from "./base-segments.ts";
 import type { ScoringTerms } from "./scoring-terms.ts";
 import type { SignalWords } from "./signal-words.ts";
+import type { StopFills, StopLevels } from "./stop-fills.ts";
 import type { StopQuery } from "./stop-search.ts";
 import { fillDirection, fillPrice } from "./trade-costs.ts";
 
@@ -15,12 +16,12 @@ export interface StopPair {
 export type StopWalk = (chunk: SegmentChunk, pair: StopPair) => void;
 
 /**
- * Stops on closes. A segment whose closes stay between the levels is one trade, the same for every pair; otherwise it is
- * walked: out at the stop, in again where a signal of its side still stands, until its exit bar. Which of both stops it is
- * does not matter: the fill is the same. Nor does a stop on the exit bar: it is left there at this fill anyway.
+ * A segment whose prices stay between the levels is one trade, the same for every pair; otherwise it is walked: out at the
+ * stop, in again where a signal of its side still stands, until its exit bar.
  */
 export function createStopWalk(
   { accounts, costs, close, parts }: ScoringTerms,
+  fills: StopFills,
   signals: SignalWords,
 ): StopWalk {
   const query: StopQuery = { from: 0, end: 0, lower: 0, upper: 0 };
@@ -32,13 +33,14 @@ export function createStopWalk(
     const ownBits = side > 0 ? signals.long : signals.short;
     let entryBar = chunk.entryBar[index] ?? 0;
     let entryFill = chunk.entryFill[index] ?? 0;
-    query.end = exitBar;
+    query.end = exitBar + fills.exitBars;
     for (;;) {
       query.from = entryBar + 1;
       query.lower = entryFill * shares.lower;
       query.upper = entryFill * shares.upper;
-      const bar = parts.firstStop(close, query);
-      const exitFill = fillPrice(fillDirection(side, 0), close[bar] ?? 0, costs);
+      const bar = fills.firstStop(query);
+      const price = bar < query.end ? fills.priceAt(bar, query, side) : (close[exitBar] ?? 0);
+      const exitFill = fillPrice(fillDirection(side, 0), price, costs);
       accounts.settle(pair.state, parts.tradeReturnOf(side, exitFill / entryFill, costs));
       if (bar >= exitBar || accounts.isRuined(pair.state)) return;
       entryBar = parts.firstReentry(ownBits, bar, exitBar);
@@ -65,7 +67,7 @@ export function createStopWalk(
 }
 
 /** The levels as shares of the entry price, by the operations of core/src/execution/stops.ts. */
-function levelShares(side: 1 | -1, { slPct, tpPct }: StopPair): Pick<StopQuery, "lower" | "upper"> {
+function levelShares(side: 1 | -1, { slPct, tpPct }: StopPair): StopLevels {
   return side > 0
     ? { lower: 1 - slPct / 100, upper: 1 + tpPct / 100 }
     : { lower: 1 - tpPct / 100, upper: 1 + slPct / 100 };
