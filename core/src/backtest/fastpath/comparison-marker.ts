@@ -37,7 +37,7 @@ interface ComparisonMarkerDeps {
 }
 
 /** A column that is compared at least so often is worth codes: they cost as much as three comparisons save. */
-const USES_WORTH_CODES = 3;
+const USES_WORTH_CODES = 2;
 
 export function createComparisonMarker(deps: ComparisonMarkerDeps): ComparisonMarker {
   const { kernels, buffer, layout, offset, bars } = deps;

@@ -29,7 +29,8 @@ interface KernelSignalsDeps {
 export function createKernelSignals(deps: KernelSignalsDeps): PointSignals {
   const { bars, indicators, maxSharedBytes, kernels } = deps;
   const { offset, memory } = kernels;
-  const layout = ruleMemoryLayout(bars, indicators, maxSharedBytes);
+  const counts = { all: bars.all.length, range: bars.range.length };
+  const layout = ruleMemoryLayout(counts, indicators, maxSharedBytes);
   const place = { buffer: memory.buffer, layout, offset };
   const columns = createRuleColumns({ ...place, bars });
   const marker = createComparisonMarker({

@@ -9,7 +9,7 @@ import { bitSeriesBytes, packSignals } from "./bit-series.ts";
 import type { GridMemory } from "./grid-memory.ts";
 import type { KernelMemory, KernelModule } from "./kernel-modules.ts";
 import { createKernelSignals } from "./kernel-signals.ts";
-import { ruleMemoryLayout } from "./rule-memory.ts";
+import { type BarCounts, ruleMemoryLayout } from "./rule-memory.ts";
 
 /** Makes the bit series of parameter points. What points have in common is kept between calls. */
 export interface PointSignals {
@@ -37,9 +37,12 @@ export interface PointSignalsDeps {
   } | null;
 }
 
-/** Bytes of `kernels.offset`'s memory. */
+/**
+ * Bytes that point signals by kernels take of the memory: `maxSharedBytes`, and what they work with, the columns of one point
+ * included.
+ */
 export function pointSignalsBytes(
-  bars: RangeBars,
+  bars: BarCounts,
   indicators: readonly GridIndicator[],
   maxSharedBytes: number,
 ): number {

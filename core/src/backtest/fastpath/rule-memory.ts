@@ -2,7 +2,6 @@ import type { Condition, Operand } from "../../indicators/indicator.ts";
 import { findIndicator, findRule } from "../../indicators/registry.ts";
 import { ensureDefined } from "../../kernel/assert.ts";
 import type { GridIndicator } from "../backtest-request.ts";
-import type { RangeBars } from "../range-bars.ts";
 import { BLOCK_BYTES, blocksOf } from "./bit-series.ts";
 import { allocatedBytes } from "./grid-memory.ts";
 import { COMPARISON_BYTES } from "./rule-kernels.ts";
@@ -38,15 +37,22 @@ const WORK_COLUMNS = 8;
 /** Kernels visit words of 64 bars, so the last one reaches beyond the last bar; rules look at the bar before the first. */
 const SPARE_BARS = 66;
 
+/** How many bars there are. */
+export interface BarCounts {
+  /** With those of the warm-up. */
+  readonly all: number;
+  readonly range: number;
+}
+
 /** How the memory is cut if at most `maxSharedBytes` are kept between calls. */
 export function ruleMemoryLayout(
-  bars: RangeBars,
+  bars: BarCounts,
   indicators: readonly GridIndicator[],
   maxSharedBytes: number,
 ): RuleMemoryLayout {
-  const columnBytes = oddLines((bars.all.length + SPARE_BARS) * 8);
-  const flagBytes = allocatedBytes(blocksOf(bars.range.length));
-  const codesBytes = oddLines(flagBytes + (bars.range.length + SPARE_BARS) * 2);
+  const columnBytes = oddLines((bars.all + SPARE_BARS) * 8);
+  const flagBytes = allocatedBytes(blocksOf(bars.range));
+  const codesBytes = oddLines(flagBytes + (bars.range + SPARE_BARS) * 2);
   const forColumns = Math.max(0, maxSharedBytes - 2 * columnBytes);
   const keptColumns = Math.floor(forColumns / (columnBytes + codesBytes));
   const columns = keptColumns + WORK_COLUMNS + Math.max(0, ...indicators.map(countPriceColumns));
