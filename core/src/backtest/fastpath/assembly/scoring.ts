@@ -1,4 +1,154 @@
-/** Placeholder of the scoring kernels. */
-export function version(): i32 {
-  return 1;
+import { denseChanges, firstSignal, latchAfter, sparseChanges } from "./changes.ts";
+import { combine } from "./common-bits.ts";
+import { flippedReturns, oneSidedReturns } from "./returns.ts";
+import { settleGroup } from "./settle.ts";
+import {
+  BLOCK_BARS,
+  BLOCK_BYTES,
+  blockCloses,
+  changes,
+  closes,
+  commonBits,
+  counts,
+  directionMode,
+  firstBar,
+  GROUP,
+  indicators,
+  LONG_ONLY,
+  LONG_SHORT,
+  lastBar,
+  ROW_BYTES,
+  rows,
+  SHORT_ONLY,
+  setBars,
+  setCosts,
+  setMoney,
+  setScratch,
+  spareStates,
+} from "./setup.ts";
+import {
+  ENTRY,
+  FLAT,
+  LAST_CHANGES,
+  LONG,
+  POSITION,
+  RUINED,
+  SHORT,
+  STATE_BYTES,
+  startState,
+} from "./variant-state.ts";
+
+export { BLOCK_BARS, setBars, setCosts, setMoney, setScratch };
+
+/** From so many changes in the block before, every word is looked at. */
+const DENSE_CHANGES: u32 = 16;
+
+/** Of the block in work: its place within a series, and the bars of it on which positions may change. */
+let blockOffset: usize = 0;
+let blockFrom: i32 = 0;
+let blockTo: i32 = 0;
+let isLastBlock: bool = false;
+/** Whether bits must be copied before they can be looked through. */
+let needsCopy: bool = false;
+
+export function startVariants(count: i32, states: usize): void {
+  for (let variant = 0; variant < count; variant++) startState(states + <usize>variant * STATE_BYTES);
+}
+
+export function scoreBlock(block: i32, count: i32, points: usize, states: usize): void {
+  startBlock(block);
+  const pointsBytes = (<usize>indicators) << 2;
+  for (let first = 0; first < count; first += GROUP) {
+    for (let place = 0; place < GROUP; place++) {
+      const variant = first + place;
+      const trades =
+        variant < count
+          ? blockReturns(
+              points + <usize>variant * pointsBytes,
+              states + <usize>variant * STATE_BYTES,
+              rows + <usize>place * ROW_BYTES,
+            )
+          : 0;
+      store<u32>(counts + ((<usize>place) << 2), trades);
+    }
+    settle(states + <usize>first * STATE_BYTES, min(count - first, GROUP));
+  }
+}
+
+/** Settles a group, in a place of its own where it is not full. */
+function settle(states: usize, size: i32): void {
+  if (size === GROUP) return settleGroup(states);
+  const bytes = <usize>size * STATE_BYTES;
+  memory.copy(spareStates, states, bytes);
+  settleGroup(spareStates);
+  memory.copy(states, spareStates, bytes);
+}
+
+function startBlock(block: i32): void {
+  const start = block * BLOCK_BARS;
+  blockOffset = <usize>block * BLOCK_BYTES;
+  blockFrom = max(firstBar - start, 0);
+  blockTo = min(lastBar - start, BLOCK_BARS);
+  isLastBlock = lastBar - start < BLOCK_BARS;
+  needsCopy = blockFrom > 0 || blockTo < BLOCK_BARS || indicators > 2 || directionMode === SHORT_ONLY;
+  const bars = isLastBlock ? blockTo + 1 : BLOCK_BARS;
+  memory.copy(blockCloses, closes + ((<usize>start) << 3), (<usize>bars) << 3);
+}
+
+/** Writes the returns of the trades that a variant closes in the block to `row`; answers their number. */
+function blockReturns(points: usize, state: usize, row: usize): u32 {
+  const position = load<u32>(state, POSITION);
+  if (position === RUINED) return 0;
+  let a = commonBits;
+  let b = commonBits;
+  if (needsCopy) combine(points, blockOffset, blockFrom, blockTo);
+  else {
+    a = <usize>load<u32>(points) + blockOffset;
+    b = <usize>load<u32>(points + ((<usize>(indicators - 1)) << 2)) + blockOffset;
+  }
+  let latch: i64 = position === LONG || (position === SHORT && directionMode !== LONG_SHORT) ? 0 : -1;
+  const flips = directionMode === LONG_SHORT;
+  let end = changes;
+  if (position !== FLAT) {
+    store<f64>(end, load<f64>(state, ENTRY));
+    end += 8;
+  } else if (flips) {
+    const first = firstSignal(a, b);
+    if (first === 0) return 0;
+    // As if it were open the other way round: then the first signal changes it.
+    latch = first > 0 ? -1 : 0;
+  }
+  const startsLong = (latch === 0) === (position !== FLAT);
+  const dense = load<u32>(state, LAST_CHANGES) >= DENSE_CHANGES;
+  const found = end;
+  end = dense ? denseChanges(a, b, latch, end) : sparseChanges(a, b, latch, end);
+  store<u32>(state, <u32>(end - found) >> 3, LAST_CHANGES);
+  return flips ? closeFlipped(state, end, startsLong, row) : closeOneSided(state, end, row);
+}
+
+function closeFlipped(state: usize, end: usize, startsLong: bool, row: usize): u32 {
+  if (isLastBlock) {
+    store<f64>(end, load<f64>(blockCloses + ((<usize>blockTo) << 3)));
+    end += 8;
+  } else {
+    store<f64>(state, load<f64>(end - 8), ENTRY);
+    store<u32>(state, latchAfter === 0 ? LONG : SHORT, POSITION);
+  }
+  const count = (<i32>(end - changes) >> 3) - 1;
+  if (count > 0) flippedReturns(count, startsLong, row);
+  return count;
+}
+
+function closeOneSided(state: usize, end: usize, row: usize): u32 {
+  const isLong = directionMode === LONG_ONLY;
+  if ((<i32>(end - changes) >> 3) & 1) {
+    if (isLastBlock) {
+      store<f64>(end, load<f64>(blockCloses + ((<usize>blockTo) << 3)));
+      end += 8;
+    } else store<f64>(state, load<f64>(end - 8), ENTRY);
+  }
+  store<u32>(state, latchAfter === 0 ? (isLong ? LONG : SHORT) : FLAT, POSITION);
+  const count = <i32>(end - changes) >> 4;
+  if (count > 0) oneSidedReturns(count, isLong, row);
+  return count;
 }

@@ -1,0 +1,40 @@
+import {
+  BLOCK_BYTES,
+  BLOCK_WORDS,
+  commonBits,
+  directionMode,
+  HALF_BYTES,
+  indicators,
+  SHORT_ONLY,
+} from "./setup.ts";
+
+/**
+ * Writes the common bits of a variant's series as one block, enter bits first: `offset` is that of the block within a
+ * series. Bits before `from` and from `to` on, bars of the block, are left out.
+ */
+export function combine(points: usize, offset: usize, from: i32, to: i32): void {
+  memory.copy(commonBits, <usize>load<u32>(points) + offset, BLOCK_BYTES);
+  for (let series = 1; series < indicators; series++) {
+    const block = <usize>load<u32>(points + ((<usize>series) << 2)) + offset;
+    for (let at: usize = 0; at < BLOCK_BYTES; at += 16) {
+      v128.store(commonBits + at, v128.and(v128.load(commonBits + at), v128.load(block + at)));
+    }
+  }
+  for (let word = 0; word < BLOCK_WORDS; word++) clip(word, windowMask(from - (word << 6), to - (word << 6)));
+}
+
+function clip(word: i32, mask: u64): void {
+  const at = commonBits + ((<usize>word) << 3);
+  const long = load<u64>(at) & mask;
+  const short = load<u64>(at, HALF_BYTES) & mask;
+  const swaps = directionMode === SHORT_ONLY;
+  store<u64>(at, swaps ? short : long);
+  store<u64>(at, swaps ? long : short, HALF_BYTES);
+}
+
+/** The bits of a word from `from` up to but not `to`; either may lie outside of it. */
+function windowMask(from: i32, to: i32): u64 {
+  const below: u64 = to >= 64 ? -1 : to <= 0 ? 0 : ((1 as u64) << to) - 1;
+  const above: u64 = from <= 0 ? -1 : from >= 64 ? 0 : (-1 as u64) << from;
+  return below & above;
+}

@@ -1,0 +1,98 @@
+// What `configure` was told, and the places in the scratch memory that follow from it. Bars are of the range.
+
+/** As in bit-series.ts, which the exported copies are compared with. */
+export const BLOCK_BARS: i32 = 4096;
+export const BLOCK_WORDS: i32 = BLOCK_BARS / 64;
+/** From the long bits of a block to its short bits. */
+export const HALF_BYTES: usize = <usize>BLOCK_WORDS * 8;
+export const BLOCK_BYTES: usize = 2 * HALF_BYTES;
+
+export const LONG_SHORT: i32 = 0;
+export const LONG_ONLY: i32 = 1;
+export const SHORT_ONLY: i32 = 2;
+
+export const ALL_IN: i32 = 0;
+export const FIXED_QUOTE: i32 = 1;
+export const COMPOUND: i32 = 2;
+export const PROFIT_LOCK: i32 = 3;
+
+/** Variants whose money is computed side by side. */
+export const GROUP: i32 = 8;
+
+/** A budget below this fraction of the initial cash opens nothing: `RUIN_FRACTION` of sizing.ts. */
+const RUIN_FRACTION: f64 = 1e-6;
+
+export let firstBar: i32 = 0;
+/** The bar that ends the simulation. */
+export let lastBar: i32 = 0;
+export let closes: usize = 0;
+export let indicators: i32 = 0;
+export let directionMode: i32 = 0;
+export let sizingMode: i32 = 0;
+/** Of `fixed_quote`. */
+export let quote: f64 = 0;
+/** Of `strategy_compound_profit_lock`. */
+export let lockPct: f64 = 0;
+export let initCash: f64 = 0;
+export let firstBudget: f64 = 0;
+export let leastBudget: f64 = 0;
+export let feeRate: f64 = 0;
+/** `k` of the specification. */
+export let notionalShare: f64 = 0;
+/** Factors from a close to a fill. */
+export let buyFactor: f64 = 0;
+export let sellFactor: f64 = 0;
+
+/** The closes of the block in work, and one beyond: what an empty word points to is read, and not used. */
+export let blockCloses: usize = 0;
+/** Common bits of several series, as one block. */
+export let commonBits: usize = 0;
+/** Closes at which the position changes. */
+export let changes: usize = 0;
+/** For each variant of a group the returns of its trades. */
+export let rows: usize = 0;
+/** `u32[GROUP]`: trades in each row. */
+export let counts: usize = 0;
+/** States of a group that is not full. */
+export let spareStates: usize = 0;
+/** What is left of the scratch. */
+export let spare: usize = 0;
+
+/** Rows are not a multiple of a cache's way apart: eight of them are written and read at once. */
+export const ROW_BYTES: usize = (<usize>BLOCK_BARS + 8) * 8 + 9 * 64;
+/** Extraction writes a few places more than it counts. */
+const SLACK_BYTES: usize = 128;
+
+export function setBars(first: i32, end: i32, close: usize, series: i32): void {
+  firstBar = first;
+  lastBar = end - 1;
+  closes = close;
+  indicators = series;
+}
+
+export function setScratch(scratch: usize): void {
+  blockCloses = scratch;
+  commonBits = blockCloses + <usize>BLOCK_BARS * 8 + SLACK_BYTES;
+  changes = commonBits + BLOCK_BYTES;
+  rows = changes + <usize>BLOCK_BARS * 8 + SLACK_BYTES;
+  counts = rows + <usize>GROUP * ROW_BYTES;
+  spareStates = counts + <usize>GROUP * 4;
+  spare = spareStates + <usize>GROUP * 64;
+}
+
+export function setMoney(direction: i32, sizing: i32, init: f64, budget: f64, pct: f64): void {
+  directionMode = direction;
+  sizingMode = sizing;
+  initCash = init;
+  quote = budget;
+  lockPct = pct;
+  firstBudget = sizing === ALL_IN ? init : sizing === FIXED_QUOTE ? min(budget, init) : budget;
+  leastBudget = RUIN_FRACTION * init;
+}
+
+export function setCosts(fee: f64, slippage: f64): void {
+  feeRate = fee;
+  notionalShare = 1 / (1 + fee);
+  buyFactor = 1 + slippage;
+  sellFactor = 1 - slippage;
+}
