@@ -1,16 +1,33 @@
-import { and, desc, eq, lt, or } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, or } from "drizzle-orm";
 import { bigint, doublePrecision, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { BacktestMetricsView, BacktestResultView, EquityPoint } from "../contract/backtest.ts";
+import type {
+  BacktestMetricsView,
+  BacktestResultView,
+  BacktestVariantView,
+  EquityPoint,
+} from "../contract/backtest.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { BacktestId, StrategyId } from "../kernel/ids.ts";
 import { type EpochMs, epochMs } from "../kernel/time.ts";
 import type { Db } from "../platform/postgres.ts";
+import type { TriedRequest } from "./lineage-trials.ts";
 
 export type ResultSource = "sync" | "job" | "cli" | "twin";
 
 type Summary = Pick<BacktestResultView, "range" | "counts" | "trials" | "ranking">;
 type Trades = NonNullable<BacktestResultView["trades"]>;
-type VariantWithoutTrades = Omit<BacktestResultView["variants"][number], "trades">;
+type VariantWithoutTrades = Omit<BacktestVariantView, "trades">;
+
+/** Absent in what was stored before they were known. */
+const LATER_FIGURES = {
+  deflated_sharpe: null,
+  plateau_width: null,
+  validated: null,
+  ambiguity: null,
+} satisfies Partial<VariantWithoutTrades>;
+type Stored<Value, Later extends keyof Value> = Omit<Value, Later> & Partial<Pick<Value, Later>>;
+type StoredSummary = Stored<Summary, "trials">;
+type StoredVariant = Stored<VariantWithoutTrades, keyof typeof LATER_FIGURES>;
 
 export const receipts = pgTable("receipts", {
   receiptId: text("receipt_id").primaryKey(),
@@ -34,9 +51,10 @@ export const backtestResults = pgTable("backtest_results", {
   datasetHash: text("dataset_hash").notNull(),
   engineParamsHash: text("engine_params_hash").notNull(),
   resultHash: text("result_hash").notNull(),
-  summaryJson: jsonb("summary_json").$type<Summary>().notNull(),
+  summaryJson: jsonb("summary_json").$type<StoredSummary>().notNull(),
+  /** The result's own trials. */
   variantsTotal: bigint("variants_total", { mode: "number" }).notNull(),
-  variantsJson: jsonb("variants_json").$type<readonly VariantWithoutTrades[]>().notNull(),
+  variantsJson: jsonb("variants_json").$type<readonly StoredVariant[]>().notNull(),
   totalReturnPct: doublePrecision("total_return_pct"),
   metricsJson: jsonb("metrics_json").$type<BacktestMetricsView>().notNull(),
   equityJson: jsonb("equity_json").$type<readonly EquityPoint[]>().notNull(),
@@ -110,7 +128,7 @@ export const resultsStore = {
         trials: result.trials,
         ranking: result.ranking,
       },
-      variantsTotal: result.counts.variants,
+      variantsTotal: result.trials.own,
       variantsJson: result.variants.map(({ trades: _, ...variant }) => variant),
       totalReturnPct: result.metrics.total_return_pct,
       metricsJson: result.metrics,
@@ -135,6 +153,26 @@ export const resultsStore = {
       createdAt: epochMs(createdAt.getTime()),
       result: resultOf(row),
     };
+  },
+
+  /** The distinct requests that were run of these strategies, each with its own trials. */
+  async triedRequests(db: Db, actor: Actor, strategyIds: readonly StrategyId[]): Promise<TriedRequest[]> {
+    const { requestHash, variantsTotal, strategyId } = backtestResults;
+    return db
+      .selectDistinctOn([requestHash], { requestHash, trials: variantsTotal })
+      .from(backtestResults)
+      .where(and(owned(actor), inArray(strategyId, [...strategyIds])))
+      .orderBy(requestHash);
+  },
+
+  /** The hash of the request behind each receipt; those that there are not are left out. */
+  async requestsOfReceipts(db: Db, receiptIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { receiptId, requestHash } = receipts;
+    const rows = await db
+      .select({ receiptId, requestHash })
+      .from(receipts)
+      .where(inArray(receiptId, [...receiptIds]));
+    return new Map(rows.map((row) => [row.receiptId, row.requestHash]));
   },
 
   /** Newest first. */
@@ -178,11 +216,13 @@ export const resultsStore = {
 function resultOf(row: typeof backtestResults.$inferSelect): BacktestResultView {
   return {
     request: row.requestJson,
+    trials: { own: row.variantsTotal, lineage: 0 },
     ...row.summaryJson,
     metrics: row.metricsJson,
     trades: row.tradesJson[0] ?? null,
     equity: [...row.equityJson],
     variants: row.variantsJson.map((variant, index) => ({
+      ...LATER_FIGURES,
       ...variant,
       trades: row.tradesJson[index] ?? null,
     })),
