@@ -4,7 +4,7 @@ import { RoehubError } from "../kernel/errors.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import type { BacktestTask, ComputedBacktest } from "./backtest-thread-runner.ts";
-import type { BacktestProgress } from "./run-backtest.ts";
+import type { BacktestProgress } from "./work-clock.ts";
 
 /** Who looks on: progress about a hundred times, and a signal that stops the computation at its next step. */
 export interface BacktestWatch {

@@ -22,10 +22,15 @@ export type ComputedBacktest =
   | { readonly kind: "cancelled" }
   | { readonly kind: "refused"; readonly problems: readonly Problem[] };
 
-/** Runs in a thread of `backtest-pool-runner.ts`: the reference engine, away from the event loop. */
-export function computeBacktest({ request, candles1m, progress, stop }: BacktestTask): ComputedBacktest {
+/** Runs in a thread of `backtest-pool-runner.ts`, away from the event loop; this thread alone computes the grid. */
+export async function computeBacktest({
+  request,
+  candles1m,
+  progress,
+  stop,
+}: BacktestTask): Promise<ComputedBacktest> {
   try {
-    const outcome = runBacktest({
+    const outcome = await runBacktest({
       request,
       candles1m,
       onProgress: (at) => progress.postMessage(at),

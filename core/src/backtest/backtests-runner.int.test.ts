@@ -73,7 +73,7 @@ describe("a backtest", () => {
   it("is what the engine makes of the same candles without a server, stored without losing a digit", async () => {
     const plan = await backtests.plan(ann, request);
     if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
-    const outcome = runBacktest({ request: plan.value.request, candles1m: series });
+    const outcome = await runBacktest({ request: plan.value.request, candles1m: series });
     if (outcome.kind !== "completed") throw new Error(outcome.kind);
     const stored = await backtests.run(ann, request, { idempotencyKey: "a" });
     expect(stored.result).toEqual(backtestJson(outcome.result));

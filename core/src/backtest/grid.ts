@@ -33,22 +33,75 @@ export function hasStops(risk: BacktestRequest["risk"]): boolean {
   return [...risk.slPct, ...risk.tpPct].some((pct) => pct !== null);
 }
 
-/** The valid parameter points of one indicator, the last parameter fastest. */
-export function* indicatorPoints(grid: GridIndicator): Generator<Params> {
+/** The valid parameter points of one indicator, the last parameter fastest, from number `start` on. */
+export function* indicatorPoints(grid: GridIndicator, start = 0): Generator<Params> {
   const { constraints } = definitionOf(grid);
   const axes = supportedAxes(grid, constraints);
   const names = [...axes.keys()];
-  function* extend(point: Params, depth: number): Generator<Params> {
+  function* extend(point: Params, depth: number, skip: number): Generator<Params> {
     const name = names[depth];
     if (name === undefined) {
       yield point;
       return;
     }
-    for (const value of agreeingValues(axes.get(name) ?? [], name, { point, constraints })) {
-      yield* extend({ ...point, [name]: value }, depth + 1);
+    const partial = { point, constraints };
+    const counts = skip > 0 ? completions(openGrid(grid, names.slice(depth), { axes, partial }), name) : [];
+    let left = skip;
+    for (const [index, value] of agreeingValues(axes.get(name) ?? [], name, partial).entries()) {
+      const below = counts[index] ?? 0;
+      if (left > 0 && left >= below) left -= below;
+      else {
+        yield* extend({ ...point, [name]: value }, depth + 1, left);
+        left = 0;
+      }
     }
   }
-  yield* extend({}, 0);
+  yield* extend({}, 0, start);
+}
+
+/** The number of `params` among the valid points of `grid`; null where they are none of them. */
+export function pointNumber(grid: GridIndicator, params: Params): number | null {
+  const { constraints } = definitionOf(grid);
+  const axes = supportedAxes(grid, constraints);
+  const names = [...axes.keys()];
+  let number = 0;
+  let point: Params = {};
+  for (const [depth, name] of names.entries()) {
+    const open = openGrid(grid, names.slice(depth), { axes, partial: { point, constraints } });
+    const value = params[name];
+    const at = value === undefined ? -1 : axisOf(open, name).indexOf(value);
+    if (value === undefined || at < 0) return null;
+    number += sum(completions(open, name).slice(0, at));
+    point = { ...point, [name]: value };
+  }
+  return number;
+}
+
+interface PartialPoint {
+  readonly point: Params;
+  readonly constraints: readonly ParamConstraint[];
+}
+
+/** The part of `grid` that agrees with `partial.point`: its parameters `names`, none of which the point has. */
+function openGrid(
+  grid: GridIndicator,
+  names: readonly string[],
+  { axes, partial }: { axes: ReadonlyMap<string, readonly ParamValue[]>; partial: PartialPoint },
+): GridIndicator {
+  const open = names.map((name) => [name, agreeingValues(axes.get(name) ?? [], name, partial)] as const);
+  return { ...grid, params: Object.fromEntries(open) };
+}
+
+/** For each value of parameter `name`, the valid points that have it. */
+function completions(grid: GridIndicator, name: string): number[] {
+  const tree = {
+    grid,
+    constraints: definitionOf(grid).constraints,
+    unseen: new Set(Object.keys(grid.params)),
+  };
+  const counts = countsPerValue(name, tree);
+  const others = countTrees(tree);
+  return counts.map((count) => count * others);
 }
 
 /**
@@ -82,7 +135,7 @@ function supportedAxes(
 function agreeingValues(
   values: readonly ParamValue[],
   name: string,
-  partial: { readonly point: Params; readonly constraints: readonly ParamConstraint[] },
+  partial: PartialPoint,
 ): readonly ParamValue[] {
   let above = Number.NEGATIVE_INFINITY;
   let below = Number.POSITIVE_INFINITY;
@@ -138,11 +191,15 @@ export function countPoints(grid: GridIndicator): number {
  */
 export function countValidPoints(grid: GridIndicator): number {
   const { constraints } = definitionOf(grid);
-  const unseen = new Set(Object.keys(grid.params));
+  return countTrees({ grid, constraints, unseen: new Set(Object.keys(grid.params)) });
+}
+
+/** Points over the parameters not visited yet. */
+function countTrees(tree: ConstraintTree): number {
   let count = 1;
-  while (unseen.size > 0) {
-    const [root = ""] = unseen;
-    count *= sum(countsPerValue(root, { grid, constraints, unseen }));
+  while (tree.unseen.size > 0) {
+    const [root = ""] = tree.unseen;
+    count *= sum(countsPerValue(root, tree));
   }
   return count;
 }

@@ -31,23 +31,33 @@ const DECISIONS = [0, LONG_BIT, SHORT_BIT, LONG_BIT | SHORT_BIT].map((bits) => {
 /** Of the series that indicator points have in common this much is kept: those of 30 periods over a year of minutes. */
 export const SHARED_SERIES_BYTES = 128 * 2 ** 20;
 
-/** Answers the signals of variants; those of one indicator point are computed once. */
+/** Of the bits of indicator points, a byte a bar each, this much is kept: those of a hundred points over a year of minutes. */
+export const POINT_BITS_BYTES = 64 * 2 ** 20;
+
+/** Answers the signals of variants; the points that were asked for last are kept. */
 export interface SignalSource {
   /** The codes are valid until the next call. */
   signalsOf(indicators: readonly VariantIndicator[]): VariantSignals;
 }
 
-export function createSignalSource(bars: RangeBars): SignalSource {
+export function createSignalSource(bars: RangeBars, maxSharedBytes = SHARED_SERIES_BYTES): SignalSource {
+  // In the order in which they were asked for last.
   const bitsByPoint = new Map<string, Uint8Array>();
+  const pointsKept = Math.max(1, Math.floor(POINT_BITS_BYTES / bars.range.length));
   const codes = new Uint8Array(bars.range.length);
-  const frame = createSeriesFrame(bars.all, SHARED_SERIES_BYTES);
+  const frame = createSeriesFrame(bars.all, maxSharedBytes);
 
   function bitsOf(indicator: VariantIndicator): Uint8Array {
     const key = indicatorKey(indicator);
-    const known = bitsByPoint.get(key);
-    if (known !== undefined) return known;
-    const bits = computeBits(indicator, bars, frame);
+    const bits = bitsByPoint.get(key) ?? computeBits(indicator, bars, frame);
+    bitsByPoint.delete(key);
     bitsByPoint.set(key, bits);
+    if (bitsByPoint.size > pointsKept) {
+      for (const oldest of bitsByPoint.keys()) {
+        bitsByPoint.delete(oldest);
+        break;
+      }
+    }
     return bits;
   }
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type BacktestContext, configuredContext } from "@roehub/core/backtest/backtest-context";
 import { backtestJson } from "@roehub/core/backtest/backtest-json";
 import { parseBacktestRequest } from "@roehub/core/backtest/parse-backtest-request";
-import { type BacktestProgress, runBacktest } from "@roehub/core/backtest/run-backtest";
+import { runBacktest } from "@roehub/core/backtest/run-backtest";
+import type { BacktestProgress } from "@roehub/core/backtest/work-clock";
 import { checkedBounds } from "@roehub/core/indicators/indicator-bounds";
 import { RoehubError } from "@roehub/core/kernel/errors";
 import type { Problem } from "@roehub/core/kernel/parsed";
@@ -97,7 +98,7 @@ async function run(files: CommandFiles, output: CommandOutput): Promise<CommandO
   if (!request.ok) return request;
   const candles1m = await readCandleFile(files.candles);
   const progress = output.progress;
-  const outcome = runBacktest({
+  const outcome = await runBacktest({
     request: request.value,
     candles1m,
     ...(progress === null ? {} : { onProgress: (done) => progress(progressLine(done)) }),

@@ -1,0 +1,108 @@
+import type { Params } from "../../indicators/indicator.ts";
+import { ensureDefined } from "../../kernel/assert.ts";
+import type { GridIndicator } from "../backtest-request.ts";
+import { indicatorPoints, pointNumber } from "../grid.ts";
+import { indicatorKey, type VariantIndicator } from "../variant-key.ts";
+import { type GridPlan, pointOf } from "./grid-plan.ts";
+
+/** The base variants of a grid by number. None of them is kept: there may be millions. */
+export interface BaseVariants {
+  readonly plan: GridPlan;
+  /** Up to `count` points of one indicator, from number `first` on. */
+  points(indicator: number, first: number, count: number): Params[];
+  indicatorsOf(variant: number): readonly VariantIndicator[];
+  /** The number of the variant with these points; null where the grid has none such. */
+  numberOf(indicators: readonly VariantIndicator[]): number | null;
+  /** Orders two variants by their keys, bytewise. */
+  compareKeys(left: number, right: number): number;
+}
+
+/** Keys of the streamed indicator's points that are kept at hand: what ties ask for is asked for again. */
+const KEYS_AT_HAND = 10_000;
+
+export function createBaseVariants(grids: readonly GridIndicator[], plan: GridPlan): BaseVariants {
+  const kept = grids.map((grid, index) => (index === plan.streamed ? null : [...indicatorPoints(grid)]));
+  const keyRanks = kept.map(() => null as Uint32Array | null);
+  const streamedKeys = new Map<number, string>();
+  const gridAt = (indicator: number) => ensureDefined(grids[indicator], "an indicator of the request");
+
+  function points(indicator: number, first: number, count: number): Params[] {
+    const known = kept[indicator] ?? null;
+    if (known !== null) return known.slice(first, first + count);
+    const found: Params[] = [];
+    if (count === 0) return found;
+    for (const params of indicatorPoints(gridAt(indicator), first)) {
+      found.push(params);
+      if (found.length === count) break;
+    }
+    return found;
+  }
+
+  function keyOf(indicator: number, point: number): string {
+    const { id, rule } = gridAt(indicator);
+    const params = ensureDefined(points(indicator, point, 1)[0], "a point of the grid");
+    return indicatorKey({ id, rule, params });
+  }
+
+  function streamedKey(point: number): string {
+    const known = streamedKeys.get(point);
+    if (known !== undefined) return known;
+    if (streamedKeys.size >= KEYS_AT_HAND) streamedKeys.clear();
+    const key = keyOf(plan.streamed, point);
+    streamedKeys.set(point, key);
+    return key;
+  }
+
+  /** For each point of a kept indicator, the place of its key among the sorted keys. */
+  function ranksOf(indicator: number): Uint32Array {
+    const known = keyRanks[indicator] ?? null;
+    if (known !== null) return known;
+    const keys = (kept[indicator] ?? []).map((_, point) => keyOf(indicator, point));
+    const ranks = new Uint32Array(keys.length);
+    const sorted = keys.map((_, point) => point).sort((a, b) => compareTexts(keys[a] ?? "", keys[b] ?? ""));
+    for (const [rank, point] of sorted.entries()) ranks[point] = rank;
+    keyRanks[indicator] = ranks;
+    return ranks;
+  }
+
+  return {
+    plan,
+    points,
+    indicatorsOf: (variant) =>
+      grids.map(({ id, rule }, index) => {
+        const params = ensureDefined(
+          points(index, pointOf(plan, index, variant), 1)[0],
+          "a point of the grid",
+        );
+        return { id, rule, params };
+      }),
+    numberOf(indicators) {
+      let number = 0;
+      for (const [index, { stride }] of plan.indicators.entries()) {
+        const params = ensureDefined(indicators[index], "an indicator of the variant").params;
+        const point = pointNumber(gridAt(index), params);
+        if (point === null) return null;
+        number += point * stride;
+      }
+      return number;
+    },
+    // An indicator's key ends with the only ")" in it, so none is the beginning of another: whole keys compare like their
+    // parts, one after the other.
+    compareKeys(left, right) {
+      for (const index of plan.indicators.keys()) {
+        const leftPoint = pointOf(plan, index, left);
+        const rightPoint = pointOf(plan, index, right);
+        if (leftPoint === rightPoint) continue;
+        if (index === plan.streamed) return compareTexts(streamedKey(leftPoint), streamedKey(rightPoint));
+        const ranks = ranksOf(index);
+        return (ranks[leftPoint] ?? 0) - (ranks[rightPoint] ?? 0);
+      }
+      return 0;
+    },
+  };
+}
+
+/** By code units: keys are ASCII, so that this is bytewise. */
+function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,64 @@
+import type { VariantReport } from "./report-variant.ts";
+
+/** A piece of the work on a grid: what a thread is asked for at once. */
+export type GridTask = SignalsTask | BaseTask | StopsTask | ReportTask;
+
+/** Makes the signals of the points `[first, end)` of a kept indicator. */
+export interface SignalsTask {
+  readonly kind: "signals";
+  readonly indicator: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Scores the base variants `[first, end)`. */
+export interface BaseTask {
+  readonly kind: "base";
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Scores base variants, ascending by number, with each of some pairs of stops: the first with all of them, and so on. */
+export interface StopsTask {
+  readonly kind: "stops";
+  readonly bases: readonly number[];
+  readonly pairs: readonly number[];
+}
+
+/** Simulates one variant on the reference engine and reports. */
+export interface ReportTask {
+  readonly kind: "report";
+  readonly number: number;
+  /** From 1. */
+  readonly rank: number;
+}
+
+/** What is scored, in the order of the task. Valid until the thread gets its next task. */
+export interface TaskScores {
+  /** Percent; with several windows their mean. */
+  readonly returns: Float64Array;
+  /** Closed trades; with several windows those of all. */
+  readonly trades: Uint32Array;
+}
+
+export type OutcomeOf<Task extends GridTask> = Task extends ReportTask
+  ? VariantReport
+  : Task extends SignalsTask
+    ? "made"
+    : TaskScores;
+
+/** Variants that a task is about: its share of the progress. */
+export function unitsOf(task: GridTask): number {
+  switch (task.kind) {
+    case "signals":
+      return 0;
+    case "base":
+      return task.end - task.first;
+    case "stops":
+      return task.bases.length * task.pairs.length;
+    case "report":
+      return 1;
+    default:
+      return task satisfies never;
+  }
+}

@@ -1,0 +1,108 @@
+import { ensureDefined, ensureNever } from "../kernel/assert.ts";
+import { createGridMemory } from "./fastpath/grid-memory.ts";
+import { createGridVariants, type GridVariants } from "./fastpath/grid-variants.ts";
+import { createPlainScoring } from "./fastpath/plain-scoring.ts";
+import { createPointSignals } from "./fastpath/point-signals.ts";
+import { createStreamedTile, POINTS_AT_ONCE } from "./fastpath/streamed-tile.ts";
+import type { GridSetup } from "./grid-setup.ts";
+import type { GridTask, OutcomeOf, SignalsTask } from "./grid-task.ts";
+import { reportVariant } from "./report-variant.ts";
+import { createTaskScorer, type TaskScorer } from "./score-task.ts";
+import { createSignalSource, type SignalSource } from "./variant-signals.ts";
+
+/** Who looks on at a task. */
+export interface TaskWatch {
+  /** Asked every few milliseconds of work; true gives the task up. */
+  shouldStop(): boolean;
+  /** Units of the task that are done so far. */
+  advanced(units: number): void;
+}
+
+/** Does the tasks of a grid, one after the other, in the part of its memory that is this thread's. */
+export interface GridThread {
+  /** Null where the watch asked to stop. */
+  run<Task extends GridTask>(task: Task, watch: TaskWatch): OutcomeOf<Task> | null;
+}
+
+/** `index` says which of the layout's threads this is. */
+export function createGridThread(setup: GridSetup, index: number): GridThread {
+  const { request, bars } = setup;
+  const variants = createGridVariants(request);
+  // What scoring and what reports keep in memory is never there at once: they alternate next to never.
+  let scoring: Scoring | null = null;
+  let signals: SignalSource | null = null;
+
+  function scoringNow(): Scoring {
+    signals = null;
+    scoring ??= createScoring(setup, variants, index);
+    return scoring;
+  }
+
+  function runAny(task: GridTask, watch: TaskWatch): OutcomeOf<GridTask> | null {
+    switch (task.kind) {
+      case "signals":
+        return scoringNow().makeSignals(task, watch) ? "made" : null;
+      case "base":
+        return scoringNow().scorer.scoreBase(task, watch);
+      case "stops":
+        return scoringNow().scorer.scoreStops(task, watch);
+      case "report": {
+        if (watch.shouldStop()) return null;
+        scoring = null;
+        signals ??= createSignalSource(bars, setup.sharedBytes);
+        return reportVariant({ request, bars, signals }, variants.variantOf(task.number), task.rank);
+      }
+      default:
+        return ensureNever(task);
+    }
+  }
+
+  return {
+    // The outcome is of the kind that the task asks for, which the type of a switch cannot say.
+    run: <Task extends GridTask>(task: Task, watch: TaskWatch) =>
+      runAny(task, watch) as OutcomeOf<Task> | null,
+  };
+}
+
+interface Scoring {
+  readonly scorer: TaskScorer;
+  makeSignals(task: SignalsTask, watch: TaskWatch): boolean;
+}
+
+function createScoring(setup: GridSetup, variants: GridVariants, index: number): Scoring {
+  const { request, bars, layout, sharedBytes } = setup;
+  const { base } = variants;
+  const places = ensureDefined(layout.threads[index], "a thread of the layout");
+  const memory = createGridMemory(setup.memory.buffer, layout.bytes);
+  const signals = createPointSignals({
+    bars,
+    indicators: request.indicators,
+    memory,
+    maxSharedBytes: sharedBytes,
+  });
+  const { streamed } = base.plan;
+  const tile = createStreamedTile({
+    place: places.tile,
+    slots: places.slots,
+    seriesBytes: layout.seriesBytes,
+    pointsFrom: (first, count) => base.points(streamed, first, count),
+    fill: (points, at) => signals.fill(streamed, points, at),
+  });
+  const kernels = createPlainScoring(memory);
+  return {
+    scorer: createTaskScorer({ setup, places, variants, kernels, tile }),
+    makeSignals({ indicator, first, end }, watch) {
+      const place = ensureDefined(layout.kept[indicator], "a kept indicator");
+      for (let at = first; at < end; at += POINTS_AT_ONCE) {
+        if (watch.shouldStop()) return false;
+        const points = base.points(indicator, at, Math.min(POINTS_AT_ONCE, end - at));
+        signals.fill(
+          indicator,
+          points,
+          points.map((_, offset) => place + (at + offset) * layout.seriesBytes),
+        );
+      }
+      return true;
+    },
+  };
+}
