@@ -64,6 +64,11 @@ function firstRow(buttons: readonly InlineKeyboardButton[]): InlineKeyboardButto
   return buttons.slice(0, 1);
 }
 
+/** The text with a capital first letter. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The keyboard of a screen, empty rows left out. */
 export function keyboardOf(screen: Screen): InlineKeyboardMarkup {
   return InlineKeyboard.from(screen.rows.filter((row) => row.length > 0).map((row) => [...row]));

@@ -23,7 +23,7 @@ help =
     <b>Help</b>
     Roehub tests trading rules on price history. Nothing here places real-money orders.
 
-    /backtest – test a ready idea or your own strategy
+    /backtest – test a ready idea or your own strategy, also on data that its choice never saw
     /chart – candles of an instrument, as in /chart BTCUSDT 1h or /chart BTCUSDT 1h ema 50
     /indicators – what each measures and says, with its picture
     /new – build a strategy step by step
@@ -284,6 +284,8 @@ settings-question = Good as it is, or change a part:
 setting-direction = Direction: { $value }
 setting-size = Size: { $value }
 setting-stops = Stop loss: { $sl } · take profit: { $tp }
+setting-fill = Stops fill: { $value }
+setting-unseen = Unseen data: { $value }
 setting-cash = simulated cash { $amount }
 setting-sweep = Parameters: many, around the idea's own
 setting-single = Parameters: the idea's own
@@ -321,6 +323,21 @@ sl-question =
 tp-question =
     <b>Backtest · take profit</b>
     Percent of the entry price. Type one (1.5), several (1 2 3) or a range (1-5 step 0.5).
+fill-question =
+    <b>Backtest · where stops fill</b>
+    <b>At the close</b> – a stop is looked at when a bar closes, and fills at that close.
+    <b>At the touch</b> – a stop fills at its level inside the bar. Where a bar reaches both stops, its minutes decide, and the result says how much hangs on it.
+fill-close = at the bar's close
+fill-touch = at the touch of their level
+unseen-question =
+    <b>Backtest · unseen data</b>
+    Variants are ranked on the first part of the period, and tested on what follows, which ranking never saw. Choose, or type the percent to keep for the test.
+    <b>Walk-forward</b> ranks on half of the period, then tests on the next eighth, four times in a row.
+unseen-none = not kept
+unseen-last = last { $share }
+unseen-walk = walk-forward
+unseen-title = test: { $check }
+unseen-outside = Type a percent above 0 and below 100
 number-outside = Type a number above 0 and at most { $max }
 off = off
 
@@ -338,6 +355,9 @@ quote-variants-stops =
        *[other] { $nText } variants: { $base } base, { $stops } with SL/TP
     }
 quote-costs = Fee { $fee } and slippage { $slippage } on every fill
+quote-touch = Stops fill at the touch of their level
+quote-out_of_sample = Ranked on the first part, tested on the rest
+quote-walk_forward = Walk-forward: ranked on training parts, tested right after each
 refused-title = <b>✕ Backtest not started</b>
 refused-fix =
     { $n ->
@@ -370,13 +390,54 @@ result-period =
         [one] { $period } · { $nText } variant in { $seconds } s
        *[other] { $period } · { $nText } variants in { $seconds } s
     }
+result-period-whole =
+    { $n ->
+        [one] { $period } · { $nText } variant in { $seconds } s
+       *[other] { $period } · all { $nText } variants in { $seconds } s
+    }
 result-best = Best: { $variant }
 result-return = <b>{ $return }</b> · buy and hold { $benchmark }
+result-return-out_of_sample = <b>{ $return }</b> on unseen data · buy and hold { $benchmark }
+result-return-walk_forward = <b>{ $return }</b> in the last test · buy and hold { $benchmark }
 result-drawdown =
     { $n ->
         [one] Max drawdown { $drawdown } · { $nText } trade · Sharpe { $sharpe }
        *[other] Max drawdown { $drawdown } · { $nText } trades · Sharpe { $sharpe }
     }
+result-luck-beats_luck =
+    { $n ->
+        [one] ✓ Beats luck: deflated Sharpe { $value } after { $nText } try
+       *[other] ✓ Beats luck: deflated Sharpe { $value } after { $nText } tries
+    }
+result-luck-unclear =
+    { $n ->
+        [one] ⚠ Maybe luck: deflated Sharpe { $value } after { $nText } try
+       *[other] ⚠ Maybe luck: deflated Sharpe { $value } after { $nText } tries
+    }
+result-luck-no_better =
+    { $n ->
+        [one] ⚠ No better than luck: deflated Sharpe { $value } after { $nText } try
+       *[other] ⚠ No better than luck: deflated Sharpe { $value } after { $nText } tries
+    }
+result-lineage =
+    { $n ->
+        [one] { $nText } of them earlier, along the strategy's lineage
+       *[other] { $nText } of them earlier, along the strategy's lineage
+    }
+result-plateau = { $value } of neighbours keep half its return
+result-unseen-none = unseen data: not tested
+result-unseen-trained = ranked on { $train }
+result-unseen-walked =
+    { $n ->
+        [one] { $nText } test: { $test }, training { $train } on average
+       *[other] { $nText } tests: { $test } together, training { $train } on average
+    }
+result-band =
+    { $n ->
+        [one] ⚠ Both stops in one bar in { $nText } trade: profit { $worst } to { $best }
+       *[other] ⚠ Both stops in one bar in { $nText } trades: profit { $worst } to { $best }
+    }
+result-band-clear = No bar reached both stops
 result-no-trades = No trades: the rules never agreed in this period.
 result-gated = ⚠ The slowest variant warmed up for { $pct } of the period: test a longer one
 result-missing =
@@ -384,13 +445,14 @@ result-missing =
         [one] ⚠ { $nText } minute of the period has no candle
        *[other] ⚠ { $nText } minutes of the period have no candle
     }
-result-shortlisted = ⚠ Only the best part of the grid was tried with SL/TP
+result-shortlisted = ⚠ Shortlisted: the best { $preselect } of { $base } went on, down to { $cutoff }
 result-ruined = ⚠ The account ran out of money
 result-top = Top { $nText } of { $total }
 table-return = return
 table-drawdown = drawd.
 table-trades = trades
 picture-hold = Buy and hold
+picture-test = Test: { $period }
 picture-drawdown = Max drawdown
 picture-underwater = Drawdown
 toast-ended-already = It has ended already
@@ -455,6 +517,11 @@ button-direction = Direction
 button-size = Size
 button-sl = Stop loss
 button-tp = Take profit
+button-fill = Stop fills
+button-fill-close = At the close
+button-fill-touch = At the touch
+button-unseen = Unseen data
+button-unseen-off = None
 button-stops-range = 1–5 %
 button-sizing-all_in = All in
 button-sizing-fixed_quote = Fixed

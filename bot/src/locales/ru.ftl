@@ -25,7 +25,7 @@ help =
     <b>Справка</b>
     Roehub проверяет торговые правила на истории цен. Ордеров на реальные деньги здесь нет.
 
-    /backtest – проверить готовую идею или свою стратегию
+    /backtest – проверить готовую идею или свою стратегию, в том числе на данных, которых отбор не видел
     /chart – свечи инструмента, например /chart BTCUSDT 1h или /chart BTCUSDT 1h ema 50
     /indicators – что измеряет и что значит каждый индикатор, с картинкой
     /new – собрать стратегию по шагам
@@ -298,6 +298,8 @@ settings-question = Оставьте как есть или измените:
 setting-direction = Направление: { $value }
 setting-size = Размер: { $value }
 setting-stops = Стоп-лосс: { $sl } · тейк-профит: { $tp }
+setting-fill = Стопы: { $value }
+setting-unseen = Новые данные: { $value }
 setting-cash = симулированный счёт { $amount }
 setting-sweep = Параметры: много, вокруг исходных
 setting-single = Параметры: исходные
@@ -335,6 +337,21 @@ sl-question =
 tp-question =
     <b>Бэктест · тейк-профит</b>
     Процент от цены входа. Введите один (1.5), несколько (1 2 3) или диапазон (1-5 шаг 0.5).
+fill-question =
+    <b>Бэктест · где срабатывают стопы</b>
+    <b>По закрытию</b> – стоп проверяется на закрытии бара и исполняется по цене закрытия.
+    <b>По касанию</b> – стоп исполняется на своём уровне внутри бара. Если бар задел оба стопа, решают его минуты, а результат покажет, сколько от этого зависит.
+fill-close = по закрытию бара
+fill-touch = по касанию уровня
+unseen-question =
+    <b>Бэктест · новые данные</b>
+    Варианты ранжируются на первой части периода и проверяются на остатке, которого при отборе не видно. Выберите или введите, сколько процентов оставить для теста.
+    <b>Walk-forward</b> отбирает на половине периода и проверяет на следующей восьмой, четыре раза подряд.
+unseen-none = не оставлены
+unseen-last = последние { $share }
+unseen-walk = walk-forward
+unseen-title = тест: { $check }
+unseen-outside = Введите процент больше 0 и меньше 100
 number-outside = Введите число больше 0 и не больше { $max }
 off = выкл.
 
@@ -356,6 +373,9 @@ quote-variants-stops =
        *[other] { $nText } варианта · базовых { $base } · с SL/TP { $stops }
     }
 quote-costs = Комиссия { $fee } и проскальзывание { $slippage } с каждого исполнения
+quote-touch = Стопы исполняются по касанию уровня
+quote-out_of_sample = Отбор на первой части, проверка на остатке
+quote-walk_forward = Walk-forward: отбор на обучающих отрезках, проверка сразу за каждым
 refused-title = <b>✕ Бэктест не запущен</b>
 refused-fix =
     { $n ->
@@ -394,8 +414,17 @@ result-period =
         [many] { $period } · { $nText } вариантов за { $seconds } с
        *[other] { $period } · { $nText } варианта за { $seconds } с
     }
+result-period-whole =
+    { $n ->
+        [one] { $period } · все { $nText } вариант за { $seconds } с
+        [few] { $period } · все { $nText } варианта за { $seconds } с
+        [many] { $period } · все { $nText } вариантов за { $seconds } с
+       *[other] { $period } · все { $nText } варианта за { $seconds } с
+    }
 result-best = Лучший: { $variant }
 result-return = <b>{ $return }</b> · купить и держать { $benchmark }
+result-return-out_of_sample = <b>{ $return }</b> на новых данных · купить и держать { $benchmark }
+result-return-walk_forward = <b>{ $return }</b> в последнем тесте · купить и держать { $benchmark }
 result-drawdown =
     { $n ->
         [one] Макс. просадка { $drawdown } · { $nText } сделка · Шарп { $sharpe }
@@ -403,6 +432,52 @@ result-drawdown =
         [many] Макс. просадка { $drawdown } · { $nText } сделок · Шарп { $sharpe }
        *[other] Макс. просадка { $drawdown } · { $nText } сделки · Шарп { $sharpe }
     }
+result-luck-beats_luck =
+    { $n ->
+        [one] ✓ Лучше везения: дефлированный Шарп { $value } после { $nText } попытки
+        [few] ✓ Лучше везения: дефлированный Шарп { $value } после { $nText } попыток
+        [many] ✓ Лучше везения: дефлированный Шарп { $value } после { $nText } попыток
+       *[other] ✓ Лучше везения: дефлированный Шарп { $value } после { $nText } попытки
+    }
+result-luck-unclear =
+    { $n ->
+        [one] ⚠ Возможно, везение: дефлированный Шарп { $value } после { $nText } попытки
+        [few] ⚠ Возможно, везение: дефлированный Шарп { $value } после { $nText } попыток
+        [many] ⚠ Возможно, везение: дефлированный Шарп { $value } после { $nText } попыток
+       *[other] ⚠ Возможно, везение: дефлированный Шарп { $value } после { $nText } попытки
+    }
+result-luck-no_better =
+    { $n ->
+        [one] ⚠ Не лучше везения: дефлированный Шарп { $value } после { $nText } попытки
+        [few] ⚠ Не лучше везения: дефлированный Шарп { $value } после { $nText } попыток
+        [many] ⚠ Не лучше везения: дефлированный Шарп { $value } после { $nText } попыток
+       *[other] ⚠ Не лучше везения: дефлированный Шарп { $value } после { $nText } попытки
+    }
+result-lineage =
+    { $n ->
+        [one] Из них { $nText } раньше, по предкам стратегии
+        [few] Из них { $nText } раньше, по предкам стратегии
+        [many] Из них { $nText } раньше, по предкам стратегии
+       *[other] Из них { $nText } раньше, по предкам стратегии
+    }
+result-plateau = { $value } соседей сохраняют половину дохода
+result-unseen-none = новые данные: не проверено
+result-unseen-trained = при отборе было { $train }
+result-unseen-walked =
+    { $n ->
+        [one] { $nText } тест: { $test }, обучение в среднем { $train }
+        [few] { $nText } теста: вместе { $test }, обучение в среднем { $train }
+        [many] { $nText } тестов: вместе { $test }, обучение в среднем { $train }
+       *[other] { $nText } теста: вместе { $test }, обучение в среднем { $train }
+    }
+result-band =
+    { $n ->
+        [one] ⚠ Оба стопа в одном баре в { $nText } сделке: прибыль от { $worst } до { $best }
+        [few] ⚠ Оба стопа в одном баре в { $nText } сделках: прибыль от { $worst } до { $best }
+        [many] ⚠ Оба стопа в одном баре в { $nText } сделках: прибыль от { $worst } до { $best }
+       *[other] ⚠ Оба стопа в одном баре в { $nText } сделки: прибыль от { $worst } до { $best }
+    }
+result-band-clear = Ни один бар не задел оба стопа
 result-no-trades = Сделок нет: правила ни разу не совпали за этот период.
 result-gated = ⚠ Самый медленный вариант прогревался { $pct } периода: проверьте на более длинном
 result-missing =
@@ -412,13 +487,14 @@ result-missing =
         [many] ⚠ За { $nText } минут периода нет свечей
        *[other] ⚠ За { $nText } минуты периода нет свечей
     }
-result-shortlisted = ⚠ С SL/TP проверена только лучшая часть сетки
+result-shortlisted = ⚠ Отбор: дальше прошли лучшие { $preselect } из { $base }, до { $cutoff }
 result-ruined = ⚠ Деньги на счёте закончились
 result-top = Топ { $nText } из { $total }
 table-return = доход
 table-drawdown = просад
 table-trades = сделок
 picture-hold = Купить и держать
+picture-test = Тест: { $period }
 picture-drawdown = Макс. просадка
 picture-underwater = Просадка
 toast-ended-already = Он уже завершён
@@ -487,6 +563,11 @@ button-direction = Направление
 button-size = Размер
 button-sl = Стоп-лосс
 button-tp = Тейк-профит
+button-fill = Исполнение
+button-fill-close = По закрытию
+button-fill-touch = По касанию
+button-unseen = Новые данные
+button-unseen-off = Не нужны
 button-stops-range = 1–5 %
 button-sizing-all_in = Всё
 button-sizing-fixed_quote = Фикс

@@ -63,6 +63,30 @@ it("a saved strategy brings everything that was not asked for", () => {
   });
 });
 
+it("asks for a test on unseen bars and for the fill model only where they were chosen", () => {
+  expect(wireRequest({ ...template, unseen: null })).not.toHaveProperty("validation");
+  expect(wireRequest(template)).not.toHaveProperty("fill_model");
+  const last = { ...template, unseen: { kind: "last", testPct: 30 }, fillModel: "touch" } as const;
+  expect(wireRequest(last)).toMatchObject({
+    validation: { kind: "out_of_sample", train_pct: 70 },
+    fill_model: "touch",
+  });
+  expect(wireRequest({ ...saved, unseen: { kind: "last", testPct: 20 } })).toMatchObject({
+    mode: "saved",
+    validation: { kind: "out_of_sample", train_pct: 80 },
+  });
+});
+
+it("a walk-forward fits into the period: half of it, and four tests of an eighth", () => {
+  const bars = 181 * 24;
+  expect(wireRequest({ ...template, unseen: { kind: "walk" } })["validation"]).toEqual({
+    kind: "walk_forward",
+    train_bars: bars / 2,
+    test_bars: bars / 8,
+    step_bars: bars / 8,
+  });
+});
+
 it("a draft with an unanswered question is no request", () => {
   expect(() => completeDraft(EMPTY_DRAFT)).toThrow("complete");
 });

@@ -4,12 +4,18 @@ import type { StrategyId } from "@roehub/core/kernel/ids";
 import { epochMs, formatInstant } from "@roehub/core/kernel/time";
 import type { Timeframe } from "@roehub/core/kernel/timeframe";
 import { defaultExecution } from "@roehub/core/strategy/default-execution";
-import type { DirectionMode, Sizing, StrategyExecution } from "@roehub/core/strategy/strategy-spec";
+import type {
+  DirectionMode,
+  FillModel,
+  Sizing,
+  StrategyExecution,
+} from "@roehub/core/strategy/strategy-spec";
 import { sizingJson } from "@roehub/core/strategy/strategy-spec-json";
 import { findTemplate, type StrategyTemplate } from "@roehub/core/strategy/templates";
 import type { TypedStops } from "../../typed-input.ts";
 import type { InstrumentPick } from "../steps/instrument-pick.ts";
 import type { ChosenInstrument } from "../steps/instrument-step.ts";
+import { type UnseenCheck, validationOf } from "./unseen-check.ts";
 
 /** What is tested. */
 export type BacktestSource =
@@ -37,6 +43,10 @@ export interface BacktestDraft {
   readonly sizing: Sizing | null;
   readonly sl: TypedStops | null;
   readonly tp: TypedStops | null;
+  /** Where stops fill. Absent: as the source says. */
+  readonly fillModel?: FillModel;
+  /** Absent or null: ranked and reported on the same bars. */
+  readonly unseen?: UnseenCheck | null;
   /** Try the template's sweep around its values, not only the values. */
   readonly isSweep: boolean;
 }
@@ -94,8 +104,11 @@ export function wireRequest(draft: CompleteDraft): { readonly [key: string]: Jso
     start: formatInstant(epochMs(period.startMs)),
     end: formatInstant(epochMs(period.endMs)),
   };
+  const { unseen = null, fillModel } = draft;
   const settings = {
     time_range: timeRange,
+    ...(fillModel === undefined ? {} : { fill_model: fillModel }),
+    ...(unseen === null ? {} : { validation: validationOf(unseen, draft) }),
     ...(draft.direction === null ? {} : { direction_mode: draft.direction }),
     ...(draft.sizing === null ? {} : { sizing: sizingJson(draft.sizing) }),
   };

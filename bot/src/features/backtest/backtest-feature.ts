@@ -16,6 +16,7 @@ import { EMPTY_DRAFT } from "./backtest-draft.ts";
 import { createBacktestWizard } from "./backtest-wizard.ts";
 import { stoppingScreen } from "./progress-screen.ts";
 import { withStrategy } from "./source-step.ts";
+import { startUnseenCheck } from "./start-unseen-check.ts";
 import { winnerSpec } from "./winner-spec.ts";
 
 /** `/backtest`, the buttons that lead to it, and those of running and finished backtests. */
@@ -32,6 +33,8 @@ export function createBacktestFeature(deps: FeatureDeps): Composer<BotContext> {
         return stop(ctx, deps, tap);
       case "save":
         return saveBest(ctx, deps, tap);
+      case "unseen":
+        return startUnseenCheck(ctx, deps, tap);
       case "of":
         return openForStrategy(ctx, deps, tap);
       default:

@@ -7,6 +7,7 @@ import { escapeHtml, type Texts } from "../../texts.ts";
 import type { TypedStops } from "../../typed-input.ts";
 import { cardInstrument, cardPeriod } from "./backtest-card.ts";
 import { type BacktestDraft, bringsPlace, templateOf } from "./backtest-draft.ts";
+import type { UnseenCheck } from "./unseen-check.ts";
 
 export type NumberedStep = "source" | "instrument" | "timeframe" | "period" | "settings";
 
@@ -105,4 +106,19 @@ export function stopsText(texts: Texts, stops: TypedStops): string {
     index === numbers.length - 1 ? pctText(texts, value) : plain(value),
   );
   return [...words, ...(numbers.length < stops.values.length ? [off] : [])].join(", ");
+}
+
+/** What is tested, and how it is checked: `{title} · last 30 %`. Plain text. */
+export function checkedTitle(texts: Texts, title: string, check: UnseenCheck | null): string {
+  return check === null
+    ? title
+    : joinFacts([title, texts.plain("unseen-title", { check: checkText(texts, check) })]);
+}
+
+/** `last 30 %`, `walk-forward`. Plain text. */
+export function checkText(texts: Texts, check: UnseenCheck | null): string {
+  if (check === null) return texts.plain("unseen-none");
+  return check.kind === "walk"
+    ? texts.plain("unseen-walk")
+    : texts.plain("unseen-last", { share: pctText(texts, check.testPct) });
 }

@@ -7,8 +7,9 @@ import type { BacktestDraft } from "./backtest-draft.ts";
 import { stepHeading } from "./backtest-headings.ts";
 import { createPeriodStep } from "./period-step.ts";
 import { createQuoteStep } from "./quote-step.ts";
-import { createStopsStep, directionStep, settingsStep, sizingStep } from "./settings-step.ts";
+import { createStopsStep, directionStep, fillStep, settingsStep, sizingStep } from "./settings-step.ts";
 import { createSavedStep, createSourceStep } from "./source-step.ts";
+import { unseenStep } from "./unseen-step.ts";
 
 /** `/backtest`: what, where, how long a bar, when, how it trades; then a quote, then it runs. */
 export function createBacktestWizard(deps: FeatureDeps): Wizard<BacktestDraft> {
@@ -48,6 +49,8 @@ export function createBacktestWizard(deps: FeatureDeps): Wizard<BacktestDraft> {
       lockshare: lockShareStep,
       sl: createStopsStep("sl"),
       tp: createStopsStep("tp"),
+      fill: fillStep,
+      unseen: unseenStep,
       quote: createQuoteStep(deps),
     },
   };

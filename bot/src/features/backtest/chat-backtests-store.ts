@@ -142,6 +142,12 @@ export function createChatBacktestsStore({ postgres, clock }: { postgres: Postgr
       return rows[0] === undefined ? null : asChatBacktest(rows[0]);
     },
 
+    /** A backtest of the actor, or null. */
+    async findOwn(actor: Actor, id: string): Promise<ChatBacktest | null> {
+      const rows = await postgres.tx((db) => db.select().from(botBacktests).where(owned(actor, id)));
+      return rows[0] === undefined ? null : asChatBacktest(rows[0]);
+    },
+
     async countActive(actor: Actor): Promise<number> {
       return postgres.tx((db) =>
         db.$count(

@@ -43,6 +43,7 @@ export function createEndedMessage(deps: EndedMessageDeps) {
     const isNew = strategyId === null || result.counts.variants > 1;
     const canSave = isNew && result.metrics.num_trades > 0;
     const screen = resultScreen(texts, {
+      chatBacktestId: backtest.id,
       backtestId,
       card,
       result,

@@ -5,14 +5,21 @@ import { ensureDefined } from "@roehub/core/kernel/assert";
 import type { Problem } from "@roehub/core/kernel/parsed";
 import { actorOf, type BotContext, idempotencyKeyOf } from "../../bot-context.ts";
 import { CANCEL, type Step, type Turn } from "../../conversations/wizard.ts";
-import { problemLines } from "../../problem-lines.ts";
 import { joinFacts, type Screen, tapButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { type BacktestCard, cardInstrument, cardSubject } from "./backtest-card.ts";
 import { type BacktestDraft, type CompleteDraft, completeDraft, wireRequest } from "./backtest-draft.ts";
-import { amountText, cardTitle, directionText, pctText, sizingText } from "./backtest-headings.ts";
+import {
+  amountText,
+  cardTitle,
+  checkedTitle,
+  directionText,
+  pctText,
+  sizingText,
+} from "./backtest-headings.ts";
 import type { ChatBacktestsStore } from "./chat-backtests-store.ts";
 import { queuedScreen } from "./progress-screen.ts";
+import { refusedHtml } from "./refused-html.ts";
 
 interface QuoteStepDeps {
   readonly backtests: Backtests;
@@ -68,7 +75,7 @@ function cardOf(
   return {
     instrument: { marketId: draft.instrument.marketId, symbol: draft.instrument.symbol },
     timeframe: draft.timeframe,
-    title: cardTitle(texts, draft),
+    title: checkedTitle(texts, cardTitle(texts, draft), draft.unseen ?? null),
     ...draft.period,
     variants: plan.counts.variants,
     marketSource,
@@ -105,6 +112,8 @@ function quoteScreen(
       fee: pctText(texts, request.feePct),
       slippage: pctText(texts, request.slippagePct),
     }),
+    ...(request.fillModel === "touch" ? [texts.html("quote-touch")] : []),
+    ...(request.validation === null ? [] : [texts.html(`quote-${request.validation.kind}`)]),
   ];
   return {
     html: lines.join("\n"),
@@ -119,15 +128,9 @@ function quoteScreen(
 }
 
 function refusedScreen(ctx: BotContext, problems: readonly Problem[]): Screen {
-  const { texts, correlationId } = ctx.chatState;
-  const n = problems.length;
+  const { texts } = ctx.chatState;
   return {
-    html: [
-      texts.html("refused-title"),
-      texts.html("refused-fix", { n, nText: String(n) }),
-      ...problemLines(texts, problems),
-      texts.html("refused-nothing-started", { id: correlationId }),
-    ].join("\n"),
+    html: refusedHtml(ctx, problems),
     rows: [
       [tapButton(texts.plain("button-change"), { feature: "bt", action: "change" }, "primary")],
       [tapButton(texts.plain("button-cancel"), { feature: "bt", action: CANCEL })],

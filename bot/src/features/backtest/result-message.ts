@@ -1,15 +1,18 @@
-import type { BacktestResultView } from "@roehub/core/contract/backtest";
+import type { BacktestResultView, BacktestVariantView } from "@roehub/core/contract/backtest";
 import { formatCount, formatNumber, formatPct } from "@roehub/core/contract/number-format";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { toId62 } from "@roehub/core/kernel/ids";
 import type { InlineKeyboardButton } from "grammy/types";
 import { exchangeName } from "../../market-words.ts";
-import { alignRight, type Screen, tapButton, webAppButton } from "../../screen.ts";
+import { alignRight, plainTextOf, type Screen, tapButton, webAppButton } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { type BacktestCard, cardInstrument, cardPeriod } from "./backtest-card.ts";
+import { doubtLines } from "./doubt-lines.ts";
 import { variantText } from "./variant-text.ts";
 
 interface ResultFacts {
+  /** Of the chat's queue, by which the request is found again. */
+  readonly chatBacktestId: string;
   readonly backtestId: string;
   readonly card: BacktestCard;
   readonly result: BacktestResultView;
@@ -21,17 +24,32 @@ interface ResultFacts {
 
 /** The caption under the picture of a finished backtest: the number, then its doubt. */
 export function resultScreen(texts: Texts, facts: ResultFacts): Screen {
-  return { html: captionLines(texts, facts).join("\n"), rows: resultButtons(texts, facts) };
+  return { html: captionHtml(texts, facts), rows: resultButtons(texts, facts) };
+}
+
+const TOP = 10;
+/** A caption of Telegram's holds 1,024 UTF-16 units; a longer one would keep the result from being told at all. */
+const MAX_CAPTION_LENGTH = 900;
+
+/** The doubts come first; the table has as many of its rows as there is room for. */
+function captionHtml(texts: Texts, facts: ResultFacts): string {
+  const lines = captionLines(texts, facts);
+  for (let top = TOP; top > 1; top--) {
+    const html = [...lines, ...tableLines(texts, facts.result, top)].join("\n");
+    if (plainTextOf(html).length <= MAX_CAPTION_LENGTH) return html;
+  }
+  return lines.join("\n");
 }
 
 function captionLines(texts: Texts, { card, result, elapsedMs }: ResultFacts): string[] {
   const { locale } = texts;
   const best = ensureDefined(result.variants[0], "best variant");
-  const { metrics, counts } = result;
+  const { metrics, counts, request } = result;
   const trades = { n: metrics.num_trades, nText: formatCount(metrics.num_trades, locale) };
+  const isWhole = result.ranking.kind === "exhaustive" && counts.variants > 1;
   return [
     texts.html("result-title", { instrument: cardInstrument(texts, card) }),
-    texts.html("result-period", {
+    texts.html(isWhole ? "result-period-whole" : "result-period", {
       period: cardPeriod(texts, card),
       n: counts.variants,
       nText: formatCount(counts.variants, locale),
@@ -39,18 +57,21 @@ function captionLines(texts: Texts, { card, result, elapsedMs }: ResultFacts): s
     }),
     "",
     texts.html("result-best", { variant: variantText(texts, best, result.request) }),
-    texts.html("result-return", {
-      return: formatPct(metrics.total_return_pct, { locale, signed: true }),
-      benchmark: formatPct(metrics.benchmark_return_pct, { locale, signed: true }),
-    }),
+    texts.html(
+      request.validation === undefined ? "result-return" : `result-return-${request.validation.kind}`,
+      {
+        return: formatPct(metrics.total_return_pct, { locale, signed: true }),
+        benchmark: formatPct(metrics.benchmark_return_pct, { locale, signed: true }),
+      },
+    ),
     texts.html("result-drawdown", {
       ...trades,
       drawdown: formatPct(metrics.max_drawdown_pct, { locale }),
       sharpe: formatNumber(metrics.sharpe_ratio, { digits: 2, locale }),
     }),
+    ...doubtLines(texts, result),
     ...warningLines(texts, result),
     `<code>${escapeHtml(result.receipt_id)}</code> · ${texts.html(`result-${card.marketSource}`)} · ${exchangeName(card.instrument.marketId)}`,
-    ...tableLines(texts, result),
   ];
 }
 
@@ -58,23 +79,32 @@ function captionLines(texts: Texts, { card, result, elapsedMs }: ResultFacts): s
 const MOSTLY_PCT = 50;
 
 /** What makes the figures mean less than they seem to; nothing is said that is not known. */
-function warningLines(texts: Texts, { metrics, range, ranking, variants }: BacktestResultView): string[] {
+function warningLines(texts: Texts, result: BacktestResultView): string[] {
+  const { metrics, range, ranking, variants, request, counts } = result;
+  const { locale } = texts;
   const missing = range.missing_minutes;
   const gatedPct = (100 * range.bars_gated) / range.bars;
   return [
     ...(gatedPct < MOSTLY_PCT
       ? []
-      : [texts.html("result-gated", { pct: formatPct(gatedPct, { locale: texts.locale, digits: 0 }) })]),
+      : [texts.html("result-gated", { pct: formatPct(gatedPct, { locale, digits: 0 }) })]),
     ...(metrics.num_trades === 0 ? [texts.html("result-no-trades")] : []),
     ...(missing === 0
       ? []
-      : [texts.html("result-missing", { n: missing, nText: formatCount(missing, texts.locale) })]),
-    ...(ranking.kind === "shortlisted" ? [texts.html("result-shortlisted")] : []),
+      : [texts.html("result-missing", { n: missing, nText: formatCount(missing, locale) })]),
+    ...(ranking.kind === "shortlisted"
+      ? [
+          texts.html("result-shortlisted", {
+            preselect: formatCount(Math.min(request.preselect, counts.valid), locale),
+            base: formatCount(counts.valid, locale),
+            cutoff: formatPct(ranking.cutoff_return_pct, { locale, signed: true }),
+          }),
+        ]
+      : []),
     ...(variants[0]?.ruined === null ? [] : [texts.html("result-ruined")]),
   ];
 }
 
-const TOP = 10;
 /** `#`, return, drawdown, trades: with the spaces between, the 26 columns that fit a phone. */
 const WIDTHS = [3, 8, 6, 6] as const;
 
@@ -82,18 +112,18 @@ const WIDTHS = [3, 8, 6, 6] as const;
  * The first ten results as a table; nothing where the lines above say it all: of one variant, or where even the best
  * idled. Variants that differ in a stop that never triggered have one result and one row: the rank of the first.
  */
-function tableLines(texts: Texts, { variants, counts, metrics }: BacktestResultView): string[] {
+function tableLines(texts: Texts, { variants, counts, metrics }: BacktestResultView, top: number): string[] {
   if (variants.length < 2 || metrics.num_trades === 0) return [];
   const { locale } = texts;
   const row = (cells: readonly string[]) =>
     cells.map((cell, index) => alignRight(cell, WIDTHS[index] ?? 0)).join(" ");
   const shown = variants
     .filter((variant, index) => !hasSameResult(variant, variants[index - 1]))
-    .slice(0, TOP);
-  const rows = shown.map(({ rank, metrics }) =>
+    .slice(0, top);
+  const rows = shown.map(({ rank, metrics, total_return_pct }) =>
     row([
       String(rank),
-      formatNumber(metrics.total_return_pct, { digits: 2, locale, signed: true }),
+      formatNumber(total_return_pct, { digits: 2, locale, signed: true }),
       formatNumber(metrics.max_drawdown_pct, { digits: 2, locale }),
       String(metrics.num_trades),
     ]),
@@ -111,11 +141,11 @@ function tableLines(texts: Texts, { variants, counts, metrics }: BacktestResultV
   return ["", title, `<pre>${escapeHtml([row(heading), ...rows].join("\n"))}</pre>`];
 }
 
-type RankedVariant = BacktestResultView["variants"][number];
-
-function hasSameResult({ metrics }: RankedVariant, before: RankedVariant | undefined): boolean {
+function hasSameResult(variant: BacktestVariantView, before: BacktestVariantView | undefined): boolean {
+  const { metrics, total_return_pct } = variant;
   return (
     before !== undefined &&
+    total_return_pct === before.total_return_pct &&
     metrics.total_return_pct === before.metrics.total_return_pct &&
     metrics.max_drawdown_pct === before.metrics.max_drawdown_pct &&
     metrics.num_trades === before.metrics.num_trades
@@ -139,8 +169,19 @@ function resultButtons(texts: Texts, facts: ResultFacts): InlineKeyboardButton[]
       ...(canSave
         ? [tapButton(texts.plain("button-save-best"), { feature: "btrun", action: "save", id62 })]
         : []),
-      { text: texts.plain("button-copy-receipt"), copy_text: { text: result.receipt_id } },
+      ...(result.request.validation === undefined && result.metrics.num_trades > 0
+        ? [
+            tapButton(texts.plain("button-unseen"), {
+              feature: "btrun",
+              action: "unseen",
+              id62: toId62(facts.chatBacktestId),
+            }),
+          ]
+        : []),
     ],
-    [tapButton(texts.plain("button-again"), { feature: "go", action: "backtest" })],
+    [
+      { text: texts.plain("button-copy-receipt"), copy_text: { text: result.receipt_id } },
+      tapButton(texts.plain("button-again"), { feature: "go", action: "backtest" }),
+    ],
   ];
 }

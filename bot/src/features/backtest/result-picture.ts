@@ -10,18 +10,26 @@ import { type BacktestCard, cardInstrument, cardPeriod } from "./backtest-card.t
 export function resultPicture(texts: Texts, card: BacktestCard, result: BacktestResultView): EquityPicture {
   const { locale } = texts;
   const { metrics, equity } = result;
+  // With validation the figures and the curve are those of the tested part.
+  const [start, end] =
+    result.request.validation === undefined
+      ? [card.startMs, card.endMs]
+      : [Date.parse(metrics.start), Date.parse(metrics.end)];
   const pct = (value: number | null, signed: boolean) => formatPct(value, { locale, signed });
   return {
     theme: "dark",
     title: cardInstrument(texts, card),
-    period: cardPeriod(texts, card),
+    period:
+      result.request.validation === undefined
+        ? cardPeriod(texts, card)
+        : texts.plain("picture-test", { period: cardPeriod(texts, { startMs: start, endMs: end }) }),
     returnText: pct(metrics.total_return_pct, true),
     returnSign: Math.sign(metrics.total_return_pct ?? 0),
     benchmarkText: `${texts.plain("picture-hold")} ${pct(metrics.benchmark_return_pct, true)}`,
     drawdownText: `${texts.plain("picture-drawdown")} ${pct(metrics.max_drawdown_pct, false)}`,
     underwaterLabel: texts.plain("picture-underwater"),
-    firstDay: formatDay(epochMs(card.startMs), locale),
-    lastDay: formatDay(epochMs(card.endMs), locale),
+    firstDay: formatDay(epochMs(start), locale),
+    lastDay: formatDay(epochMs(end), locale),
     receipt: result.receipt_id,
     source: texts.plain(`result-${card.marketSource}`),
     initCash: metrics.init_cash_quote,

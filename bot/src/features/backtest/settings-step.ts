@@ -1,4 +1,4 @@
-import { DIRECTION_MODES, type Sizing } from "@roehub/core/strategy/strategy-spec";
+import { DIRECTION_MODES, FILL_MODELS, type Sizing } from "@roehub/core/strategy/strategy-spec";
 import type { BotContext } from "../../bot-context.ts";
 import type { Step, Turn } from "../../conversations/wizard.ts";
 import { inRows, joinFacts, tapButton } from "../../screen.ts";
@@ -7,6 +7,7 @@ import { wizardRow } from "../steps/wizard-buttons.ts";
 import { type BacktestDraft, baseExecution, completeDraft, templateOf } from "./backtest-draft.ts";
 import {
   amountText,
+  checkText,
   directionText,
   pctText,
   sizingText,
@@ -29,6 +30,7 @@ export const settingsStep: Step<BacktestDraft> = {
         [tap("button-quote", "quote", "primary"), ...sweep],
         [tap("button-direction", "dir"), tap("button-size", "size")],
         [tap("button-sl", "sl"), tap("button-tp", "tp")],
+        [tap("button-fill", "fill"), tap("button-unseen", "unseen")],
         wizardRow(texts, "bt"),
       ],
     };
@@ -37,9 +39,19 @@ export const settingsStep: Step<BacktestDraft> = {
   tap(_ctx, draft, { action }) {
     if (action === "sweep")
       return { kind: "return", step: "settings", draft: { ...draft, isSweep: !draft.isSweep } };
-    const step = { quote: "quote", dir: "direction", size: "sizing", sl: "sl", tp: "tp" }[action];
+    const step = STEP_OF_ACTION[action];
     return step === undefined ? null : { kind: "go", step, draft };
   },
+};
+
+const STEP_OF_ACTION: Readonly<Record<string, string>> = {
+  quote: "quote",
+  dir: "direction",
+  size: "sizing",
+  sl: "sl",
+  tp: "tp",
+  fill: "fill",
+  unseen: "unseen",
 };
 
 /** What would run, one setting a line. */
@@ -65,6 +77,8 @@ function settingsLines(ctx: BotContext, draft: BacktestDraft): string[] {
       sl: stop(draft.sl, base.slPct, (swept?.sl_pct ?? null) !== null),
       tp: stop(draft.tp, base.tpPct, (swept?.tp_pct ?? null) !== null),
     }),
+    texts.html("setting-fill", { value: texts.plain(`fill-${draft.fillModel ?? base.fillModel}`) }),
+    texts.html("setting-unseen", { value: checkText(texts, draft.unseen ?? null) }),
     ...(templateOf(draft) === null ? [] : [texts.html(draft.isSweep ? "setting-sweep" : "setting-single")]),
   ];
 }
@@ -87,6 +101,21 @@ export const directionStep: Step<BacktestDraft> = {
   tap(_ctx, draft, { action, arg }) {
     const direction = DIRECTION_MODES.find((mode) => mode === arg);
     return action === "dir" && direction !== undefined ? backToSettings({ ...draft, direction }) : null;
+  },
+};
+
+/** Where a stop that is reached fills. */
+export const fillStep: Step<BacktestDraft> = {
+  view(ctx) {
+    const { texts } = ctx.chatState;
+    const buttons = FILL_MODELS.map((model) =>
+      tapButton(texts.plain(`button-fill-${model}`), { feature: "bt", action: "fill", arg: model }),
+    );
+    return { html: texts.html("fill-question"), rows: [buttons, wizardRow(texts, "bt")] };
+  },
+  tap(_ctx, draft, { action, arg }) {
+    const fillModel = FILL_MODELS.find((model) => model === arg);
+    return action === "fill" && fillModel !== undefined ? backToSettings({ ...draft, fillModel }) : null;
   },
 };
 

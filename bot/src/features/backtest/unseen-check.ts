@@ -1,0 +1,36 @@
+import type { BacktestRequestBody } from "@roehub/core/contract/backtest";
+import { type Timeframe, timeframeMs } from "@roehub/core/kernel/timeframe";
+
+/** How variants are tested on bars that they are not ranked on. */
+export type UnseenCheck =
+  | { readonly kind: "last"; readonly testPct: number }
+  /** Ranked on half of the period, then tested on the next eighth; four times, each an eighth later. */
+  | { readonly kind: "walk" };
+
+/** What the button below a result checks on. */
+export const USUAL_CHECK = { kind: "last", testPct: 30 } as const satisfies UnseenCheck;
+
+const WALK_TESTS = 4;
+
+interface Range {
+  readonly period: { readonly startMs: number; readonly endMs: number };
+  readonly timeframe: Timeframe;
+}
+
+/** The check in the request's wire form. */
+export function validationOf(check: UnseenCheck, { period, timeframe }: Range) {
+  if (check.kind === "last") {
+    return { kind: "out_of_sample", train_pct: 100 - check.testPct } as const satisfies Wire;
+  }
+  // Rounded down, so that a few missing bars do not cost the last window.
+  const bars = (period.endMs - period.startMs) / timeframeMs(timeframe);
+  const testBars = Math.floor(bars / 2 / WALK_TESTS);
+  return {
+    kind: "walk_forward",
+    train_bars: Math.floor(bars / 2),
+    test_bars: testBars,
+    step_bars: testBars,
+  } as const satisfies Wire;
+}
+
+type Wire = NonNullable<BacktestRequestBody["validation"]>;
