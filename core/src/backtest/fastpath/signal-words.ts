@@ -1,10 +1,11 @@
-import { BLOCK_BARS, BLOCK_BYTES, BLOCK_WORDS } from "./bit-series.ts";
+import { BLOCK_BARS, BLOCK_BYTES } from "./bit-series.ts";
 import { type MemoryViews, WORD_BYTES } from "./memory-views.ts";
 
 /** Bars of a word here: half of a 64-bit word of a bit series. Little-endian, so halves are in the order of bars too. */
 export const WORD_BARS = 32;
 /** Words of the long, or of the short bits of a block. */
 export const WORDS_PER_BLOCK = BLOCK_BARS / WORD_BARS;
+const SHORT_WORDS_AT = WORDS_PER_BLOCK;
 
 /** What a variant decides, a bit a bar: bar `32*w + b` is bit `b` of word `w`. */
 export interface SignalWords {
@@ -31,15 +32,18 @@ export function commonBits(
   { block, into, at }: { readonly block: number; readonly into: SignalWords; readonly at: number },
 ): void {
   const { long, short } = into;
-  for (let indicator = 0; indicator < indicators; indicator++) {
-    const place = u32[firstIndex + indicator] ?? 0;
-    const longIndex = (place + block * BLOCK_BYTES) / WORD_BYTES;
-    const shortIndex = longIndex + (BLOCK_WORDS * 8) / WORD_BYTES;
+  const wordOf = (indicator: number) =>
+    ((u32[firstIndex + indicator] ?? 0) + block * BLOCK_BYTES) / WORD_BYTES;
+  // Points are combined two at a time, an odd one with itself: half as often as one at a time, results are stored and read.
+  for (let indicator = 0; indicator < indicators; indicator += 2) {
+    const one = wordOf(indicator);
+    const other = wordOf(Math.min(indicator + 1, indicators - 1));
+    const shared = indicator === 0 ? -1 : 0;
     for (let word = 0; word < WORDS_PER_BLOCK; word++) {
-      const longBits = i32[longIndex + word] ?? 0;
-      const shortBits = i32[shortIndex + word] ?? 0;
-      long[at + word] = indicator === 0 ? longBits : (long[at + word] ?? 0) & longBits;
-      short[at + word] = indicator === 0 ? shortBits : (short[at + word] ?? 0) & shortBits;
+      const longBits = (i32[one + word] ?? 0) & (i32[other + word] ?? 0);
+      const shortBits = (i32[one + SHORT_WORDS_AT + word] ?? 0) & (i32[other + SHORT_WORDS_AT + word] ?? 0);
+      long[at + word] = longBits & ((long[at + word] ?? 0) | shared);
+      short[at + word] = shortBits & ((short[at + word] ?? 0) | shared);
     }
   }
 }
@@ -59,6 +63,8 @@ export function keepBars(
   at: number,
   window: { readonly firstBar: number; readonly endBar: number },
 ): void {
+  const isWithin = at * WORD_BARS >= window.firstBar && (at + WORDS_PER_BLOCK) * WORD_BARS <= window.endBar;
+  if (isWithin) return;
   for (let word = at; word < at + WORDS_PER_BLOCK; word++) {
     const mask = maskOf(window.firstBar - word * WORD_BARS, window.endBar - word * WORD_BARS);
     if (mask === -1) continue;
