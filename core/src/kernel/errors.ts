@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   redis_unavailable: 503,
   venue_unavailable: 503,
   venue_refused: 502,
+  compute_failed: 500,
   config_invalid: 500,
   migration_drift: 500,
   migration_behind: 500,
