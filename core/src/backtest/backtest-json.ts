@@ -16,8 +16,8 @@ export function backtestJson(result: BacktestResult): BacktestResultView {
   return {
     request: canonicalRequest(result.request),
     range: {
-      start: instant(best.metrics.startTs),
-      end: instant(best.metrics.endTs),
+      start: instant(bars.range.tsOpen[0] ?? 0),
+      end: instant(bars.tsClose.at(-1) ?? 0),
       bars: bars.range.length,
       bars_gated: bars.barsGated,
       warmup_bars: bars.warmupBars,

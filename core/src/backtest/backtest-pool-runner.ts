@@ -2,7 +2,6 @@ import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { RoehubError } from "../kernel/errors.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
-import type { BacktestRequest } from "./backtest-request.ts";
 import type { BacktestTask, ComputedBacktest } from "./backtest-thread-runner.ts";
 import type { BacktestProgress } from "./work-clock.ts";
 
@@ -12,10 +11,13 @@ export interface BacktestWatch {
   readonly signal?: AbortSignal;
 }
 
+/** A request, and how many variants were tried before along the lineage of its strategy. */
+export type AskedBacktest = Pick<BacktestTask, "request" | "lineageTrials">;
+
 /** Threads that compute backtests, kept warm between requests; work beyond them waits in a line of bounded length. */
 export interface BacktestPool {
   /** Throws `too_many_requests` where the line is full. */
-  compute(request: BacktestRequest, candles1m: CandleSeries, watch: BacktestWatch): Promise<ComputedBacktest>;
+  compute(asked: AskedBacktest, candles1m: CandleSeries, watch: BacktestWatch): Promise<ComputedBacktest>;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export function createBacktestPool({ threads }: { threads: number }): BacktestPo
     idleTimeout: Number.POSITIVE_INFINITY,
   });
   return {
-    async compute(request, candles1m, { onProgress, signal }) {
+    async compute({ request, lineageTrials }, candles1m, { onProgress, signal }) {
       if (signal?.aborted) return { kind: "cancelled" };
       if (pool.queueSize >= MAX_WAITING) {
         throw new RoehubError("too_many_requests", "Many backtests are waiting. Try again in a minute.");
@@ -41,7 +43,7 @@ export function createBacktestPool({ threads }: { threads: number }): BacktestPo
       const askToStop = () => void Atomics.store(stop, 0, 1);
       signal?.addEventListener("abort", askToStop, { once: true });
       reader.on("message", (at: BacktestProgress) => onProgress?.(at));
-      const task: BacktestTask = { request, candles1m, progress, stop };
+      const task: BacktestTask = { request, lineageTrials, candles1m, progress, stop };
       try {
         return await pool.run(task, { transferList: [progress] });
       } finally {

@@ -9,6 +9,8 @@ import { runBacktest } from "./run-backtest.ts";
 /** What a compute thread is handed. */
 export interface BacktestTask {
   readonly request: BacktestRequest;
+  /** Variants tried before along the lineage of the strategy. */
+  readonly lineageTrials: number;
   readonly candles1m: CandleSeries;
   /** Where progress goes. */
   readonly progress: MessagePort;
@@ -25,6 +27,7 @@ export type ComputedBacktest =
 /** Runs in a thread of `backtest-pool-runner.ts`, away from the event loop; this thread alone computes the grid. */
 export async function computeBacktest({
   request,
+  lineageTrials,
   candles1m,
   progress,
   stop,
@@ -32,6 +35,7 @@ export async function computeBacktest({
   try {
     const outcome = await runBacktest({
       request,
+      lineageTrials,
       candles1m,
       onProgress: (at) => progress.postMessage(at),
       shouldStop: () => Atomics.load(stop, 0) !== 0,

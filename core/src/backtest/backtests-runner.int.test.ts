@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMarketSimulator } from "../../../workers/src/sandbox/market/market-simulator.ts";
 import { referenceData } from "../../../workers/src/sandbox/market/simulated-instruments.ts";
 import { createTestClickhouse, createTestDatabase } from "../../../workers/src/sandbox/test-databases.ts";
+import { backtestResultSchema } from "../contract/backtest.ts";
 import { createUsersStore, personalActor } from "../identity/users-store.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { CorrelationId } from "../kernel/ids.ts";
@@ -184,4 +185,65 @@ describe("a backtest", () => {
     expect(rows.length).toBeGreaterThan(2);
     expect(listed).toEqual(rows.map(({ backtest_id }) => backtest_id));
   });
+});
+
+describe("the trials of a backtest", () => {
+  const spec = {
+    schema_version: 1,
+    instrument: request.instrument,
+    timeframe: "15m",
+    indicators: [{ id: "sma", rule: "trend", params: { period: 33 } }],
+  } as const;
+  const trialsOf = async (strategyId: string, wire: object, key: string) => {
+    const saved = { mode: "saved", strategy_id: strategyId, time_range: request.time_range, ...wire };
+    return (await backtests.run(ann, saved, { idempotencyKey: key })).result;
+  };
+  const stops = { risk: { sl_pct: { values: [1, 2, null] } } };
+
+  it("add those tried before along the strategy's lineage, each request once", async () => {
+    const { strategyId } = await strategies.create(ann, spec, { idempotencyKey: "t1" });
+    expect((await trialsOf(strategyId, stops, "t2")).trials).toEqual({ own: 4, lineage: 0 });
+    const other = await trialsOf(strategyId, {}, "t3");
+    expect(other.trials).toEqual({ own: 1, lineage: 4 });
+    expect((await trialsOf(strategyId, stops, "t4")).trials).toEqual({ own: 4, lineage: 1 });
+    const child = await strategies.create(
+      ann,
+      { ...spec, timeframe: "30m" },
+      { idempotencyKey: "t5", parentStrategyId: strategyId, receiptId: other.receipt_id, trials: 1 },
+    );
+    expect((await trialsOf(child.strategyId, {}, "t6")).trials).toEqual({ own: 1, lineage: 5 });
+  });
+
+  it("lower the deflated Sharpe ratio, and nothing that the receipt is of", async () => {
+    const { strategyId } = await strategies.create(
+      ann,
+      { ...spec, timeframe: "1h" },
+      { idempotencyKey: "t7" },
+    );
+    const first = await trialsOf(strategyId, {}, "t8");
+    await trialsOf(strategyId, stops, "t9");
+    const later = await trialsOf(strategyId, {}, "t10");
+    expect(later.trials).toEqual({ own: 1, lineage: 4 });
+    expect(later.receipt_id).toBe(first.receipt_id);
+    const [before, after] = [first, later].map(({ variants }) => variants[0]?.deflated_sharpe ?? Number.NaN);
+    expect(after).toBeLessThan(before ?? 0);
+  });
+});
+
+it("a result that was stored before honest figures were known reads back without them", async () => {
+  const { backtestId, result } = await backtests.run(ann, request, { idempotencyKey: "old" });
+  await postgres.pool.query(
+    `UPDATE backtest_results SET summary_json = summary_json - 'trials', variants_json = (
+       SELECT jsonb_agg(variant - '{deflated_sharpe,plateau_width,validated,ambiguity}'::text[])
+       FROM jsonb_array_elements(variants_json) AS variant
+     ) WHERE backtest_id = $1`,
+    [backtestId],
+  );
+  const later = { deflated_sharpe: null, plateau_width: null, validated: null, ambiguity: null };
+  const stored = await backtests.get(ann, backtestId);
+  expect(stored.result).toEqual({
+    ...result,
+    variants: result.variants.map((variant) => ({ ...variant, ...later })),
+  });
+  expect(backtestResultSchema.safeParse(stored.result).success).toBe(true);
 });

@@ -22,7 +22,9 @@ import type { BacktestPool, BacktestWatch } from "./backtest-pool-runner.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import type { ComputedBacktest } from "./backtest-thread-runner.ts";
 import { countGrid, type GridCounts } from "./grid.ts";
+import { lineageTrials } from "./lineage-trials.ts";
 import { parseBacktestRequest } from "./parse-backtest-request.ts";
+import { requestHash } from "./receipt.ts";
 import { requestTitle } from "./request-title.ts";
 import {
   type BacktestCursor,
@@ -39,6 +41,8 @@ export interface BacktestPlan {
   readonly title: string;
   readonly strategyId: StrategyId | null;
   readonly counts: GridCounts;
+  /** Variants tried before along the lineage of the strategy; 0 of a template. */
+  readonly lineageTrials: number;
 }
 
 interface BacktestsDeps {
@@ -78,6 +82,7 @@ export function createBacktests(deps: BacktestsDeps) {
         title: requestTitle(request),
         strategyId: strategy?.strategyId ?? null,
         counts: countGrid(request),
+        lineageTrials: strategy === null ? 0 : await trialsBefore(actor, strategy.strategyId, request),
       });
     },
 
@@ -85,7 +90,7 @@ export function createBacktests(deps: BacktestsDeps) {
     async compute(plan: BacktestPlan, watch: BacktestWatch = {}): Promise<ComputedBacktest> {
       const { startMs, endMs } = candleWindow(plan.request);
       const candles1m = await deps.candles.read1m(plan.request.instrument, startMs, endMs);
-      return deps.pool.compute(plan.request, candles1m, watch);
+      return deps.pool.compute(plan, candles1m, watch);
     },
 
     /** Stores a computed result in the caller's transaction, so that a message of it may be written beside it. */
@@ -180,6 +185,24 @@ export function createBacktests(deps: BacktestsDeps) {
     if (typeof strategyId !== "string" || !isUuid(strategyId)) return null;
     const strategy = await deps.strategies.find(actor, strategyId as StrategyId);
     return strategy === null || strategy.isDeleted ? null : strategy;
+  }
+
+  async function trialsBefore(
+    actor: Actor,
+    strategyId: StrategyId,
+    request: BacktestRequest,
+  ): Promise<number> {
+    const lineage = await deps.strategies.lineage(actor, strategyId);
+    const receiptIds = lineage.flatMap(({ originReceiptId }) => originReceiptId ?? []);
+    const tried = await postgres.tx(async (db) => ({
+      ofStrategies: await resultsStore.triedRequests(
+        db,
+        actor,
+        lineage.map((strategy) => strategy.strategyId),
+      ),
+      originRequests: await resultsStore.requestsOfReceipts(db, receiptIds),
+    }));
+    return lineageTrials(lineage, tried, requestHash(request));
   }
 
   async function knownInstrument(ref: InstrumentRef | null): Promise<InstrumentRef | null> {

@@ -2,18 +2,21 @@ import type { EquityPoint } from "../contract/backtest.ts";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { BacktestResult } from "./run-backtest.ts";
 import { finiteOrNull } from "./statistics.ts";
+import { reportedWindow } from "./validation-windows.ts";
+import { windowBars } from "./window-bars.ts";
 
 /** More points than this are not told apart on a screen. */
 export const MAX_EQUITY_POINTS = 2_000;
 const POINTS_PER_GROUP = 3;
 
 /**
- * The marked equity of the best variant, with buy and hold from the first close beside it. A longer curve is thinned to
+ * The marked equity of the best variant over the bars that are reported, with buy and hold from the first close beside it. A longer curve is thinned to
  * the lowest, the highest and the last bar of equal groups, so that no drawdown is drawn shallower than it was.
  */
 export function equityPoints({ variants, bars, request }: BacktestResult): EquityPoint[] {
   const { equityQuote } = ensureDefined(variants[0]?.curve, "the curve of the best variant");
-  const { range, tsClose } = bars;
+  const reported = reportedWindow(request.validation, bars.range.length);
+  const { range, tsClose } = windowBars(bars, reported);
   const { initCashQuote } = request;
   const firstClose = range.close[0] ?? 0;
   const points: EquityPoint[] = [[range.tsOpen[0] ?? 0, initCashQuote, initCashQuote]];

@@ -11,6 +11,8 @@ export interface GridSetup {
   readonly bars: RangeBars;
   /** A variant's return is the mean of its returns over these; at least one. */
   readonly windows: readonly BarWindow[];
+  /** Variants tried, by this run and before: what the deflated Sharpe ratio allows for. */
+  readonly trials: number;
   readonly layout: GridLayout;
   readonly memory: KernelMemory;
   /** Null where the kernels run in plain TypeScript. */

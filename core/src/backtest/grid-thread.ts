@@ -50,7 +50,11 @@ export function createGridThread(setup: GridSetup, index: number): GridThread {
         if (watch.shouldStop()) return null;
         scoring = null;
         signals ??= createSignalSource(bars, setup.sharedBytes);
-        return reportVariant({ request, bars, signals }, variants.variantOf(task.number), task.rank);
+        return reportVariant(
+          { request, bars, signals, trials: setup.trials },
+          variants.variantOf(task.number),
+          task.rank,
+        );
       }
       default:
         return ensureNever(task);

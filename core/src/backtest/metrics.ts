@@ -158,7 +158,11 @@ function exposureOf({ equityQuote, positionQuote }: MarkedCurve): Exposure {
 }
 
 /** Simple returns between the marked equity at the last bar opened in each UTC day; the first starts at the cash. */
-function dailyReturns({ range }: RangeBars, { equityQuote }: MarkedCurve, initCashQuote: number): number[] {
+export function dailyReturns(
+  { range }: RangeBars,
+  { equityQuote }: MarkedCurve,
+  initCashQuote: number,
+): number[] {
   const { tsOpen, length } = range;
   const returns: number[] = [];
   let before = initCashQuote;

@@ -1,16 +1,25 @@
 import type { AmbiguityView, ValidatedView } from "../contract/backtest.ts";
 import type { Trade } from "../execution/position.ts";
+import { ambiguityBand } from "./ambiguity.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import { type Metrics, metricsOf } from "./metrics.ts";
+import { deflatedSharpe } from "./deflated-sharpe.ts";
+import { dailyReturns, type Metrics, metricsOf } from "./metrics.ts";
 import type { RangeBars } from "./range-bars.ts";
 import type { Ranked } from "./ranking.ts";
 import { allocateCurve, executionParams, type MarkedCurve, type Ruin, simulate } from "./reference-engine.ts";
 import { reportTable } from "./report-table.ts";
+import { simulateValidated } from "./simulate-validated.ts";
+import { reportedWindow } from "./validation-windows.ts";
 import { type Variant, variantKey } from "./variant-key.ts";
 import type { SignalSource } from "./variant-signals.ts";
+import { windowBars, windowSignals } from "./window-bars.ts";
 
 /** What the reference engine says of one variant. */
 export interface VariantReport extends Ranked {
+  /** What it is ranked by: of the whole range, or the mean of the training windows. */
+  readonly totalReturnPct: number;
+  /** Closed trades where it is ranked. */
+  readonly rankingTrades: number;
   /** From 1. */
   readonly rank: number;
   readonly variant: Variant;
@@ -34,27 +43,43 @@ export interface ReportContext {
   readonly request: BacktestRequest;
   readonly bars: RangeBars;
   readonly signals: SignalSource;
+  /** Variants tried, by this run and before. */
+  readonly trials: number;
 }
 
-/** Simulates `variant` on the reference engine, on signals computed the plain way. */
+/**
+ * Simulates `variant` on the reference engine, on signals computed the plain way. With validation the report is that of the
+ * last tested part, and so is the deflated Sharpe ratio: there it allows for more than it has to.
+ */
 export function reportVariant(context: ReportContext, variant: Variant, rank: number): VariantReport {
   const { request, bars, signals } = context;
-  const variantSignals = signals.signalsOf(variant.indicators);
+  const { initCashQuote, validation } = request;
+  const ofRange = signals.signalsOf(variant.indicators);
   const params = executionParams(request, variant);
-  const curve = allocateCurve(bars);
-  const { trades, totalReturnPct, ruin } = simulate({ bars, signals: variantSignals, params, curve });
-  const metrics = metricsOf({ bars, trades, curve, initCashQuote: request.initCashQuote });
+  const window = reportedWindow(validation, bars.range.length);
+  const input = { bars: windowBars(bars, window), signals: windowSignals(ofRange, window), params };
+  const curve = allocateCurve(input.bars);
+  const simulation = simulate({ ...input, curve });
+  const { trades, totalReturnPct, ruin } = simulation;
+  const metrics = metricsOf({ bars: input.bars, trades, curve, initCashQuote });
+  const returns = dailyReturns(input.bars, curve, initCashQuote);
+  const score =
+    validation === null
+      ? { rankingReturnPct: totalReturnPct, rankingTrades: trades.length, validated: null }
+      : simulateValidated({ bars, signals: ofRange, params }, validation, totalReturnPct);
   return {
     rank,
     variantKey: variantKey(variant),
     variant,
-    totalReturnPct,
+    totalReturnPct: score.rankingReturnPct,
+    rankingTrades: score.rankingTrades,
     metrics,
     reportTable: reportTable(metrics),
-    conflictingSignals: variantSignals.conflictingSignals,
-    deflatedSharpe: null,
-    validated: null,
-    ambiguity: null,
+    conflictingSignals: ofRange.conflictingSignals,
+    // Undefined where the Sharpe ratio is: too few returns, none that deviates, or a curve that fell to zero.
+    deflatedSharpe: metrics.sharpeRatio === null ? null : deflatedSharpe(returns, context.trials),
+    validated: score.validated,
+    ambiguity: ambiguityBand(input, simulation),
     ruin,
     trades: rank <= request.topTradesN ? trades : null,
     curve: rank === 1 ? curve : null,

@@ -48,8 +48,8 @@ function checkReport(report: VariantReport, score: VariantScore | undefined): vo
   assert(
     score !== undefined &&
       Object.is(report.totalReturnPct, score.returnPct) &&
-      report.metrics.numTrades === score.trades,
-    `${report.variantKey}: the score (${score?.returnPct} %, ${score?.trades} trades) is the reference's (${report.totalReturnPct} %, ${report.metrics.numTrades} trades)`,
+      report.rankingTrades === score.trades,
+    `${report.variantKey}: the score (${score?.returnPct} %, ${score?.trades} trades) is the reference's (${report.totalReturnPct} %, ${report.rankingTrades} trades)`,
   );
 }
 

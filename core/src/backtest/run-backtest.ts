@@ -7,7 +7,9 @@ import type { KernelModules } from "./fastpath/kernel-modules.ts";
 import { countGrid, type GridCounts } from "./grid.ts";
 import { type CreateGridExecutor, createInlineExecutor } from "./grid-executor.ts";
 import { allocateGrid, type GridSetup } from "./grid-setup.ts";
+import { createPruning, type Pruning } from "./prune-variants.ts";
 import { type RangeBars, rangeBars } from "./range-bars.ts";
+import { rankVariants } from "./rank-variants.ts";
 import type { ScoreList } from "./ranking.ts";
 import {
   datasetHash,
@@ -19,8 +21,8 @@ import {
 } from "./receipt.ts";
 import type { VariantReport } from "./report-variant.ts";
 import { reportVariants } from "./report-variants.ts";
-import { type GridWork, makeSignals, scoreBase, scoreWithStops } from "./score-grid.ts";
-import { rankingWindows } from "./validation-windows.ts";
+import type { GridWork } from "./score-grid.ts";
+import { rankingWindows, windowProblems } from "./validation-windows.ts";
 import { type BacktestProgress, createWorkClock } from "./work-clock.ts";
 
 /** A variant of the answer, with its report. */
@@ -78,6 +80,8 @@ export interface BacktestRun {
   readonly request: BacktestRequest;
   /** 1m candles of the request's instrument; at least those of `candleWindow`, more does no harm. */
   readonly candles1m: CandleSeries;
+  /** Variants tried before along the lineage of the strategy; 0 where it is silent. */
+  readonly lineageTrials?: number;
   readonly compute?: Partial<BacktestCompute>;
   /** Called about a hundred times in all. */
   onProgress?(progress: BacktestProgress): void;
@@ -89,17 +93,19 @@ export interface BacktestRun {
 export async function runBacktest(run: BacktestRun): Promise<BacktestOutcome> {
   const { request } = run;
   const bars = rangeBars(request, run.candles1m);
-  if (bars.range.length === 0) return { kind: "refused", problems: [noBars(request)] };
+  const problems = barProblems(request, bars);
+  if (problems.length > 0) return { kind: "refused", problems };
   const counts = countGrid(request);
-  const grid = startGrid(run, bars, counts);
+  const trials = { own: counts.variants, lineage: run.lineageTrials ?? 0 };
+  const grid = startGrid(run, bars, trials);
   try {
-    if (!(await makeSignals(grid))) return { kind: "cancelled" };
-    const shortlist = await scoreBase(grid);
-    const ranked = shortlist === null ? null : await scoreWithStops(grid, shortlist, () => false);
-    if (shortlist === null || ranked === null) return { kind: "cancelled" };
-    const reported = await reportVariants(grid, ranked);
+    const ranking = await rankVariants(grid, pruningOf(run, bars, grid));
+    if (ranking.kind !== "ranked") return ranking;
+    const reported = await reportVariants(grid, ranking.scores);
     if (reported.kind !== "reported") return reported;
-    const variants = reported.reports.map((report): RankedVariant => ({ ...report, plateauWidth: null }));
+    const variants = reported.reports.map((report, index): RankedVariant => {
+      return { ...report, plateauWidth: ranking.plateauWidths[index] ?? null };
+    });
     const hashes = resultHashes(request, bars, variants);
     return {
       kind: "completed",
@@ -107,8 +113,8 @@ export async function runBacktest(run: BacktestRun): Promise<BacktestOutcome> {
         request,
         bars,
         counts,
-        trials: { own: counts.variants, lineage: 0 },
-        scope: scopeOf(counts, shortlist),
+        trials,
+        scope: scopeOf(counts, ranking.shortlist),
         variants,
         hashes,
         receiptId: receiptId(hashes),
@@ -120,8 +126,9 @@ export async function runBacktest(run: BacktestRun): Promise<BacktestOutcome> {
 }
 
 /** Plans the memory of the grid, makes it, and the executor that works on it. */
-function startGrid(run: BacktestRun, bars: RangeBars, counts: GridCounts): GridWork {
+function startGrid(run: BacktestRun, bars: RangeBars, trials: BacktestResult["trials"]): GridWork {
   const { request } = run;
+  const counts = countGrid(request);
   const compute = { ...PLAIN_COMPUTE, ...run.compute };
   const { batchVariants, modules } = compute;
   const sizes = { minutes: bars.candles1m.length, bars: bars.all.length, rangeBars: bars.range.length };
@@ -130,6 +137,7 @@ function startGrid(run: BacktestRun, bars: RangeBars, counts: GridCounts): GridW
     request,
     bars,
     windows: rankingWindows(request.validation, bars.range.length),
+    trials: trials.own + trials.lineage,
     layout: plan.layout,
     memory: allocateGrid(plan.layout.bytes, modules),
     modules,
@@ -146,6 +154,18 @@ function startGrid(run: BacktestRun, bars: RangeBars, counts: GridCounts): GridW
     batchVariants,
     threads: plan.threads,
   };
+}
+
+function pruningOf(run: BacktestRun, bars: RangeBars, { variants }: GridWork): Pruning | null {
+  const { request } = run;
+  if (request.prune === null) return null;
+  return createPruning(request.prune, {
+    request,
+    bars,
+    windows: rankingWindows(request.validation, bars.range.length),
+    variantOf: variants.variantOf,
+    shouldStop: () => run.shouldStop?.() ?? false,
+  });
 }
 
 function resultHashes(
@@ -165,6 +185,14 @@ function scopeOf(counts: GridCounts, shortlist: ScoreList): RankingScope {
   const worst = shortlist.worst();
   if (worst === null || shortlist.length >= counts.valid) return { kind: "exhaustive" };
   return { kind: "shortlisted", cutoffReturnPct: worst.returnPct };
+}
+
+/** What these candles cannot answer: where some are missing, the range holds fewer bars than the request was read for. */
+function barProblems(request: BacktestRequest, { range }: RangeBars): readonly Problem[] {
+  if (range.length === 0) return [noBars(request)];
+  if (request.validation === null) return [];
+  const limits = { bars: range.length, maxBars: Number.POSITIVE_INFINITY, pointer: "/validation" };
+  return windowProblems(request.validation, limits);
 }
 
 function noBars({ timeframe }: BacktestRequest): Problem {

@@ -85,6 +85,30 @@ export async function scoreWithStops(
   return outcome === "done" ? [...list.ranked()] : null;
 }
 
+/** The returns of variants by number, which ascend, in their order. Null where the run was stopped. */
+export async function scoreVariants(work: GridWork, numbers: readonly number[]): Promise<number[] | null> {
+  const { pairs } = work.variants;
+  const returns = new Map<number, number>();
+  const basesOfPair = Map.groupBy(numbers, (number) => number % pairs);
+  function* tasks(): Generator<StopsTask> {
+    for (const [pair, variants] of basesOfPair) {
+      const bases = variants.map((number) => Math.floor(number / pairs));
+      const size = taskSize(bases.length, work);
+      for (let first = 0; first < bases.length; first += size) {
+        yield { kind: "stops", bases: bases.slice(first, first + size), pairs: [pair] };
+      }
+    }
+  }
+  const outcome = await work.executor.run(tasks(), {
+    done({ bases, pairs: [pair = 0] }, scores) {
+      for (const [index, base] of bases.entries())
+        returns.set(base * pairs + pair, scores.returns[index] ?? 0);
+    },
+    advanced: () => {},
+  });
+  return outcome === "done" ? numbers.map((number) => returns.get(number) ?? Number.NaN) : null;
+}
+
 /** Where no stop is set, the best of the shortlist. */
 function firstNotPruned(shortlist: ScoreList, topK: number, isPruned: Prune): VariantScore[] {
   const best: VariantScore[] = [];

@@ -50,6 +50,12 @@ export function rankingWindows(validation: Validation | null, bars: number): rea
   return validationWindows(validation, bars).map(({ train }) => train);
 }
 
+/** The window that reports are of: the last test, or the whole range. */
+export function reportedWindow(validation: Validation | null, bars: number): BarWindow {
+  const last = validation === null ? undefined : validationWindows(validation, bars).at(-1);
+  return last?.test ?? { firstBar: 0, endBar: bars };
+}
+
 /** What a variant is ranked by: the mean of the returns of its windows, in their order. One return is itself. */
 export function rankingReturnPct(windowReturnsPct: readonly number[]): number {
   return meanOf(windowReturnsPct);

@@ -17,6 +17,8 @@ export interface GridVariants {
   readonly pairs: number;
   pairOf(number: number): StopPair;
   variantOf(number: number): Variant;
+  /** Null where the grid has no such variant. */
+  numberOf(variant: Variant): number | null;
   /** Orders two variants by their keys, bytewise. */
   compareKeys(left: number, right: number): number;
 }
@@ -41,6 +43,11 @@ export function createGridVariants({ indicators, risk }: BacktestRequest): GridV
     pairs,
     pairOf,
     variantOf: (number) => ({ indicators: base.indicatorsOf(Math.floor(number / pairs)), ...pairOf(number) }),
+    numberOf({ indicators: points, slPct, tpPct }) {
+      const baseNumber = base.numberOf(points);
+      const [sl, tp] = [slPcts.indexOf(slPct), tpPcts.indexOf(tpPct)];
+      return baseNumber === null || sl < 0 || tp < 0 ? null : baseNumber * pairs + sl * tpPcts.length + tp;
+    },
     compareKeys(left, right) {
       if (left === right) return 0;
       const byBase = base.compareKeys(Math.floor(left / pairs), Math.floor(right / pairs));
