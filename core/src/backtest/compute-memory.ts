@@ -1,3 +1,4 @@
+import { timeframeMs } from "../kernel/timeframe.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import { type GridLayout, layoutGrid } from "./fastpath/grid-layout.ts";
 import { planGrid } from "./fastpath/grid-plan.ts";
@@ -52,7 +53,8 @@ export function planMemory(
 function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPlan {
   const { request, bars, rangeBars, batchVariants } = input;
   const grid = planGrid(request.indicators);
-  const layout = layoutGrid(grid, { bars: rangeBars, threads, batch: batchVariants });
+  const touchedBarMs = touchesStops(request) ? timeframeMs(request.timeframe) : null;
+  const layout = layoutGrid(grid, { bars: rangeBars, touchedBarMs, threads, batch: batchVariants });
   const columnBytes = bars * Float64Array.BYTES_PER_ELEMENT;
   const perThread = (WORKING_COLUMNS + LEAST_SHARED_COLUMNS) * columnBytes + reportBytes(input);
   const fixed = marketBytes(input) + layout.bytes + listBytes(request, grid.variants) + threads * perThread;
@@ -64,9 +66,14 @@ function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPl
   return { threads, layout, sharedBytes, bytes: fixed + threads * sharedBytes };
 }
 
-/** Candles and bars; of the latter threads work on a shared copy. */
-function marketBytes({ minutes, bars }: MemoryInput): number {
-  return minutes * CANDLE_BYTES + 2 * bars * BAR_BYTES;
+function touchesStops({ fillModel, risk }: BacktestRequest): boolean {
+  return fillModel === "touch" && hasStops(risk);
+}
+
+/** Candles and bars; of the latter, and of the former where they decide within bars, threads work on a shared copy. */
+function marketBytes({ request, minutes, bars }: MemoryInput): number {
+  const candleCopies = request.fillModel === "touch" ? 2 : 1;
+  return candleCopies * minutes * CANDLE_BYTES + 2 * bars * BAR_BYTES;
 }
 
 /** The bits of points that reports keep, the codes of one variant, and its curve. */

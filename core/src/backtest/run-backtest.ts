@@ -4,6 +4,7 @@ import type { BacktestRequest } from "./backtest-request.ts";
 import { planMemory } from "./compute-memory.ts";
 import { createGridVariants } from "./fastpath/grid-variants.ts";
 import type { KernelModules } from "./fastpath/kernel-modules.ts";
+import { writeTouchColumns } from "./fastpath/touch-columns.ts";
 import { countGrid, type GridCounts } from "./grid.ts";
 import { type CreateGridExecutor, createInlineExecutor } from "./grid-executor.ts";
 import { allocateGrid, type GridSetup } from "./grid-setup.ts";
@@ -143,7 +144,10 @@ function startGrid(run: BacktestRun, bars: RangeBars, trials: BacktestResult["tr
     modules,
     sharedBytes: plan.sharedBytes,
   };
-  new Float64Array(setup.memory.buffer, plan.layout.close, bars.range.length).set(bars.range.close);
+  const { buffer } = setup.memory;
+  const { close, touch } = plan.layout;
+  new Float64Array(buffer, close, bars.range.length).set(bars.range.close);
+  if (touch !== null) writeTouchColumns(bars, touch, buffer);
   const scored = counts.valid + counts.withStops;
   const rankable = counts.withStops > 0 ? counts.withStops : Math.min(counts.valid, request.preselect);
   return {

@@ -186,7 +186,7 @@ function scoringSetup(
     feeRate: request.feePct / 100,
     slippageRate: request.slippagePct / 100,
     scratch,
-    touch: null,
+    touch: layout.touch,
   };
 }
 

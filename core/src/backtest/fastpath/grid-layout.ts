@@ -1,13 +1,16 @@
 import { bitSeriesBytes } from "./bit-series.ts";
 import { allocatedBytes } from "./grid-memory.ts";
 import type { GridPlan } from "./grid-plan.ts";
-import { scoringScratchBytes, VARIANT_STATE_BYTES } from "./scoring-kernels.ts";
+import { scoringScratchBytes, type TouchColumns, VARIANT_STATE_BYTES } from "./scoring-kernels.ts";
+import { touchColumnsAt, touchColumnsBytes } from "./touch-columns.ts";
 
 /** Where what lies in the memory of a grid: offsets in bytes, and its exact size. */
 export interface GridLayout {
   readonly bytes: number;
   /** `f64[bars]` */
   readonly close: number;
+  /** Null where no stop is reached within a bar. */
+  readonly touch: TouchColumns | null;
   /** From the series of one point to that of the next. */
   readonly seriesBytes: number;
   /** In request order: the series of an indicator's first point. Nothing stands there for the streamed one. */
@@ -38,6 +41,8 @@ export interface ThreadPlaces {
 
 export interface LayoutOptions {
   readonly bars: number;
+  /** The length of a bar where stops are reached within it; null where they are reached at closes, or there are none. */
+  readonly touchedBarMs: number | null;
   readonly threads: number;
   /** Variants of a batch. */
   readonly batch: number;
@@ -48,7 +53,10 @@ const TILE_BYTES = 32 * 2 ** 20;
 /** What the points of a tile have in common is worth this many slots at least. */
 const MIN_SLOTS = 8;
 
-export function layoutGrid(plan: GridPlan, { bars, threads, batch }: LayoutOptions): GridLayout {
+export function layoutGrid(
+  plan: GridPlan,
+  { bars, touchedBarMs, threads, batch }: LayoutOptions,
+): GridLayout {
   let bytes = 0;
   const place = (size: number) => {
     const at = bytes;
@@ -57,6 +65,8 @@ export function layoutGrid(plan: GridPlan, { bars, threads, batch }: LayoutOptio
   };
   const seriesBytes = bitSeriesBytes(bars);
   const close = place(bars * Float64Array.BYTES_PER_ELEMENT);
+  const touched = touchedBarMs === null ? null : { bars, timeframeMs: touchedBarMs };
+  const touch = touched && touchColumnsAt(place(touchColumnsBytes(touched)), touched);
   const kept = plan.indicators.map(({ points }, index) =>
     place(index === plan.streamed ? 0 : points * seriesBytes),
   );
@@ -77,5 +87,5 @@ export function layoutGrid(plan: GridPlan, { bars, threads, batch }: LayoutOptio
       scratch: place(scoringScratchBytes(bars)),
     }),
   );
-  return { bytes, close, seriesBytes, kept, threads: threadPlaces };
+  return { bytes, close, touch, seriesBytes, kept, threads: threadPlaces };
 }

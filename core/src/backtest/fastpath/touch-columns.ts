@@ -4,19 +4,25 @@ import type { RangeBars } from "../range-bars.ts";
 import { F64_BYTES, WORD_BYTES } from "./memory-views.ts";
 import type { TouchColumns } from "./scoring-kernels.ts";
 
-/** Bytes of the columns of `bars`. */
-export function touchColumnsBytes(bars: RangeBars): number {
-  const minutes = minuteCapacity(bars);
-  const first = minutes === 0 ? 0 : firstBytes(bars);
-  return 3 * F64_BYTES * (bars.range.length + minutes) + first;
+/** So many range bars of a length. */
+export interface TouchBars {
+  readonly bars: number;
+  readonly timeframeMs: number;
 }
 
-/** Where the columns of `bars` lie from `place` on, a multiple of 8. */
-export function touchColumnsAt(bars: RangeBars, place: number): TouchColumns {
-  const columnBytes = F64_BYTES * bars.range.length;
-  const minuteBytes = F64_BYTES * minuteCapacity(bars);
+/** Bytes of the columns of `size`. */
+export function touchColumnsBytes(size: TouchBars): number {
+  const minutes = minuteCapacity(size);
+  const first = minutes === 0 ? 0 : firstBytes(size);
+  return 3 * F64_BYTES * (size.bars + minutes) + first;
+}
+
+/** Where the columns of `size` lie from `place` on, a multiple of 8. */
+export function touchColumnsAt(place: number, size: TouchBars): TouchColumns {
+  const columnBytes = F64_BYTES * size.bars;
+  const minuteBytes = F64_BYTES * minuteCapacity(size);
   const first = place + 3 * columnBytes;
-  const minutes = first + firstBytes(bars);
+  const minutes = first + firstBytes(size);
   return {
     open: place,
     high: place + columnBytes,
@@ -37,7 +43,7 @@ export function writeTouchColumns(bars: RangeBars, columns: TouchColumns, buffer
   const { minutes } = columns;
   if (minutes === null) return;
   const firsts = new Uint32Array(buffer, minutes.first, range.length + 1);
-  const capacity = minuteCapacity(bars);
+  const capacity = minuteCapacity({ bars: range.length, timeframeMs });
   const into = {
     open: new Float64Array(buffer, minutes.open, capacity),
     high: new Float64Array(buffer, minutes.high, capacity),
@@ -61,11 +67,11 @@ export function writeTouchColumns(bars: RangeBars, columns: TouchColumns, buffer
 }
 
 /** Minutes that the range bars have at most; 0 where they are minutes themselves. */
-function minuteCapacity({ range, timeframeMs }: RangeBars): number {
-  return timeframeMs === MINUTE_MS ? 0 : range.length * (timeframeMs / MINUTE_MS);
+function minuteCapacity({ bars, timeframeMs }: TouchBars): number {
+  return timeframeMs === MINUTE_MS ? 0 : bars * (timeframeMs / MINUTE_MS);
 }
 
 /** Bytes of `minutes.first`, so many that what follows stays aligned. */
-function firstBytes({ range }: RangeBars): number {
-  return Math.ceil(((range.length + 1) * WORD_BYTES) / F64_BYTES) * F64_BYTES;
+function firstBytes({ bars }: TouchBars): number {
+  return Math.ceil(((bars + 1) * WORD_BYTES) / F64_BYTES) * F64_BYTES;
 }
