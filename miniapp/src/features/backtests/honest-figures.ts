@@ -34,13 +34,18 @@ export function honestFigures(result: BacktestResultView, texts: Texts): readonl
 }
 
 function luckFigure(
-  { deflated_sharpe: value }: BacktestVariantView,
+  { deflated_sharpe: value, validated }: BacktestVariantView,
   { trials }: BacktestResultView,
   texts: Texts,
 ): Figure {
   const { t, format, count } = texts;
   const tries = trials.own + trials.lineage;
-  const meaning = [t("honest-luck-meaning", count(tries)), t("honest-luck-read"), t("honest-luck-limits")];
+  const meaning = [
+    t("honest-luck-meaning", count(tries)),
+    t("honest-luck-read"),
+    ...(validated === null ? [] : [t("honest-luck-test")]),
+    t("honest-luck-limits"),
+  ];
   if (value === null) {
     return { verdict: format.percent(null), tone: "", facts: [t("honest-luck-undefined")], meaning };
   }
