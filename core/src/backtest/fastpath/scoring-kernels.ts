@@ -85,6 +85,6 @@ export function totalReturnPctOf(equityQuote: number, initCashQuote: number): nu
 }
 
 /** Bytes of `ScoringSetup.scratch` over so many bars. */
-export function scoringScratchBytes(_bars: number): number {
-  return 2 ** 20;
+export function scoringScratchBytes(bars: number): number {
+  return 2 ** 20 + Math.ceil(bars / 64) * 16;
 }

@@ -13,23 +13,28 @@ interface ScoringExports {
   setBars(firstBar: number, endBar: number, close: number, indicators: number): void;
   setCosts(feeRate: number, slippageRate: number): void;
   setMoney(direction: number, sizing: number, initCash: number, budget: number, lockPct: number): void;
-  setScratch(scratch: number): void;
+  setScratch(scratch: number, bars: number): void;
   startVariants(count: number, states: number): void;
   scoreBlock(block: number, count: number, points: number, states: number): void;
+  prepareStops(bars: number): void;
+  simulateStops(points: number, count: number, levels: number, states: number): void;
 }
 
 /** Scores variants by assembly/scoring.ts, on the memory of a grid. An instance is of one thread. */
 export function createWasmScoring(module: KernelModule, memory: KernelMemory): ScoringKernels {
   const kernels = instantiateKernels(module, memory) as ScoringExports;
   assert(kernels.BLOCK_BARS.value === BLOCK_BARS, "kernels are compiled for these blocks");
+  let unpreparedBars: number | null = null;
   return {
     configure(setup) {
+      assert(setup.touch === null, "stops within bars are the twin's");
       const { directionMode, sizing, initCashQuote } = setup;
       kernels.setBars(setup.firstBar, setup.endBar, setup.close, setup.indicators);
       kernels.setCosts(setup.feeRate, setup.slippageRate);
       const mode = SIZING_MODES.indexOf(sizing.mode);
       kernels.setMoney(DIRECTIONS[directionMode], mode, initCashQuote, budgetOf(sizing), lockPctOf(sizing));
-      kernels.setScratch(setup.scratch);
+      kernels.setScratch(setup.scratch, setup.bars);
+      unpreparedBars = setup.bars;
     },
     startVariants({ count, states }) {
       kernels.startVariants(count, states);
@@ -37,8 +42,10 @@ export function createWasmScoring(module: KernelModule, memory: KernelMemory): S
     scoreBlock(block, { count, points, states }) {
       kernels.scoreBlock(block, count, points, states);
     },
-    scoreStops() {
-      throw new Error("not yet");
+    scoreStops({ points, count, levels, states }) {
+      if (unpreparedBars !== null) kernels.prepareStops(unpreparedBars);
+      unpreparedBars = null;
+      kernels.simulateStops(points, count, levels, states);
     },
   };
 }

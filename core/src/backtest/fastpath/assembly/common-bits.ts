@@ -1,3 +1,4 @@
+import { blockFrom, blockOffset, blockTo } from "./block.ts";
 import {
   BLOCK_BYTES,
   BLOCK_WORDS,
@@ -8,19 +9,18 @@ import {
   SHORT_ONLY,
 } from "./setup.ts";
 
-/**
- * Writes the common bits of a variant's series as one block, enter bits first: `offset` is that of the block within a
- * series. Bits before `from` and from `to` on, bars of the block, are left out.
- */
-export function combine(points: usize, offset: usize, from: i32, to: i32): void {
-  memory.copy(commonBits, <usize>load<u32>(points) + offset, BLOCK_BYTES);
+/** Writes the common bits of a variant's series as one block, enter bits first, those outside of the window left out. */
+export function combine(points: usize): void {
+  memory.copy(commonBits, <usize>load<u32>(points) + blockOffset, BLOCK_BYTES);
   for (let series = 1; series < indicators; series++) {
-    const block = <usize>load<u32>(points + ((<usize>series) << 2)) + offset;
+    const block = <usize>load<u32>(points + ((<usize>series) << 2)) + blockOffset;
     for (let at: usize = 0; at < BLOCK_BYTES; at += 16) {
       v128.store(commonBits + at, v128.and(v128.load(commonBits + at), v128.load(block + at)));
     }
   }
-  for (let word = 0; word < BLOCK_WORDS; word++) clip(word, windowMask(from - (word << 6), to - (word << 6)));
+  for (let word = 0; word < BLOCK_WORDS; word++) {
+    clip(word, windowMask(blockFrom - (word << 6), blockTo - (word << 6)));
+  }
 }
 
 function clip(word: i32, mask: u64): void {

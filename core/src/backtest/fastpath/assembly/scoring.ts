@@ -1,31 +1,27 @@
+import { blockOffset, blockTo, isLastBlock, needsCopy, startBlock } from "./block.ts";
 import { denseChanges, firstSignal, latchAfter, sparseChanges } from "./changes.ts";
 import { combine } from "./common-bits.ts";
 import { flippedReturns, oneSidedReturns } from "./returns.ts";
 import { settleGroup } from "./settle.ts";
 import {
   BLOCK_BARS,
-  BLOCK_BYTES,
   blockCloses,
   changes,
-  closes,
   commonBits,
   counts,
   directionMode,
-  firstBar,
   GROUP,
   indicators,
   LONG_ONLY,
   LONG_SHORT,
-  lastBar,
   ROW_BYTES,
   rows,
-  SHORT_ONLY,
   setBars,
   setCosts,
   setMoney,
   setScratch,
-  spareStates,
 } from "./setup.ts";
+import { prepareStops, simulateStops } from "./stops.ts";
 import {
   ENTRY,
   FLAT,
@@ -38,18 +34,10 @@ import {
   startState,
 } from "./variant-state.ts";
 
-export { BLOCK_BARS, setBars, setCosts, setMoney, setScratch };
+export { BLOCK_BARS, prepareStops, setBars, setCosts, setMoney, setScratch, simulateStops };
 
 /** From so many changes in the block before, every word is looked at. */
 const DENSE_CHANGES: u32 = 16;
-
-/** Of the block in work: its place within a series, and the bars of it on which positions may change. */
-let blockOffset: usize = 0;
-let blockFrom: i32 = 0;
-let blockTo: i32 = 0;
-let isLastBlock: bool = false;
-/** Whether bits must be copied before they can be looked through. */
-let needsCopy: bool = false;
 
 export function startVariants(count: i32, states: usize): void {
   for (let variant = 0; variant < count; variant++) startState(states + <usize>variant * STATE_BYTES);
@@ -71,28 +59,8 @@ export function scoreBlock(block: i32, count: i32, points: usize, states: usize)
           : 0;
       store<u32>(counts + ((<usize>place) << 2), trades);
     }
-    settle(states + <usize>first * STATE_BYTES, min(count - first, GROUP));
+    settleGroup(states + <usize>first * STATE_BYTES, min(count - first, GROUP));
   }
-}
-
-/** Settles a group, in a place of its own where it is not full. */
-function settle(states: usize, size: i32): void {
-  if (size === GROUP) return settleGroup(states);
-  const bytes = <usize>size * STATE_BYTES;
-  memory.copy(spareStates, states, bytes);
-  settleGroup(spareStates);
-  memory.copy(states, spareStates, bytes);
-}
-
-function startBlock(block: i32): void {
-  const start = block * BLOCK_BARS;
-  blockOffset = <usize>block * BLOCK_BYTES;
-  blockFrom = max(firstBar - start, 0);
-  blockTo = min(lastBar - start, BLOCK_BARS);
-  isLastBlock = lastBar - start < BLOCK_BARS;
-  needsCopy = blockFrom > 0 || blockTo < BLOCK_BARS || indicators > 2 || directionMode === SHORT_ONLY;
-  const bars = isLastBlock ? blockTo + 1 : BLOCK_BARS;
-  memory.copy(blockCloses, closes + ((<usize>start) << 3), (<usize>bars) << 3);
 }
 
 /** Writes the returns of the trades that a variant closes in the block to `row`; answers their number. */
@@ -101,7 +69,7 @@ function blockReturns(points: usize, state: usize, row: usize): u32 {
   if (position === RUINED) return 0;
   let a = commonBits;
   let b = commonBits;
-  if (needsCopy) combine(points, blockOffset, blockFrom, blockTo);
+  if (needsCopy) combine(points);
   else {
     a = <usize>load<u32>(points) + blockOffset;
     b = <usize>load<u32>(points + ((<usize>(indicators - 1)) << 2)) + blockOffset;
@@ -121,7 +89,7 @@ function blockReturns(points: usize, state: usize, row: usize): u32 {
   const startsLong = (latch === 0) === (position !== FLAT);
   const dense = load<u32>(state, LAST_CHANGES) >= DENSE_CHANGES;
   const found = end;
-  end = dense ? denseChanges(a, b, latch, end) : sparseChanges(a, b, latch, end);
+  end = dense ? denseChanges(a, b, latch, end, blockCloses) : sparseChanges(a, b, latch, end, blockCloses);
   store<u32>(state, <u32>(end - found) >> 3, LAST_CHANGES);
   return flips ? closeFlipped(state, end, startsLong, row) : closeOneSided(state, end, row);
 }

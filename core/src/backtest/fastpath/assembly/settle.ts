@@ -10,6 +10,7 @@ import {
   ROW_BYTES,
   rows,
   sizingMode,
+  spareStates,
 } from "./setup.ts";
 import { BUDGET, EQUITY, POSITION, RUINED, STATE_BYTES, TRADES } from "./variant-state.ts";
 
@@ -17,8 +18,19 @@ import { BUDGET, EQUITY, POSITION, RUINED, STATE_BYTES, TRADES } from "./variant
 // other, so eight chains run side by side, two to a vector. Shorter rows are filled up with returns of 0, which leave every
 // finite amount as it is. Amounts that are not finite, and budgets that sank below the least one, are computed again alone.
 
-/** Adds the trades of a group's rows to its `states`. */
-export function settleGroup(states: usize): void {
+/** Adds the trades of a group's rows to its `size` states: in a place of its own where the group is not full. */
+export function settleGroup(states: usize, size: i32): void {
+  if (size === GROUP) {
+    settleRows(states);
+    return;
+  }
+  const bytes = <usize>size * STATE_BYTES;
+  memory.copy(spareStates, states, bytes);
+  settleRows(spareStates);
+  memory.copy(states, spareStates, bytes);
+}
+
+function settleRows(states: usize): void {
   let most: u32 = 0;
   for (let place = 0; place < GROUP; place++) most = max(most, load<u32>(counts + ((<usize>place) << 2)));
   if (most === 0) return;
@@ -73,7 +85,10 @@ function keepPair(place: i32, states: usize, equity: v128, least: v128): void {
 
 function keep(place: i32, states: usize, equity: f64, least: f64): void {
   const state = states + <usize>place * STATE_BYTES;
-  if (least < leastBudget || !isFinite(equity)) return settleAlone(place, state);
+  if (least < leastBudget || !(abs(equity) < Infinity)) {
+    settleAlone(place, state);
+    return;
+  }
   store<f64>(state, equity, EQUITY);
   store<u32>(state, load<u32>(state, TRADES) + load<u32>(counts + ((<usize>place) << 2)), TRADES);
 }

@@ -55,8 +55,21 @@ export let rows: usize = 0;
 export let counts: usize = 0;
 /** States of a group that is not full. */
 export let spareStates: usize = 0;
-/** What is left of the scratch. */
-export let spare: usize = 0;
+
+// Stage B alone:
+
+/** `u64[]`: the numbers of the bars of any block, from 0 on. */
+export let barNumbers: usize = 0;
+/** `u64[]`: the bars of the block that change the position. */
+export let changeBars: usize = 0;
+/** Of each segment of the block: its entry fill, its return, the lowest and the highest close within. */
+export let segmentFills: usize = 0;
+export let segmentReturns: usize = 0;
+export let segmentLows: usize = 0;
+export let segmentHighs: usize = 0;
+/** Of every 64 bars of the range: the lowest and the highest close. */
+export let runLows: usize = 0;
+export let runHighs: usize = 0;
 
 /** Rows are not a multiple of a cache's way apart: eight of them are written and read at once. */
 export const ROW_BYTES: usize = (<usize>BLOCK_BARS + 8) * 8 + 9 * 64;
@@ -70,14 +83,24 @@ export function setBars(first: i32, end: i32, close: usize, series: i32): void {
   indicators = series;
 }
 
-export function setScratch(scratch: usize): void {
+/** One value a bar of a block, and a few more. */
+const COLUMN_BYTES: usize = <usize>BLOCK_BARS * 8 + SLACK_BYTES;
+
+export function setScratch(scratch: usize, bars: i32): void {
   blockCloses = scratch;
-  commonBits = blockCloses + <usize>BLOCK_BARS * 8 + SLACK_BYTES;
+  commonBits = blockCloses + COLUMN_BYTES;
   changes = commonBits + BLOCK_BYTES;
-  rows = changes + <usize>BLOCK_BARS * 8 + SLACK_BYTES;
+  rows = changes + COLUMN_BYTES;
   counts = rows + <usize>GROUP * ROW_BYTES;
   spareStates = counts + <usize>GROUP * 4;
-  spare = spareStates + <usize>GROUP * 64;
+  barNumbers = spareStates + <usize>GROUP * 64;
+  changeBars = barNumbers + COLUMN_BYTES;
+  segmentFills = changeBars + COLUMN_BYTES;
+  segmentReturns = segmentFills + COLUMN_BYTES;
+  segmentLows = segmentReturns + COLUMN_BYTES;
+  segmentHighs = segmentLows + COLUMN_BYTES;
+  runLows = segmentHighs + COLUMN_BYTES;
+  runHighs = runLows + ((<usize>(bars + 63) >> 6) << 3);
 }
 
 export function setMoney(direction: i32, sizing: i32, init: f64, budget: f64, pct: f64): void {
