@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 // Compiles the WebAssembly kernels, whose binaries are committed:
-// node workers/src/cli/build-kernels.ts            writes them
+// node workers/src/cli/build-kernels.ts [entry]    writes them, or one of them
 // node workers/src/cli/build-kernels.ts --check    fails where one is not what its source compiles to
 
 const FASTPATH = fileURLToPath(new URL("../../../core/src/backtest/fastpath/", import.meta.url));
@@ -37,7 +37,8 @@ async function compile(entry: string): Promise<Uint8Array> {
 
 async function main(): Promise<void> {
   const isCheck = process.argv.includes("--check");
-  for (const entry of ENTRIES) {
+  const named = ENTRIES.filter((entry) => process.argv.includes(entry));
+  for (const entry of named.length > 0 ? named : ENTRIES) {
     const file = `${FASTPATH}${entry}.wasm`;
     const binary = await compile(entry);
     if (!isCheck) writeFileSync(file, binary);
