@@ -2,6 +2,7 @@ import { timeframeMs } from "../kernel/timeframe.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import { type GridLayout, layoutGrid } from "./fastpath/grid-layout.ts";
 import { planGrid } from "./fastpath/grid-plan.ts";
+import { pointSignalsBytes } from "./fastpath/point-signals.ts";
 import { hasStops } from "./grid.ts";
 import { scoreListBytes } from "./ranking.ts";
 import { POINT_BITS_BYTES } from "./variant-signals.ts";
@@ -34,9 +35,14 @@ const BAR_BYTES = CANDLE_BYTES + Float64Array.BYTES_PER_ELEMENT;
 
 /** Columns that are there while the signals of one point are made: the outputs of the largest indicator, and what a rule compares. */
 const WORKING_COLUMNS = 12;
-/** Series that points have in common: those of all averages with up to a hundred bars are worth keeping, fewer will do. */
+/** Series that points have in common: those of all averages with up to a hundred bars are worth keeping, a few will do. */
 const MOST_SHARED_COLUMNS = 104;
 const LEAST_SHARED_COLUMNS = 4;
+
+/** What a thread that reports keeps of the series that points have in common, over so many bars. */
+export function reportSharedBytes(bars: number): number {
+  return LEAST_SHARED_COLUMNS * bars * Float64Array.BYTES_PER_ELEMENT;
+}
 
 /** The plan for the most threads, up to `threads`, that `maxBytes` are enough for. One thread is always planned. */
 export function planMemory(
@@ -52,18 +58,26 @@ export function planMemory(
 
 function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPlan {
   const { request, bars, rangeBars, batchVariants } = input;
-  const grid = planGrid(request.indicators);
+  const { indicators } = request;
+  const grid = planGrid(indicators);
+  const signalsBytes = (shared: number) =>
+    pointSignalsBytes({ all: bars, range: rangeBars }, indicators, shared);
   const touchedBarMs = touchesStops(request) ? timeframeMs(request.timeframe) : null;
-  const layout = layoutGrid(grid, { bars: rangeBars, touchedBarMs, threads, batch: batchVariants });
+  const layoutWith = (shared: number) =>
+    layoutGrid(grid, {
+      bars: rangeBars,
+      touchedBarMs,
+      threads,
+      batch: batchVariants,
+      signalsBytes: signalsBytes(shared),
+    });
   const columnBytes = bars * Float64Array.BYTES_PER_ELEMENT;
-  const perThread = (WORKING_COLUMNS + LEAST_SHARED_COLUMNS) * columnBytes + reportBytes(input);
-  const fixed = marketBytes(input) + layout.bytes + listBytes(request, grid.variants) + threads * perThread;
-  const room = Math.floor((maxBytes - fixed) / threads);
-  const sharedBytes = Math.min(
-    MOST_SHARED_COLUMNS * columnBytes,
-    Math.max(LEAST_SHARED_COLUMNS * columnBytes, room),
-  );
-  return { threads, layout, sharedBytes, bytes: fixed + threads * sharedBytes };
+  const fixed = marketBytes(input) + listBytes(request, grid.variants) + threads * heapBytes(input);
+  const least = LEAST_SHARED_COLUMNS * columnBytes;
+  const room = Math.floor((maxBytes - fixed - layoutWith(0).bytes) / threads);
+  const sharedBytes = Math.min(MOST_SHARED_COLUMNS * columnBytes, Math.max(least, room));
+  const layout = layoutWith(sharedBytes);
+  return { threads, layout, sharedBytes, bytes: fixed + layout.bytes };
 }
 
 function touchesStops({ fillModel, risk }: BacktestRequest): boolean {
@@ -76,10 +90,14 @@ function marketBytes({ request, minutes, bars }: MemoryInput): number {
   return candleCopies * minutes * CANDLE_BYTES + 2 * bars * BAR_BYTES;
 }
 
-/** The bits of points that reports keep, the codes of one variant, and its curve. */
-function reportBytes({ rangeBars }: MemoryInput): number {
+/**
+ * What a thread has beside the grid's memory while it reports: the columns of one point and those that points share, the
+ * bits of points, the codes of a variant, and its curve.
+ */
+function heapBytes({ bars, rangeBars }: MemoryInput): number {
+  const columns = (WORKING_COLUMNS + LEAST_SHARED_COLUMNS) * bars * Float64Array.BYTES_PER_ELEMENT;
   const curve = 2 * rangeBars * Float64Array.BYTES_PER_ELEMENT;
-  return Math.max(rangeBars, POINT_BITS_BYTES) + rangeBars + curve;
+  return columns + Math.max(rangeBars, POINT_BITS_BYTES) + rangeBars + curve;
 }
 
 function listBytes({ preselect, topK, risk }: BacktestRequest, variants: number): number {

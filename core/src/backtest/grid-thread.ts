@@ -1,9 +1,11 @@
 import { ensureDefined, ensureNever } from "../kernel/assert.ts";
+import { reportSharedBytes } from "./compute-memory.ts";
 import { createGridMemory } from "./fastpath/grid-memory.ts";
 import { createGridVariants, type GridVariants } from "./fastpath/grid-variants.ts";
 import { createPlainScoring } from "./fastpath/plain-scoring.ts";
 import { createPointSignals } from "./fastpath/point-signals.ts";
-import { createStreamedTile, POINTS_AT_ONCE } from "./fastpath/streamed-tile.ts";
+import { createStreamedTile, pointsAtOnceOver } from "./fastpath/streamed-tile.ts";
+import { createWasmScoring } from "./fastpath/wasm-scoring.ts";
 import type { GridSetup } from "./grid-setup.ts";
 import type { GridTask, OutcomeOf, SignalsTask } from "./grid-task.ts";
 import { reportVariant } from "./report-variant.ts";
@@ -49,7 +51,7 @@ export function createGridThread(setup: GridSetup, index: number): GridThread {
       case "report": {
         if (watch.shouldStop()) return null;
         scoring = null;
-        signals ??= createSignalSource(bars, setup.sharedBytes);
+        signals ??= createSignalSource(bars, reportSharedBytes(bars.all.length));
         return reportVariant(
           { request, bars, signals, trials: setup.trials },
           variants.variantOf(task.number),
@@ -74,7 +76,7 @@ interface Scoring {
 }
 
 function createScoring(setup: GridSetup, variants: GridVariants, index: number): Scoring {
-  const { request, bars, layout, sharedBytes } = setup;
+  const { request, bars, layout, sharedBytes, modules } = setup;
   const { base } = variants;
   const places = ensureDefined(layout.threads[index], "a thread of the layout");
   const memory = createGridMemory(setup.memory.buffer, layout.bytes);
@@ -83,23 +85,30 @@ function createScoring(setup: GridSetup, variants: GridVariants, index: number):
     indicators: request.indicators,
     memory,
     maxSharedBytes: sharedBytes,
+    kernels:
+      modules === null ? null : { module: modules.ruleBits, memory: setup.memory, offset: places.signals },
   });
   const { streamed } = base.plan;
   const tile = createStreamedTile({
     place: places.tile,
     slots: places.slots,
+    pointsAtOnce: pointsAtOnceOver(bars.range.length),
     seriesBytes: layout.seriesBytes,
     pointsFrom: (first, count) => base.points(streamed, first, count),
     fill: (points, at) => signals.fill(streamed, points, at),
   });
-  const kernels = createPlainScoring(memory);
+  const plain = createPlainScoring(memory);
+  const kernels = modules === null ? plain : createWasmScoring(modules.scoring, setup.memory);
+  // Stops within bars are the twin's alone; without stops both fill models are the same.
+  const stopsKernels = request.fillModel === "touch" ? plain : kernels;
   return {
-    scorer: createTaskScorer({ setup, places, variants, kernels, tile }),
+    scorer: createTaskScorer({ setup, places, variants, kernels, stopsKernels, tile }),
     makeSignals({ indicator, first, end }, watch) {
       const place = ensureDefined(layout.kept[indicator], "a kept indicator");
-      for (let at = first; at < end; at += POINTS_AT_ONCE) {
+      const pointsAtOnce = pointsAtOnceOver(bars.range.length);
+      for (let at = first; at < end; at += pointsAtOnce) {
         if (watch.shouldStop()) return false;
-        const points = base.points(indicator, at, Math.min(POINTS_AT_ONCE, end - at));
+        const points = base.points(indicator, at, Math.min(pointsAtOnce, end - at));
         signals.fill(
           indicator,
           points,

@@ -27,7 +27,10 @@ interface TaskScorerDeps {
   readonly setup: GridSetup;
   readonly places: ThreadPlaces;
   readonly variants: GridVariants;
+  /** Of Stage A. */
   readonly kernels: ScoringKernels;
+  /** Of Stage B. */
+  readonly stopsKernels: ScoringKernels;
   readonly tile: StreamedTile;
 }
 
@@ -35,7 +38,7 @@ interface TaskScorerDeps {
 const STOPS_AT_ONCE = 2 ** 25;
 
 export function createTaskScorer(deps: TaskScorerDeps): TaskScorer {
-  const { setup, places, variants, kernels, tile } = deps;
+  const { setup, places, variants, kernels, stopsKernels, tile } = deps;
   const { plan } = variants.base;
   const { request, windows, layout, memory, bars } = setup;
   const { length } = plan.indicators;
@@ -77,10 +80,6 @@ export function createTaskScorer(deps: TaskScorerDeps): TaskScorer {
     return { returns: returns.subarray(0, count), trades: trades.subarray(0, count) };
   }
 
-  function configure(window: BarWindow): void {
-    kernels.configure(scoringSetup(setup, places, window));
-  }
-
   /** The variants `[first, end)`, whose streamed points fit the tile; `at` is where their scores go. */
   function scorePiece({ first, end }: { first: number; end: number }, at: number, watch: TaskWatch): boolean {
     const count = end - first;
@@ -93,7 +92,7 @@ export function createTaskScorer(deps: TaskScorerDeps): TaskScorer {
     let done = 0;
     for (const [index, window] of windows.entries()) {
       const range = blockRange(window);
-      configure(window);
+      kernels.configure(scoringSetup(setup, places, window));
       kernels.startVariants(batch);
       for (let block = range.first; block < range.first + range.count; block++) {
         if (watch.shouldStop()) return false;
@@ -127,7 +126,7 @@ export function createTaskScorer(deps: TaskScorerDeps): TaskScorer {
     for (let first = 0; first < pairs; first += pairsAtOnce) {
       if (watch.shouldStop()) return false;
       const count = Math.min(pairsAtOnce, pairs - first);
-      kernels.scoreStops({
+      stopsKernels.scoreStops({
         points: places.points,
         count,
         levels: places.levels + 2 * first * Float64Array.BYTES_PER_ELEMENT,
@@ -155,7 +154,7 @@ export function createTaskScorer(deps: TaskScorerDeps): TaskScorer {
         const group = basesOfTile(bases, first, { streamedOf, slots: tile.slots });
         if (!tile.hold([...new Set(group.map(streamedOf))], watch.shouldStop)) return null;
         for (const [window, range] of windows.entries()) {
-          configure(range);
+          stopsKernels.configure(scoringSetup(setup, places, range));
           for (const [index, base] of group.entries()) {
             const at = (first + index) * pairs.length;
             if (!scorePairs(base, pairs.length, { at, window }, watch)) return null;

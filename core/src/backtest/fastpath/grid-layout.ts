@@ -37,6 +37,8 @@ export interface ThreadPlaces {
   readonly trades: number;
   /** Of the kernels. */
   readonly scratch: number;
+  /** What point signals by kernels work with. */
+  readonly signals: number;
 }
 
 export interface LayoutOptions {
@@ -46,6 +48,8 @@ export interface LayoutOptions {
   readonly threads: number;
   /** Variants of a batch. */
   readonly batch: number;
+  /** Of what point signals by kernels work with, for each thread. */
+  readonly signalsBytes: number;
 }
 
 /** Bytes of series of streamed points, all threads together: they stay in a cache of the last level. */
@@ -55,7 +59,7 @@ const MIN_SLOTS = 8;
 
 export function layoutGrid(
   plan: GridPlan,
-  { bars, touchedBarMs, threads, batch }: LayoutOptions,
+  { bars, touchedBarMs, threads, batch, signalsBytes }: LayoutOptions,
 ): GridLayout {
   let bytes = 0;
   const place = (size: number) => {
@@ -85,6 +89,7 @@ export function layoutGrid(
       returns: place(batch * Float64Array.BYTES_PER_ELEMENT),
       trades: place(batch * Uint32Array.BYTES_PER_ELEMENT),
       scratch: place(scoringScratchBytes(bars)),
+      signals: place(signalsBytes),
     }),
   );
   return { bytes, close, touch, seriesBytes, kept, threads: threadPlaces };
