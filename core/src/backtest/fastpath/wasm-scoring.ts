@@ -20,14 +20,18 @@ interface ScoringExports {
   simulateStops(points: number, count: number, levels: number, states: number): void;
 }
 
-/** Scores variants by assembly/scoring.ts, on the memory of a grid. An instance is of one thread. */
+/**
+ * Scores variants by assembly/scoring.ts, on the memory of a grid. An instance is of one thread. Stops that are reached
+ * within bars are beyond it: those are scored by its twin.
+ */
 export function createWasmScoring(module: KernelModule, memory: KernelMemory): ScoringKernels {
   const kernels = instantiateKernels(module, memory) as ScoringExports;
   assert(kernels.BLOCK_BARS.value === BLOCK_BARS, "kernels are compiled for these blocks");
+  let isTouch = false;
   let unpreparedBars: number | null = null;
   return {
     configure(setup) {
-      assert(setup.touch === null, "stops within bars are the twin's");
+      isTouch = setup.touch !== null;
       const { directionMode, sizing, initCashQuote } = setup;
       kernels.setBars(setup.firstBar, setup.endBar, setup.close, setup.indicators);
       kernels.setCosts(setup.feeRate, setup.slippageRate);
@@ -43,6 +47,7 @@ export function createWasmScoring(module: KernelModule, memory: KernelMemory): S
       kernels.scoreBlock(block, count, points, states);
     },
     scoreStops({ points, count, levels, states }) {
+      assert(!isTouch, "stops within bars are the twin's");
       if (unpreparedBars !== null) kernels.prepareStops(unpreparedBars);
       unpreparedBars = null;
       kernels.simulateStops(points, count, levels, states);
