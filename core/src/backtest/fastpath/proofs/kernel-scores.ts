@@ -71,7 +71,8 @@ function setupOf({ bars, window, variants, terms, close, memory }: PlacedCase): 
 }
 
 function placeTouch(bars: RangeBars, memory: GridMemory): TouchColumns {
-  const touch = touchColumnsAt(bars, memory.allocate(touchColumnsBytes(bars)));
+  const size = { bars: bars.range.length, timeframeMs: bars.timeframeMs };
+  const touch = touchColumnsAt(memory.allocate(touchColumnsBytes(size)), size);
   writeTouchColumns(bars, touch, memory.buffer);
   return touch;
 }
