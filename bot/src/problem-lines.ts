@@ -86,4 +86,7 @@ const FIELDS = new Set([
   "strategy_id",
   "direction_mode",
   "init_cash_quote",
+  "fill_model",
+  "validation",
+  "prune",
 ]);
