@@ -1,4 +1,4 @@
-import { configuredContext } from "@roehub/core/backtest/backtest-context";
+import { computeLimits, configuredContext } from "@roehub/core/backtest/backtest-context";
 import { createBacktestPool } from "@roehub/core/backtest/backtest-pool-runner";
 import { createBacktests } from "@roehub/core/backtest/backtests-runner";
 import type { MarketSource } from "@roehub/core/contract/stored-backtests";
@@ -70,7 +70,7 @@ export async function createApplication(deps: ApplicationDeps) {
     statementTimeoutMs: postgresConfig.statementTimeoutMs,
   });
   const clickhouse = createClickhouse({ url: deps.clickhouseUrl, logger });
-  const pool = createBacktestPool({ threads: 1 });
+  const pool = createBacktestPool({ threads: 1, limits: computeLimits(config.backtest) });
   const useCases = createUseCases({ ...deps, postgres, clickhouse, pool });
 
   const server = await createServer({

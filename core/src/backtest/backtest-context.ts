@@ -2,6 +2,7 @@ import type { IndicatorBounds } from "../indicators/parse-params.ts";
 import type { InstrumentRef } from "../market-data/market.ts";
 import type { StrategySpec } from "../strategy/strategy-spec.ts";
 import type { BacktestLimits } from "./backtest-limits.ts";
+import type { BacktestCompute } from "./run-backtest.ts";
 
 /** What a request takes where it is silent. Costs and cash come from the strategy or `defaultExecution`. */
 export interface BacktestDefaults {
@@ -28,14 +29,17 @@ export interface BacktestConfig {
   readonly topKDefault: number;
   readonly reporting: { readonly topTradesNDefault: number };
   readonly maxVariantsSync: number;
+  readonly maxVariantsJob: number;
+  readonly batchVariants: number;
   readonly maxBars: number;
   readonly maxComputeBytes: number;
 }
 
-/** The part of a context that comes from the configuration, for synchronous backtests. */
+/** The part of a context that comes from the configuration: for backtests that somebody waits for, or for jobs. */
 export function configuredContext(
   config: BacktestConfig,
   bounds: IndicatorBounds,
+  kind: "sync" | "job" = "sync",
 ): Pick<BacktestContext, "defaults" | "limits" | "bounds"> {
   return {
     defaults: {
@@ -45,10 +49,16 @@ export function configuredContext(
       topTradesN: config.reporting.topTradesNDefault,
     },
     limits: {
-      maxVariants: config.maxVariantsSync,
+      maxVariants: kind === "sync" ? config.maxVariantsSync : config.maxVariantsJob,
       maxBars: config.maxBars,
       maxComputeBytes: config.maxComputeBytes,
+      batchVariants: config.batchVariants,
     },
     bounds,
   };
+}
+
+/** What the configuration says about how backtests are computed. */
+export function computeLimits(config: BacktestConfig): Pick<BacktestCompute, "maxBytes" | "batchVariants"> {
+  return { maxBytes: config.maxComputeBytes, batchVariants: config.batchVariants };
 }

@@ -2,8 +2,8 @@ import type { Problem } from "../kernel/parsed.ts";
 import { MINUTE_MS } from "../kernel/time.ts";
 import { timeframeMs } from "../kernel/timeframe.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import { countGrid, countValidPoints } from "./grid.ts";
-import { SHARED_SERIES_BYTES } from "./variant-signals.ts";
+import { BATCH_VARIANTS, type MemoryInput, planMemory } from "./compute-memory.ts";
+import { countGrid } from "./grid.ts";
 import { candleWindow } from "./warmup.ts";
 
 /** What a request may ask for, checked before any work. */
@@ -11,14 +11,9 @@ export interface BacktestLimits {
   readonly maxVariants: number;
   readonly maxBars: number;
   readonly maxComputeBytes: number;
+  /** Variants of a batch. */
+  readonly batchVariants?: number;
 }
-
-const BYTES_PER_CANDLE = 6 * Float64Array.BYTES_PER_ELEMENT;
-/** A bar, and its close time, marked equity and position value. */
-const BYTES_PER_BAR = BYTES_PER_CANDLE + 3 * Float64Array.BYTES_PER_ELEMENT;
-
-/** Columns that are there while the signals of one point are made: the outputs of the largest indicator, and what a rule compares. */
-const WORKING_COLUMNS = 12;
 
 /** The limits that `request` exceeds, each with its count. */
 export function limitProblems(request: BacktestRequest, limits: BacktestLimits): Problem[] {
@@ -32,7 +27,10 @@ export function limitProblems(request: BacktestRequest, limits: BacktestLimits):
   if (bars > limits.maxBars) {
     return [tooMany("/time_range", { what: "bars, warm-up included", count: bars, limit: limits.maxBars })];
   }
-  const bytes = computeBytes(request, { bars, minutes: (endMs - startMs) / MINUTE_MS });
+  const minutes = Math.ceil((endMs - startMs) / MINUTE_MS);
+  const rangeMs = request.timeRange.end - request.timeRange.start;
+  const rangeBars = Math.floor(rangeMs / timeframeMs(request.timeframe));
+  const bytes = computeBytes(request, limits, { bars, minutes, rangeBars });
   if (bytes <= limits.maxComputeBytes) return [];
   return [
     {
@@ -44,19 +42,13 @@ export function limitProblems(request: BacktestRequest, limits: BacktestLimits):
   ];
 }
 
-/** Memory of a backtest: its candles, bars and columns, the series that points share, and a byte of signal per bar and point. */
+/** The memory that one thread needs for this request: whether it is accepted does not depend on the machine. */
 function computeBytes(
   request: BacktestRequest,
-  { bars, minutes }: { readonly bars: number; readonly minutes: number },
+  { maxComputeBytes, batchVariants = BATCH_VARIANTS }: BacktestLimits,
+  sizes: Pick<MemoryInput, "minutes" | "bars" | "rangeBars">,
 ): number {
-  const points = request.indicators.reduce((total, grid) => total + countValidPoints(grid), 0);
-  const columns = bars * WORKING_COLUMNS * Float64Array.BYTES_PER_ELEMENT;
-  return (
-    Math.ceil(minutes) * BYTES_PER_CANDLE +
-    bars * (BYTES_PER_BAR + points) +
-    columns +
-    Math.min(SHARED_SERIES_BYTES, points * columns)
-  );
+  return planMemory({ request, ...sizes, batchVariants }, { threads: 1, maxBytes: maxComputeBytes }).bytes;
 }
 
 function tooMany(pointer: string, found: { what: string; count: number; limit: number }): Problem {

@@ -2,7 +2,7 @@ import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { RoehubError } from "../kernel/errors.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
-import type { BacktestTask, ComputedBacktest } from "./backtest-thread-runner.ts";
+import type { BacktestTask, ComputedBacktest, ComputeLimits } from "./backtest-thread-runner.ts";
 import type { BacktestProgress } from "./work-clock.ts";
 
 /** Who looks on: progress about a hundred times, and a signal that stops the computation at its next step. */
@@ -24,7 +24,13 @@ export interface BacktestPool {
 /** More than this waiting would be answered after whoever asked has left. */
 const MAX_WAITING = 32;
 
-export function createBacktestPool({ threads }: { threads: number }): BacktestPool {
+interface BacktestPoolOptions {
+  readonly threads: number;
+  /** Of each backtest. */
+  readonly limits?: ComputeLimits;
+}
+
+export function createBacktestPool({ threads, limits = {} }: BacktestPoolOptions): BacktestPool {
   const pool = new Piscina({
     filename: new URL("./backtest-thread-runner.ts", import.meta.url).href,
     name: "computeBacktest",
@@ -43,7 +49,7 @@ export function createBacktestPool({ threads }: { threads: number }): BacktestPo
       const askToStop = () => void Atomics.store(stop, 0, 1);
       signal?.addEventListener("abort", askToStop, { once: true });
       reader.on("message", (at: BacktestProgress) => onProgress?.(at));
-      const task: BacktestTask = { request, lineageTrials, candles1m, progress, stop };
+      const task: BacktestTask = { request, lineageTrials, candles1m, limits, progress, stop };
       try {
         return await pool.run(task, { transferList: [progress] });
       } finally {

@@ -4,7 +4,11 @@ import type { Problem } from "../kernel/parsed.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
 import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import { runBacktest } from "./run-backtest.ts";
+import { loadKernelModules } from "./fastpath/kernel-modules-store.ts";
+import { type BacktestCompute, runBacktest } from "./run-backtest.ts";
+
+/** How much memory a computation may take, and its grain; where absent, as `runBacktest` does. */
+export type ComputeLimits = Partial<Pick<BacktestCompute, "maxBytes" | "batchVariants">>;
 
 /** What a compute thread is handed. */
 export interface BacktestTask {
@@ -12,6 +16,7 @@ export interface BacktestTask {
   /** Variants tried before along the lineage of the strategy. */
   readonly lineageTrials: number;
   readonly candles1m: CandleSeries;
+  readonly limits: ComputeLimits;
   /** Where progress goes. */
   readonly progress: MessagePort;
   /** One shared word: not zero asks the computation to stop at its next step. */
@@ -29,6 +34,7 @@ export async function computeBacktest({
   request,
   lineageTrials,
   candles1m,
+  limits,
   progress,
   stop,
 }: BacktestTask): Promise<ComputedBacktest> {
@@ -38,6 +44,7 @@ export async function computeBacktest({
       lineageTrials,
       candles1m,
       onProgress: (at) => progress.postMessage(at),
+      compute: { ...limits, modules: loadKernelModules() },
       shouldStop: () => Atomics.load(stop, 0) !== 0,
     });
     return outcome.kind === "completed"

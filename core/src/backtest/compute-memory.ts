@@ -3,9 +3,9 @@ import type { BacktestRequest } from "./backtest-request.ts";
 import { type GridLayout, layoutGrid } from "./fastpath/grid-layout.ts";
 import { planGrid } from "./fastpath/grid-plan.ts";
 import { pointSignalsBytes } from "./fastpath/point-signals.ts";
-import { hasStops } from "./grid.ts";
+import { countGrid, hasStops } from "./grid.ts";
 import { scoreListBytes } from "./ranking.ts";
-import { POINT_BITS_BYTES } from "./variant-signals.ts";
+import { signalSourceBytes } from "./variant-signals.ts";
 
 /** The sizes that the memory of a backtest depends on. */
 export interface MemoryInput {
@@ -29,20 +29,16 @@ export interface MemoryPlan {
   readonly bytes: number;
 }
 
+/** Variants of a batch where nothing else is configured. */
+export const BATCH_VARIANTS = 4_096;
+
 const CANDLE_BYTES = 6 * Float64Array.BYTES_PER_ELEMENT;
 /** A bar and its close time. */
 const BAR_BYTES = CANDLE_BYTES + Float64Array.BYTES_PER_ELEMENT;
 
-/** Columns that are there while the signals of one point are made: the outputs of the largest indicator, and what a rule compares. */
-const WORKING_COLUMNS = 12;
 /** Series that points have in common: those of all averages with up to a hundred bars are worth keeping, a few will do. */
 const MOST_SHARED_COLUMNS = 104;
 const LEAST_SHARED_COLUMNS = 4;
-
-/** What a thread that reports keeps of the series that points have in common, over so many bars. */
-export function reportSharedBytes(bars: number): number {
-  return LEAST_SHARED_COLUMNS * bars * Float64Array.BYTES_PER_ELEMENT;
-}
 
 /** The plan for the most threads, up to `threads`, that `maxBytes` are enough for. One thread is always planned. */
 export function planMemory(
@@ -68,11 +64,14 @@ function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPl
       bars: rangeBars,
       touchedBarMs,
       threads,
-      batch: batchVariants,
+      batch: Math.min(batchVariants, countGrid(request).work),
       signalsBytes: signalsBytes(shared),
     });
   const columnBytes = bars * Float64Array.BYTES_PER_ELEMENT;
-  const fixed = marketBytes(input) + listBytes(request, grid.variants) + threads * heapBytes(input);
+  const points = grid.indicators.reduce((total, indicator) => total + indicator.points, 0);
+  const simulating = threads + (request.prune === null ? 0 : 1);
+  const fixed =
+    marketBytes(input) + listBytes(request, grid.variants) + simulating * simulationBytes(input, points);
   const least = LEAST_SHARED_COLUMNS * columnBytes;
   const room = Math.floor((maxBytes - fixed - layoutWith(0).bytes) / threads);
   const sharedBytes = Math.min(MOST_SHARED_COLUMNS * columnBytes, Math.max(least, room));
@@ -90,14 +89,10 @@ function marketBytes({ request, minutes, bars }: MemoryInput): number {
   return candleCopies * minutes * CANDLE_BYTES + 2 * bars * BAR_BYTES;
 }
 
-/**
- * What a thread has beside the grid's memory while it reports: the columns of one point and those that points share, the
- * bits of points, the codes of a variant, and its curve.
- */
-function heapBytes({ bars, rangeBars }: MemoryInput): number {
-  const columns = (WORKING_COLUMNS + LEAST_SHARED_COLUMNS) * bars * Float64Array.BYTES_PER_ELEMENT;
+/** What a thread has beside the grid's memory while it reports, and prune while it looks: signals, and a curve. */
+function simulationBytes({ bars, rangeBars }: MemoryInput, points: number): number {
   const curve = 2 * rangeBars * Float64Array.BYTES_PER_ELEMENT;
-  return columns + Math.max(rangeBars, POINT_BITS_BYTES) + rangeBars + curve;
+  return signalSourceBytes({ bars, rangeBars, points }) + curve;
 }
 
 function listBytes({ preselect, topK, risk }: BacktestRequest, variants: number): number {

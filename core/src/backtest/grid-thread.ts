@@ -1,5 +1,4 @@
 import { ensureDefined, ensureNever } from "../kernel/assert.ts";
-import { reportSharedBytes } from "./compute-memory.ts";
 import { createGridMemory } from "./fastpath/grid-memory.ts";
 import { createGridVariants, type GridVariants } from "./fastpath/grid-variants.ts";
 import { createPlainScoring } from "./fastpath/plain-scoring.ts";
@@ -51,7 +50,7 @@ export function createGridThread(setup: GridSetup, index: number): GridThread {
       case "report": {
         if (watch.shouldStop()) return null;
         scoring = null;
-        signals ??= createSignalSource(bars, reportSharedBytes(bars.all.length));
+        signals ??= createSignalSource(bars);
         return reportVariant(
           { request, bars, signals, trials: setup.trials },
           variants.variantOf(task.number),

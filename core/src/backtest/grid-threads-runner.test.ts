@@ -4,6 +4,7 @@ import { epochMs } from "../kernel/time.ts";
 import { allocateCandleSeries, type CandleSeries } from "../market-data/candle-series.ts";
 import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
+import { loadKernelModules } from "./fastpath/kernel-modules-store.ts";
 import { createThreadsExecutor } from "./grid-threads-runner.ts";
 import { type BacktestRun, runBacktest } from "./run-backtest.ts";
 import type { BacktestProgress } from "./work-clock.ts";
@@ -57,16 +58,18 @@ const REQUEST: BacktestRequest = {
 };
 
 const candles1m = walk();
+const modules = loadKernelModules();
 const inThreads = (threads: number, entry?: URL): Pick<BacktestRun, "compute"> => ({
-  compute: { threads, createExecutor: createThreadsExecutor(entry === undefined ? {} : { entry }) },
+  compute: { threads, modules, createExecutor: createThreadsExecutor(entry === undefined ? {} : { entry }) },
 });
 
 describe("a grid in threads", () => {
-  it("has the same result as in the calling thread, however many there are", {
+  it("has the same result in plain TypeScript and with kernels, however many threads there are", {
     timeout: 60_000,
   }, async () => {
+    expect(modules).not.toBe(null);
     const texts = await Promise.all(
-      [{}, inThreads(1), inThreads(2), inThreads(3)].map(async (where) => {
+      [{}, { compute: { modules } }, inThreads(1), inThreads(2), inThreads(3)].map(async (where) => {
         const outcome = await runBacktest({ request: REQUEST, candles1m, ...where });
         if (outcome.kind !== "completed") throw new Error(outcome.kind);
         expect(outcome.result.counts.variants).toBe(576 + 600);

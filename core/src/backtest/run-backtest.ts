@@ -1,7 +1,7 @@
 import type { Problem } from "../kernel/parsed.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import { planMemory } from "./compute-memory.ts";
+import { BATCH_VARIANTS, planMemory } from "./compute-memory.ts";
 import { createGridVariants } from "./fastpath/grid-variants.ts";
 import type { KernelModules } from "./fastpath/kernel-modules.ts";
 import { writeTouchColumns } from "./fastpath/touch-columns.ts";
@@ -73,7 +73,7 @@ const PLAIN_COMPUTE: BacktestCompute = {
   modules: null,
   threads: 1,
   maxBytes: 2 ** 30,
-  batchVariants: 4_096,
+  batchVariants: BATCH_VARIANTS,
   createExecutor: createInlineExecutor,
 };
 

@@ -28,11 +28,29 @@ const DECISIONS = [0, LONG_BIT, SHORT_BIT, LONG_BIT | SHORT_BIT].map((bits) => {
   return { code: SIGNALS.indexOf(side), isConflict: decision.conflict };
 });
 
-/** Of the series that indicator points have in common this much is kept: those of 30 periods over a year of minutes. */
-export const SHARED_SERIES_BYTES = 128 * 2 ** 20;
+/** Columns that are there while the signals of one point are made: the outputs of the largest indicator, and what a rule compares. */
+const WORKING_COLUMNS = 12;
+/** Columns that points have in common and that are kept: the averages of a channel, the ranges of an oscillator. */
+const SHARED_COLUMNS = 4;
+/** Of the bits of points, a byte a bar each, this much is kept: those of a hundred points over a year of minutes. */
+const POINT_BITS_BYTES = 64 * 2 ** 20;
 
-/** Of the bits of indicator points, a byte a bar each, this much is kept: those of a hundred points over a year of minutes. */
-export const POINT_BITS_BYTES = 64 * 2 ** 20;
+/** What a source over so many bars, the range's among them, keeps in memory at most where variants have `points` points. */
+export function signalSourceBytes({ bars, rangeBars, points }: SourceSizes): number {
+  const columns = (WORKING_COLUMNS + SHARED_COLUMNS) * bars * Float64Array.BYTES_PER_ELEMENT;
+  return columns + (Math.min(points, pointsKept(rangeBars)) + 1) * rangeBars;
+}
+
+interface SourceSizes {
+  /** Warm-up included. */
+  readonly bars: number;
+  readonly rangeBars: number;
+  readonly points: number;
+}
+
+function pointsKept(rangeBars: number): number {
+  return Math.max(1, Math.floor(POINT_BITS_BYTES / rangeBars));
+}
 
 /** Answers the signals of variants; the points that were asked for last are kept. */
 export interface SignalSource {
@@ -40,19 +58,22 @@ export interface SignalSource {
   signalsOf(indicators: readonly VariantIndicator[]): VariantSignals;
 }
 
-export function createSignalSource(bars: RangeBars, maxSharedBytes = SHARED_SERIES_BYTES): SignalSource {
+export function createSignalSource(bars: RangeBars): SignalSource {
   // In the order in which they were asked for last.
   const bitsByPoint = new Map<string, Uint8Array>();
-  const pointsKept = Math.max(1, Math.floor(POINT_BITS_BYTES / bars.range.length));
+  const mostPoints = pointsKept(bars.range.length);
   const codes = new Uint8Array(bars.range.length);
-  const frame = createSeriesFrame(bars.all, maxSharedBytes);
+  const frame = createSeriesFrame(
+    bars.all,
+    SHARED_COLUMNS * bars.all.length * Float64Array.BYTES_PER_ELEMENT,
+  );
 
   function bitsOf(indicator: VariantIndicator): Uint8Array {
     const key = indicatorKey(indicator);
     const bits = bitsByPoint.get(key) ?? computeBits(indicator, bars, frame);
     bitsByPoint.delete(key);
     bitsByPoint.set(key, bits);
-    if (bitsByPoint.size > pointsKept) {
+    if (bitsByPoint.size > mostPoints) {
       for (const oldest of bitsByPoint.keys()) {
         bitsByPoint.delete(oldest);
         break;

@@ -47,6 +47,9 @@ const backtest = z.strictObject({
   top_k_default: count,
   reporting: z.strictObject({ top_trades_n_default: nonNegative }),
   max_variants_sync: count,
+  max_variants_job: count,
+  /** The grain of progress, cancel and checkpoints. */
+  batch_variants: count.min(1_000).max(10_000),
   max_bars: count,
   max_compute_bytes: count,
 });
