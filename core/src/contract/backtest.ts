@@ -33,7 +33,7 @@ const validationSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** Leaves variants out of the ranking; limits are inclusive. */
+/** Leaves variants out of the ranking; limits are inclusive. With `validation` each training window must keep them. */
 const pruneSchema = z.strictObject({
   max_drawdown_pct: z.number().optional(),
   min_trades: z.int().optional(),
@@ -204,9 +204,12 @@ export const ambiguitySchema = z
 export type AmbiguityView = z.infer<typeof ambiguitySchema>;
 
 /**
- * One ranked variant. `trades` is null beyond `top_trades_n`. `deflated_sharpe` is a probability, 0 to 1: that the true
- * Sharpe ratio is above zero, given how many variants were tried. `plateau_width` is the share of its neighbours in the
- * grid that keep more than half of its return. `ambiguity` is null with the fill model `close`.
+ * One ranked variant. `total_return_pct` is what it is ranked by: with `validation` the return of the training part, or the
+ * mean of the training windows, while everything else is of the tested part, the last where there are several. `trades` is
+ * null beyond `top_trades_n`. `deflated_sharpe` is a probability, 0 to 1: that the true Sharpe ratio is above zero, given
+ * how many variants were tried; of a tested part it allows for more than it has to, as nothing was chosen there.
+ * `plateau_width` is the share of its neighbours in the grid that keep more than half of its `total_return_pct`.
+ * `conflicting_signals` are those of the whole range. `ambiguity` is null with the fill model `close`.
  */
 export const backtestVariantSchema = z
   .strictObject({
@@ -244,7 +247,7 @@ export type BacktestVariantView = z.infer<typeof backtestVariantSchema>;
 export const equityPointSchema = z.tuple([z.number(), z.number().nullable(), z.number()]);
 export type EquityPoint = z.infer<typeof equityPointSchema>;
 
-/** The range that was simulated. `bars_gated`: bars before every indicator had converged. */
+/** The whole range, of which `validation` reports a part. `bars_gated`: bars before every indicator had converged. */
 const rangeSchema = z.strictObject({
   start: instantSchema,
   end: instantSchema,
