@@ -4,8 +4,8 @@ import { finiteOrNull } from "./statistics.ts";
 
 /**
  * The band of the fill model `touch`: what the variant earns where every ambiguous bar ends with the loss, as its minutes
- * tell, and with the profit. Each is a simulation of the whole range, so that the best may even earn less than the worst:
- * an early profit can be followed by an entry that a loss would have spared. Null with the fill model `close`.
+ * tell, and with the profit. Each is a simulation of its own, so that the best may even earn less than the worst: a larger
+ * account loses more in a short that loses all of it and beyond. Null with the fill model `close`.
  *
  * `resolved` is the simulation of `input`. The three part at an ambiguous bar alone: where it met none they are one.
  */

@@ -2,16 +2,15 @@ import fc from "fast-check";
 import type { SignalSeries } from "../../../indicators/signals.ts";
 import { createPrng, type Prng } from "../../../kernel/prng.ts";
 import { MINUTE_MS } from "../../../kernel/time.ts";
-import { type Timeframe, timeframeMs } from "../../../kernel/timeframe.ts";
+import type { Timeframe } from "../../../kernel/timeframe.ts";
 import {
   allocateCandleSeries,
   type CandleSeries,
   candleAt,
   candleSeriesOf,
 } from "../../../market-data/candle-series.ts";
-import { rollup } from "../../../market-data/rollup.ts";
-import type { RangeBars } from "../../range-bars.ts";
 import { bitSeriesBytes, packSignals } from "../bit-series.ts";
+import { rolledBars } from "./case-bars.ts";
 import { anyStops, anyTerms, anyWindow } from "./case-terms.ts";
 import type { CandlesOf } from "./indicator-cases.ts";
 import type { ScoringCase } from "./scoring-case.ts";
@@ -43,7 +42,7 @@ export function touchCases(candlesOf: CandlesOf, maxMinutes: number): fc.Arbitra
     .map(({ seed, minutes, timeframe, missingShare, ...shape }) => {
       const random = createPrng(seed);
       const candles1m = without(missingShare, candlesOf(minutes, seed), random);
-      return { ...shape, random, bars: barsOf(candles1m, timeframe) };
+      return { ...shape, random, bars: rolledBars(candles1m, timeframe) };
     })
     .filter(({ bars }) => bars.range.length > 0)
     .chain((shape) => anyWindow(shape.bars.range.length).map((window) => ({ ...shape, window })))
@@ -98,23 +97,6 @@ function without(share: number, candles: CandleSeries, random: Prng): CandleSeri
   if (share === 0) return candles;
   const kept = Array.from({ length: candles.length }, (_, row) => candleAt(candles, row));
   return candleSeriesOf(kept.filter((candle) => candle !== null).filter(() => random() >= share));
-}
-
-/** Whole buckets alone become bars, so that missing minutes make gaps between bars. */
-function barsOf(candles1m: CandleSeries, timeframe: Timeframe): RangeBars {
-  const range = rollup(candles1m, timeframe);
-  const lengthMs = timeframeMs(timeframe);
-  return {
-    candles1m,
-    all: range,
-    firstIndex: 0,
-    range,
-    tsClose: range.tsOpen.map((tsOpen) => tsOpen + lengthMs),
-    timeframeMs: lengthMs,
-    warmupBars: 0,
-    barsGated: 0,
-    missingMinutes: 0,
-  };
 }
 
 function randomSignals(bars: number, density: number, random: Prng): SignalSeries {
