@@ -5,18 +5,17 @@ import { computeSeries } from "../../indicators/series.ts";
 import { priceChanges } from "../../indicators/signals.ts";
 import { ensureDefined } from "../../kernel/assert.ts";
 import type { GridIndicator } from "../backtest-request.ts";
-import type { RangeBars } from "../range-bars.ts";
 import { createComparisonMarker, type PointComparisons } from "./comparison-marker.ts";
 import type { PlacedOperand } from "./comparison-table.ts";
 import type { KernelMemory, KernelModule } from "./kernel-modules.ts";
-import type { PointSignals } from "./point-signals.ts";
+import type { PointBars, PointSignals } from "./point-signals.ts";
 import { createRuleColumns, type RuleColumns } from "./rule-columns.ts";
 import { comparisonOf, type OperandSource, type RuleOperand } from "./rule-comparison.ts";
 import { createRuleKernels } from "./rule-kernels.ts";
 import { ruleMemoryLayout } from "./rule-memory.ts";
 
 interface KernelSignalsDeps {
-  readonly bars: RangeBars;
+  readonly bars: PointBars;
   readonly indicators: readonly GridIndicator[];
   readonly maxSharedBytes: number;
   readonly kernels: { readonly module: KernelModule; readonly memory: KernelMemory; readonly offset: number };

@@ -20,8 +20,11 @@ export interface PointSignals {
   fill(indicator: number, points: readonly Params[], places: readonly number[]): void;
 }
 
+/** The bars that signals are made of. */
+export type PointBars = Pick<RangeBars, "all" | "firstIndex" | "range">;
+
 export interface PointSignalsDeps {
-  readonly bars: RangeBars;
+  readonly bars: PointBars;
   readonly indicators: readonly GridIndicator[];
   readonly memory: GridMemory;
   /** Bytes that may be kept between calls. */

@@ -1,6 +1,6 @@
 import { createSeriesFrame, type OwnedSeriesFrame } from "../../indicators/series-frame.ts";
 import { assert } from "../../kernel/assert.ts";
-import type { RangeBars } from "../range-bars.ts";
+import type { PointBars } from "./point-signals.ts";
 import type { RuleMemoryLayout } from "./rule-memory.ts";
 
 /** The columns that rules compare, all of them in the memory of the kernels. */
@@ -17,7 +17,7 @@ export interface RuleColumns {
 export type PriceInput = "open" | "high" | "low" | "close";
 
 interface RuleColumnsDeps {
-  readonly bars: RangeBars;
+  readonly bars: PointBars;
   readonly buffer: SharedArrayBuffer;
   readonly layout: RuleMemoryLayout;
   /** Where the layout starts. */

@@ -7,8 +7,8 @@ import { instantiateKernels, type KernelMemory, type KernelModule } from "./kern
 export interface RuleKernels {
   /**
    * Makes blocks `[fromBlock, toBlock)` of both sides of `count` comparisons, one block of all before the next, and then
-   * copies sides: `copyCount` pairs of `u32`, from and to. A byte a block, set where a column has NaN, stands `flagBytes`
-   * before its codes. `unused` are `BLOCK_BYTES` for sides that nobody wants.
+   * copies sides: `copyCount` pairs of `u32`, from and to. A byte a block, set where a column has a number that is
+   * not finite, stands `flagBytes` before its codes. `unused` are `BLOCK_BYTES` for sides that nobody wants.
    */
   markBlocks(
     comparisons: number,
@@ -25,7 +25,7 @@ export interface RuleKernels {
   widen(column: number, low: number, high: number, from: number, to: number): void;
   /** Turns `high` into the codes a unit that `encode` wants as `scale`. */
   scaleOf(low: number, high: number, from: number, to: number): void;
-  /** The codes of the bars `[from, to)` of a column, and at `flag` the byte that says whether NaN is among them. */
+  /** The codes of the bars `[from, to)` of a column, and at `flag` the byte that says whether one is not finite. */
   encode(
     column: number,
     low: number,

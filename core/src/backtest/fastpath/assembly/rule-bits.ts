@@ -28,7 +28,7 @@ const CODES: f64 = 65535;
 
 /**
  * Makes blocks `[fromBlock, toBlock)` of every comparison's sides, then copies (`u32` from, `u32` to) that are the same.
- * `flagBytes` before a column of codes there is a byte a block, set where it has NaN. `unused` takes a side nobody wants.
+ * `flagBytes` before a column of codes there is a byte a block, set where one of its numbers is not finite. `unused` takes a side nobody wants.
  */
 export function markBlocks(
   comparisons: usize,
@@ -89,82 +89,124 @@ function trim(side: usize, end: i32, firstBar: i32): void {
   for (let word = (end + 63) >> 6; word < BLOCK_WORDS; word++) store<u64>(side + ((<usize>word) << 3), 0);
 }
 
+/** By doubles: the plain comparison 16 bars at a time, crosses and scaled operands a pair. */
 function markDoubles(one: usize, blockBar: i32, words: i32, up: usize, down: usize): void {
   const leftStep = <usize>load<u32>(one, LEFT_STEP);
   const rightStep = <usize>load<u32>(one, RIGHT_STEP);
-  let left = <usize>load<u32>(one, LEFT) + <usize>blockBar * leftStep;
-  let right = <usize>load<u32>(one, RIGHT) + <usize>blockBar * rightStep;
-  const leftFactor = load<f64>(one, LEFT_FACTOR);
-  const rightFactor = load<f64>(one, RIGHT_FACTOR);
-  const isCross = load<u32>(one, IS_CROSS) !== 0;
-  const isScaled = leftFactor !== 1 || rightFactor !== 1;
-  const leftScale = f64x2.splat(leftFactor);
-  const rightScale = f64x2.splat(rightFactor);
+  const left = <usize>load<u32>(one, LEFT) + <usize>blockBar * leftStep;
+  const right = <usize>load<u32>(one, RIGHT) + <usize>blockBar * rightStep;
+  const isScaled = load<f64>(one, LEFT_FACTOR) !== 1 || load<f64>(one, RIGHT_FACTOR) !== 1;
+  if (load<u32>(one, IS_CROSS) !== 0 || isScaled) markPairs(one, left, right, words, up, down);
+  else markPlain(left, leftStep, right, rightStep, words, up, down);
+}
+
+/** Lanes of four comparisons of doubles, as lanes of 32 bits. */
+function narrowed(first: v128, second: v128): v128 {
+  return v128.shuffle<i32>(first, second, 0, 2, 4, 6);
+}
+
+/** The bits of sixteen lanes. */
+function bitsOf(first: v128, second: v128, third: v128, fourth: v128): u64 {
+  const low = i16x8.narrow_i32x4_s(first, second);
+  return <u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(low, i16x8.narrow_i32x4_s(third, fourth))));
+}
+
+function markPlain(
+  leftFrom: usize,
+  leftStep: usize,
+  rightFrom: usize,
+  rightStep: usize,
+  words: i32,
+  up: usize,
+  down: usize,
+): void {
+  let left = leftFrom;
+  let right = rightFrom;
+  const l = leftStep << 1;
+  const r = rightStep << 1;
   for (let word = 0; word < words; word++) {
     let ups: u64 = 0;
     let downs: u64 = 0;
     for (let part: u64 = 0; part < 64; part += 16) {
-      if (isCross || isScaled) {
-        let l = left;
-        let r = right;
-        for (let pair: u64 = 0; pair < 16; pair += 2) {
-          const a = f64x2.mul(v128.load(l), leftScale);
-          const b = f64x2.mul(v128.load(r), rightScale);
-          let above = f64x2.gt(a, b);
-          let below = f64x2.lt(a, b);
-          if (isCross) {
-            const before = f64x2.mul(v128.load(l - leftStep), leftScale);
-            const other = f64x2.mul(v128.load(r - rightStep), rightScale);
-            above = v128.and(above, f64x2.le(before, other));
-            below = v128.and(below, f64x2.ge(before, other));
-          }
-          ups |= (<u64>i64x2.bitmask(above)) << (part + pair);
-          downs |= (<u64>i64x2.bitmask(below)) << (part + pair);
-          l += leftStep << 1;
-          r += rightStep << 1;
-        }
-      } else {
-        ups |= (<u64>aboveDoubles(left, leftStep << 1, right, rightStep << 1)) << part;
-        downs |= (<u64>aboveDoubles(right, rightStep << 1, left, leftStep << 1)) << part;
-      }
-      left += leftStep << 4;
-      right += rightStep << 4;
+      let a = v128.load(left);
+      let b = v128.load(right);
+      let c = v128.load(left + l);
+      let d = v128.load(right + r);
+      const up0 = narrowed(f64x2.gt(a, b), f64x2.gt(c, d));
+      const down0 = narrowed(f64x2.lt(a, b), f64x2.lt(c, d));
+      left += l << 1;
+      right += r << 1;
+      a = v128.load(left);
+      b = v128.load(right);
+      c = v128.load(left + l);
+      d = v128.load(right + r);
+      const up1 = narrowed(f64x2.gt(a, b), f64x2.gt(c, d));
+      const down1 = narrowed(f64x2.lt(a, b), f64x2.lt(c, d));
+      left += l << 1;
+      right += r << 1;
+      a = v128.load(left);
+      b = v128.load(right);
+      c = v128.load(left + l);
+      d = v128.load(right + r);
+      const up2 = narrowed(f64x2.gt(a, b), f64x2.gt(c, d));
+      const down2 = narrowed(f64x2.lt(a, b), f64x2.lt(c, d));
+      left += l << 1;
+      right += r << 1;
+      a = v128.load(left);
+      b = v128.load(right);
+      c = v128.load(left + l);
+      d = v128.load(right + r);
+      const up3 = narrowed(f64x2.gt(a, b), f64x2.gt(c, d));
+      const down3 = narrowed(f64x2.lt(a, b), f64x2.lt(c, d));
+      left += l << 1;
+      right += r << 1;
+      ups |= bitsOf(up0, up1, up2, up3) << part;
+      downs |= bitsOf(down0, down1, down2, down3) << part;
     }
     store<u64>(up + ((<usize>word) << 3), ups);
     store<u64>(down + ((<usize>word) << 3), downs);
   }
 }
 
-/** Where 16 doubles from `left` on are above those from `right` on; a step is the bytes from one pair to the next. */
-// @ts-expect-error: decorator
-@inline
-function aboveDoubles(left: usize, leftStep: usize, right: usize, rightStep: usize): i32 {
-  const left4 = left + (leftStep << 2);
-  const right4 = right + (rightStep << 2);
-  return i8x16.bitmask(
-    i8x16.narrow_i16x8_s(
-      i16x8.narrow_i32x4_s(fourAbove(left, leftStep, right, rightStep), fourAbove(left + (leftStep << 1), leftStep, right + (rightStep << 1), rightStep)),
-      i16x8.narrow_i32x4_s(fourAbove(left4, leftStep, right4, rightStep), fourAbove(left4 + (leftStep << 1), leftStep, right4 + (rightStep << 1), rightStep)),
-    ),
-  );
+function markPairs(one: usize, leftFrom: usize, rightFrom: usize, words: i32, up: usize, down: usize): void {
+  let left = leftFrom;
+  let right = rightFrom;
+  const leftStep = <usize>load<u32>(one, LEFT_STEP);
+  const rightStep = <usize>load<u32>(one, RIGHT_STEP);
+  const leftScale = f64x2.splat(load<f64>(one, LEFT_FACTOR));
+  const rightScale = f64x2.splat(load<f64>(one, RIGHT_FACTOR));
+  const isCross = load<u32>(one, IS_CROSS) !== 0;
+  for (let word = 0; word < words; word++) {
+    let ups: u64 = 0;
+    let downs: u64 = 0;
+    for (let pair: u64 = 0; pair < 64; pair += 2) {
+      const a = f64x2.mul(v128.load(left), leftScale);
+      const b = f64x2.mul(v128.load(right), rightScale);
+      let above = f64x2.gt(a, b);
+      let below = f64x2.lt(a, b);
+      if (isCross) {
+        const before = f64x2.mul(v128.load(left - leftStep), leftScale);
+        const other = f64x2.mul(v128.load(right - rightStep), rightScale);
+        above = v128.and(above, f64x2.le(before, other));
+        below = v128.and(below, f64x2.ge(before, other));
+      }
+      ups |= (<u64>i64x2.bitmask(above)) << pair;
+      downs |= (<u64>i64x2.bitmask(below)) << pair;
+      left += leftStep << 1;
+      right += rightStep << 1;
+    }
+    store<u64>(up + ((<usize>word) << 3), ups);
+    store<u64>(down + ((<usize>word) << 3), downs);
+  }
 }
 
-// @ts-expect-error: decorator
-@inline
-function fourAbove(left: usize, leftStep: usize, right: usize, rightStep: usize): v128 {
-  return v128.shuffle<i32>(
-    f64x2.gt(v128.load(left), v128.load(right)),
-    f64x2.gt(v128.load(left + leftStep), v128.load(right + rightStep)),
-    0, 2, 4, 6,
-  );
-}
-
-/** By codes, where both columns have them and no NaN in this block; false where they do not. */
+/** By codes, where both columns have them and only finite numbers in this block; otherwise false. */
 function markCodes(one: usize, block: i32, here: i32, flagBytes: usize, up: usize, down: usize): bool {
   const leftCodes = <usize>load<u32>(one, LEFT_CODES);
   const rightCodes = <usize>load<u32>(one, RIGHT_CODES);
   if (leftCodes === 0 || rightCodes === 0) return false;
-  if ((load<u8>(leftCodes - flagBytes + block) | load<u8>(rightCodes - flagBytes + block)) !== 0) return false;
+  if ((load<u8>(leftCodes - flagBytes + block) | load<u8>(rightCodes - flagBytes + block)) !== 0)
+    return false;
   const blockBar = <usize>(block * BLOCK_BARS);
   let left = <usize>load<u32>(one, LEFT) + (blockBar << 3);
   let right = <usize>load<u32>(one, RIGHT) + (blockBar << 3);
@@ -183,8 +225,10 @@ function markCodes(one: usize, block: i32, here: i32, flagBytes: usize, up: usiz
     if (word === words - 1 && (here & 63) !== 0) ties &= ~((<u64>-1) << (<u64>(here & 63)));
     if (ties !== 0) {
       if (popcnt(ties) > FEW_TIES) {
-        ups = wordAbove(left, right);
-        downs = wordAbove(right, left);
+        const at = (<usize>word) << 3;
+        markPlain(left, 8, right, 8, 1, up + at, down + at);
+        ups = load<u64>(up + at);
+        downs = load<u64>(down + at);
       } else {
         do {
           const at = (<usize>ctz(ties)) << 3;
@@ -215,17 +259,15 @@ function markCodes(one: usize, block: i32, here: i32, flagBytes: usize, up: usiz
   return true;
 }
 
-// @ts-expect-error: decorator
-@inline
 function aboveCodes(a: usize, b: usize): u64 {
-  return <u64>(<u32>sixteenAbove(a, b)) |
+  return (
+    <u64>(<u32>sixteenAbove(a, b)) |
     ((<u64>(<u32>sixteenAbove(a + 32, b + 32))) << 16) |
     ((<u64>(<u32>sixteenAbove(a + 64, b + 64))) << 32) |
-    ((<u64>(<u32>sixteenAbove(a + 96, b + 96))) << 48);
+    ((<u64>(<u32>sixteenAbove(a + 96, b + 96))) << 48)
+  );
 }
 
-// @ts-expect-error: decorator
-@inline
 function sixteenAbove(a: usize, b: usize): i32 {
   return i8x16.bitmask(
     i8x16.narrow_i16x8_s(
@@ -233,14 +275,6 @@ function sixteenAbove(a: usize, b: usize): i32 {
       i16x8.gt_s(v128.load(a, 16), v128.load(b, 16)),
     ),
   );
-}
-
-function wordAbove(left: usize, right: usize): u64 {
-  let bits: u64 = 0;
-  for (let part: usize = 0; part < 4; part++) {
-    bits |= (<u64>aboveDoubles(left + (part << 7), 16, right + (part << 7), 16)) << (part << 4);
-  }
-  return bits;
 }
 
 /** Widens `low` and `high` (`f64` a bar) by a column's bars `[from, to)`, multiples of 64 apart; NaN widens nothing. */
@@ -265,10 +299,18 @@ export function scaleOf(low: usize, high: usize, from: i32, to: i32): void {
 }
 
 /**
- * The codes of a column's bars `[from, to)`, and its NaN flag of that block. Every step rounds, and keeps order: of two
+ * The codes of a column's bars `[from, to)`, and the flag of that block. Every step rounds, and keeps order: of two
  * different codes the larger is that of the larger double.
  */
-export function encode(column: usize, low: usize, scale: usize, codes: usize, from: i32, to: i32, flag: usize): void {
+export function encode(
+  column: usize,
+  low: usize,
+  scale: usize,
+  codes: usize,
+  from: i32,
+  to: i32,
+  flag: usize,
+): void {
   let missing = i64x2.splat(0);
   for (let bar = from; bar < to; bar += 8) {
     const at = (<usize>bar) << 3;
@@ -276,16 +318,29 @@ export function encode(column: usize, low: usize, scale: usize, codes: usize, fr
     const v1 = v128.load(column + at, 16);
     const v2 = v128.load(column + at, 32);
     const v3 = v128.load(column + at, 48);
-    missing = v128.or(missing, v128.or(v128.or(f64x2.ne(v0, v0), f64x2.ne(v1, v1)), v128.or(f64x2.ne(v2, v2), f64x2.ne(v3, v3))));
-    const first = v128.shuffle<i64>(coded(v0, low + at, scale + at), coded(v1, low + at + 16, scale + at + 16), 0, 2);
-    const second = v128.shuffle<i64>(coded(v2, low + at + 32, scale + at + 32), coded(v3, low + at + 48, scale + at + 48), 0, 2);
+    missing = v128.or(missing, v128.or(v128.or(endless(v0), endless(v1)), v128.or(endless(v2), endless(v3))));
+    const first = v128.shuffle<i64>(
+      coded(v0, low + at, scale + at),
+      coded(v1, low + at + 16, scale + at + 16),
+      0,
+      2,
+    );
+    const second = v128.shuffle<i64>(
+      coded(v2, low + at + 32, scale + at + 32),
+      coded(v3, low + at + 48, scale + at + 48),
+      0,
+      2,
+    );
     v128.store(codes + ((<usize>bar) << 1), i16x8.narrow_i32x4_s(first, second));
   }
   store<u8>(flag, v128.any_true(missing) ? 1 : 0);
 }
 
-// @ts-expect-error: decorator
-@inline
+/** NaN and infinities are those that less themselves are not 0. */
+function endless(values: v128): v128 {
+  return f64x2.ne(f64x2.sub(values, values), f64x2.splat(0));
+}
+
 function coded(values: v128, low: usize, scale: usize): v128 {
   const scaled = f64x2.mul(f64x2.sub(values, v128.load(low)), v128.load(scale));
   return i32x4.trunc_sat_f64x2_s_zero(f64x2.add(scaled, f64x2.splat(LOWEST_CODE)));
