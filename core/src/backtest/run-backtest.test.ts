@@ -11,6 +11,7 @@ import type { BacktestContext } from "./backtest-context.ts";
 import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import { MAX_EQUITY_POINTS } from "./equity-points.ts";
+import { loadKernelModules } from "./fastpath/kernel-modules-store.ts";
 import { parseBacktestRequest } from "./parse-backtest-request.ts";
 import { rangeBars } from "./range-bars.ts";
 import { type BacktestResult, runBacktest } from "./run-backtest.ts";
@@ -466,6 +467,58 @@ describe("a grid", () => {
       expect(outcome).toEqual({ kind: "cancelled" });
       expect(asked).toBe(stopAfter + 1);
     }
+  });
+});
+
+describe("the fill model touch", () => {
+  const near = { values: [0.1, 0.2, 0.4, null] };
+  const sweep = {
+    timeframe: "15m",
+    fill_model: "touch",
+    warmup_bars: 20,
+    indicators: [{ id: "sma", params: { period: { start: 2, stop: 8, step: 2 } } }],
+    risk: { sl_pct: near, tp_pct: near },
+    top_trades_n: 100,
+  };
+
+  it("ranks a grid with stops within bars, and says how much rests on which stop came first", async () => {
+    const { variants } = await run(sweep);
+    expect(variants).toHaveLength(4 * 16);
+    const bands = variants.map(({ variant, totalReturnPct, metrics, trades, ambiguity, ...rest }) => {
+      expect(ambiguity?.trades).toBe(trades?.filter(({ ambiguous }) => ambiguous).length);
+      expect(ambiguity?.resolved_profit_quote).toBe(metrics.totalProfitQuote);
+      expect(totalReturnPct).toBe(metrics.totalReturnPct);
+      const hasBoth = variant.slPct !== null && variant.tpPct !== null;
+      if (!hasBoth)
+        expect(ambiguity).toMatchObject({ trades: 0, worst_profit_quote: metrics.totalProfitQuote });
+      return { ambiguity, ...rest };
+    });
+    const wide = bands.filter(({ ambiguity }) => ambiguity !== null && ambiguity.trades > 0);
+    expect(wide.length).toBeGreaterThan(10);
+    for (const { ambiguity } of wide) {
+      expect(ambiguity?.worst_profit_quote).toBeLessThan(ambiguity?.best_profit_quote ?? 0);
+    }
+  });
+
+  it("is the fill model close where no stop is set", async () => {
+    const noStops = { ...sweep, risk: null };
+    const [touch, close] = [await run(noStops), await run({ ...noStops, fill_model: "close" })];
+    expect(touch.variants.map(({ ambiguity: _, ...variant }) => variant)).toEqual(
+      close.variants.map(({ ambiguity: _, ...variant }) => variant),
+    );
+    expect(close.variants.every(({ ambiguity }) => ambiguity === null)).toBe(true);
+  });
+
+  it("gives the same result whatever the kernels", async () => {
+    const modules = loadKernelModules();
+    const outcome = await runBacktest({
+      request: request(sweep),
+      candles1m: walk(2 * 1_440),
+      compute: { modules },
+    });
+    const plain = await run(sweep);
+    expect(modules).not.toBeNull();
+    expect(outcome).toMatchObject({ kind: "completed", result: { receiptId: plain.receiptId } });
   });
 });
 
