@@ -11,9 +11,12 @@ import { ensureDefined } from "../../kernel/assert.ts";
 import { readCandleFile } from "../../market-data/candle-file-store.ts";
 import { sliceCandleSeries } from "../../market-data/candle-series.ts";
 import { BLOCK_BARS } from "./bit-series.ts";
-import { pointSignalsFaults } from "./proofs/point-signals-scene.ts";
+import { loadKernelModules } from "./kernel-modules-store.ts";
+import { type PointsScene, pointSignalsFaults } from "./proofs/point-signals-scene.ts";
 
 const RUNS = 5;
+const module = ensureDefined(loadKernelModules(), "an engine with kernels").ruleBits;
+const faultsOf = (scene: Omit<PointsScene, "module">) => pointSignalsFaults({ ...scene, module });
 
 /** Rules with their indicators. */
 const RULES = INDICATORS.flatMap((def) =>
@@ -39,7 +42,7 @@ describe.each(RULES)("$title by kernels", ({ def, ruleName }) => {
           const firstIndex = Math.floor(longest * warmup);
           const candles = series(firstIndex + bars);
           const scene = { def, ruleName, points, candles, firstIndex, keptSeries, tile: tile * 3 };
-          expect(pointSignalsFaults(scene)).toEqual([]);
+          expect(faultsOf(scene)).toEqual([]);
         },
       ),
       { numRuns: RUNS },
@@ -56,7 +59,7 @@ describe("point signals by kernels", () => {
     for (const keptSeries of [0, 2, 30]) {
       for (const type of ["ema", "sma"]) {
         const scene = { def: maCross, ruleName, points: averages(type), candles, keptSeries, tile: 6 };
-        expect(pointSignalsFaults({ ...scene, firstIndex: 61 })).toEqual([]);
+        expect(faultsOf({ ...scene, firstIndex: 61 })).toEqual([]);
       }
     }
   });
@@ -70,7 +73,7 @@ describe("point signals by kernels", () => {
     });
     for (const ruleName of ["trend", "cross"]) {
       const scene = { def: maCross, ruleName, points: averages("sma"), candles, keptSeries: 30, tile: 16 };
-      expect(pointSignalsFaults({ ...scene, firstIndex: 40 })).toEqual([]);
+      expect(faultsOf({ ...scene, firstIndex: 40 })).toEqual([]);
     }
   });
 
@@ -81,7 +84,7 @@ describe("point signals by kernels", () => {
     }
     const candles = proofCandles({ length: 1_000 });
     const scene = { def: rsi, ruleName: "reversal", points, candles, firstIndex: 300 };
-    expect(pointSignalsFaults({ ...scene, keptSeries: 4, tile: 600 })).toEqual([]);
+    expect(faultsOf({ ...scene, keptSeries: 4, tile: 600 })).toEqual([]);
   });
 });
 
@@ -94,7 +97,7 @@ describe.skipIf(recorded === null)(`point signals by kernels ${NEEDS_RECORDED_DA
     for (const { def, ruleName } of RULES) {
       const points = subjectsAt(def, [{}, ...def.params.map((param) => ({ [param.name]: stepped(param) }))]);
       const scene = { def, ruleName, points: points.map(({ params }) => params), candles, firstIndex: 1_001 };
-      expect(pointSignalsFaults({ ...scene, keptSeries: 20, tile: 8 })).toEqual([]);
+      expect(faultsOf({ ...scene, keptSeries: 20, tile: 8 })).toEqual([]);
     }
   });
 });

@@ -4,8 +4,7 @@ import { ensureDefined } from "../../../kernel/assert.ts";
 import { type CandleSeries, sliceCandleSeries } from "../../../market-data/candle-series.ts";
 import { bitSeriesBytes, packSignals } from "../bit-series.ts";
 import { createGridMemory } from "../grid-memory.ts";
-import { createKernelMemory } from "../kernel-modules.ts";
-import { loadKernelModules } from "../kernel-modules-store.ts";
+import { createKernelMemory, type KernelModule } from "../kernel-modules.ts";
 import { createPointSignals, pointSignalsBytes } from "../point-signals.ts";
 
 /** Points of one indicator and rule, over candles of which those from `firstIndex` on are the range. */
@@ -19,6 +18,8 @@ export interface PointsScene {
   readonly keptSeries: number;
   /** Points of a call. */
   readonly tile: number;
+  /** `rule-bits.wasm` */
+  readonly module: KernelModule;
 }
 
 /** Where bytes differ, a line each, between the series by kernels and the plain ones. */
@@ -41,7 +42,7 @@ function plainSeries({ def, ruleName, candles, firstIndex }: PointsScene, params
 
 /** Tile after tile in the same places, which hold other bits before. */
 function seriesByKernels(scene: PointsScene): Uint8Array[] {
-  const { def, ruleName, points, candles, firstIndex, keptSeries, tile } = scene;
+  const { def, ruleName, points, candles, firstIndex, keptSeries, tile, module } = scene;
   const range = sliceCandleSeries(candles, firstIndex, candles.length);
   const indicators = [{ id: def.id, rule: ruleName, params: {} }];
   const maxSharedBytes = (keptSeries + 2) * (candles.length + 200) * 11;
@@ -52,7 +53,6 @@ function seriesByKernels(scene: PointsScene): Uint8Array[] {
   const memory = createGridMemory(kernelMemory.buffer, 16);
   const offset = memory.allocate(own);
   const places = Array.from({ length: tile }, () => memory.allocate(bytes));
-  const module = ensureDefined(loadKernelModules(), "an engine with kernels").ruleBits;
   const signals = createPointSignals({
     bars: { all: candles, firstIndex, range },
     indicators,
