@@ -10,7 +10,7 @@ import { firstSetBar } from "./signal-words.ts";
 
 // A comparison that has never been red proves nothing: kernels with one wrong step each must fail it.
 
-const RUNS = 150;
+const RUNS = 500;
 const buffer = new SharedArrayBuffer(BENCH_BYTES);
 
 function withParts(parts: Partial<ScoringParts>): KernelBench {

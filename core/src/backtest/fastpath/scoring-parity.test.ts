@@ -9,20 +9,18 @@ import { defaultParams } from "../../indicators/parse-params.ts";
 import { INDICATORS } from "../../indicators/registry.ts";
 import { readCandleFile } from "../../market-data/candle-file-store.ts";
 import { type CandleSeries, sliceCandleSeries } from "../../market-data/candle-series.ts";
-import { createPlainScoring } from "./plain-scoring.ts";
+import { loadKernelModules } from "./kernel-modules-store.ts";
 import { type CaseTally, createCaseTally } from "./proofs/case-tally.ts";
 import { indicatorCase, indicatorShapes, SIMULATED } from "./proofs/indicator-cases.ts";
-import { BENCH_BYTES, type KernelBench } from "./proofs/kernel-scores.ts";
+import { kernelBenches } from "./proofs/kernel-benches.ts";
 import { scoreFaults } from "./proofs/score-faults.ts";
 import type { ScoringCase } from "./proofs/scoring-case.ts";
-import { syntheticCase, syntheticShapes } from "./proofs/synthetic-cases.ts";
+import { longShapes, syntheticCase, syntheticShapes } from "./proofs/synthetic-cases.ts";
 
 // The heart of the fast path: for any variant its kernels give the bits of the reference engine's return, and its number
 // of trades. Seeds are fixed, so that a run proves the same everywhere; fast-check shrinks what fails.
 
-const KERNELS: Readonly<Record<string, KernelBench>> = {
-  plain: { buffer: new SharedArrayBuffer(BENCH_BYTES), createKernels: createPlainScoring },
-};
+const KERNELS = kernelBenches(loadKernelModules());
 
 describe("kernels score as the reference engine does", () => {
   test("signals of any pattern over closes of any kind, and all that may happen does", () => {
@@ -54,6 +52,20 @@ describe("kernels score as the reference engine does", () => {
     ]);
     prove(syntheticShapes, syntheticCase, { runs: 2_500, tally });
     expect(tally.rarerThan(50)).toEqual([]);
+  });
+
+  test("signals of any pattern over ranges of many blocks", () => {
+    const tally = createCaseTally([
+      "ruin midway",
+      "a position over the border of a block",
+      "a position of two blocks",
+      "a trade on every bar",
+      "a flip",
+      "a later re-entry after a stop",
+      "a stop more than a block after its entry",
+    ]);
+    prove(longShapes, syntheticCase, { runs: 200, tally });
+    expect(tally.rarerThan(10)).toEqual([]);
   });
 
   test("signals of any indicators at any points, warm-up included", () => {

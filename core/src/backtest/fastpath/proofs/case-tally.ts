@@ -86,6 +86,10 @@ const OCCASIONS = {
     trades.at(-1)?.reason === "signal" && trades.at(-1)?.exitBar === lastBar,
   "a position over the border of a block": ({ subject, trades }) => trades.some(crosses(subject, BLOCK_BARS)),
   "a position over the border of a word": ({ subject, trades }) => trades.some(crosses(subject, 64)),
+  "a position of two blocks": ({ trades }) =>
+    trades.some(({ entryBar, exitBar }) => exitBar - entryBar > 2 * BLOCK_BARS),
+  "a stop more than a block after its entry": ({ trades }) =>
+    trades.some(({ isStop, entryBar, exitBar }) => isStop && exitBar - entryBar > BLOCK_BARS),
   "a trade on every bar": ({ trades, lastBar }) => lastBar >= 8 && trades.length >= lastBar - 1,
   "a window that begins within a word": ({ subject }) => subject.window.firstBar % 64 > 0,
   "a signal before the window": ({ subject, variant }) =>

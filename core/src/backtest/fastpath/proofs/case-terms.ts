@@ -3,43 +3,50 @@ import { DIRECTION_MODES } from "../../../strategy/strategy-spec.ts";
 import { BLOCK_BARS } from "../bit-series.ts";
 import type { CaseTerms, ScoringCase, StopPcts } from "./scoring-case.ts";
 
-const INIT_CASH_QUOTE = 10_000;
+/** Quote. */
+const INIT_CASHES = [10_000, 10_000, 1, 1 / 3, 1e9, 1e-300];
 
 /** Fractions; those of a market, nothing at all, and what eats a budget in one trade or a few. */
 const RATES = [0, 0, 0.00001, 0.00002, 0.0001, 0.00075, 0.001, 0.01, 0.1, 0.5, 0.999];
 
-const amount = fc.oneof(
-  fc.constantFrom(INIT_CASH_QUOTE, 1_000, 0.5, 1 / 3),
+/** Amounts as shares of the initial cash. */
+const share = fc.oneof(
+  fc.constantFrom(1, 0.1, 0.00005, 1 / 3),
   // Just enough for an entry, and just not.
-  fc.constantFrom(0.01, 0.009, 1e-6 * INIT_CASH_QUOTE, 0.0100001),
-  fc.double({ min: 1, max: INIT_CASH_QUOTE, noNaN: true }),
+  fc.constantFrom(1e-6, 0.9e-6, 1.00001e-6, 1e-5),
+  fc.double({ min: 1e-4, max: 1, noNaN: true }),
 );
 
-const anySizing: fc.Arbitrary<CaseTerms["sizing"]> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant({ mode: "all_in" as const }) },
-  { weight: 2, arbitrary: amount.map((quote) => ({ mode: "fixed_quote" as const, quote: 2 * quote })) },
-  {
-    weight: 2,
-    arbitrary: amount.map((budgetQuote) => ({ mode: "strategy_compound" as const, budgetQuote })),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(amount, fc.constantFrom(0, 0.1, 33.3, 50, 100)).map(([budgetQuote, pct]) => ({
-      mode: "strategy_compound_profit_lock" as const,
-      budgetQuote,
-      safeProfitPercent: pct,
-    })),
-  },
-);
+const sizings = (initCashQuote: number): fc.Arbitrary<CaseTerms["sizing"]> => {
+  const budget = share.map((part) => part * initCashQuote);
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant({ mode: "all_in" as const }) },
+    { weight: 2, arbitrary: budget.map((quote) => ({ mode: "fixed_quote" as const, quote: 2 * quote })) },
+    {
+      weight: 2,
+      arbitrary: budget.map((budgetQuote) => ({ mode: "strategy_compound" as const, budgetQuote })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(budget, fc.constantFrom(0, 0.1, 33.3, 50, 100)).map(([budgetQuote, pct]) => ({
+        mode: "strategy_compound_profit_lock" as const,
+        budgetQuote,
+        safeProfitPercent: pct,
+      })),
+    },
+  );
+};
 
-export const anyTerms: fc.Arbitrary<CaseTerms> = fc.record({
-  directionMode: fc.constantFrom(...DIRECTION_MODES),
-  sizing: anySizing,
-  initCashQuote: fc.constant(INIT_CASH_QUOTE),
-  feeRate: fc.constantFrom(...RATES),
-  slippageRate: fc.constantFrom(...RATES),
-  fillModel: fc.constant("close"),
-});
+export const anyTerms: fc.Arbitrary<CaseTerms> = fc.constantFrom(...INIT_CASHES).chain((initCashQuote) =>
+  fc.record({
+    directionMode: fc.constantFrom(...DIRECTION_MODES),
+    sizing: sizings(initCashQuote),
+    initCashQuote: fc.constant(initCashQuote),
+    feeRate: fc.constantFrom(...RATES),
+    slippageRate: fc.constantFrom(...RATES),
+    fillModel: fc.constant("close"),
+  }),
+);
 
 const anyStop = (max: number) =>
   fc.oneof(
@@ -48,10 +55,24 @@ const anyStop = (max: number) =>
     fc.integer({ min: 1, max: 300 }).map((tenths) => tenths / 10),
   );
 
-/** A few pairs, each with one stop, both or none. */
-export const anyStops: fc.Arbitrary<readonly StopPcts[]> = fc.array(
-  fc.record({ slPct: anyStop(100), tpPct: fc.oneof(anyStop(1_000), fc.constant(100), fc.constant(250)) }),
-  { minLength: 1, maxLength: 5 },
+const slPcts = anyStop(100);
+const tpPcts = fc.oneof(anyStop(1_000), fc.constantFrom(100, 250));
+
+/** Pairs, each with one stop, both or none: a few, or as many as two axes make of each other. */
+export const anyStops: fc.Arbitrary<readonly StopPcts[]> = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.array(fc.record({ slPct: slPcts, tpPct: tpPcts }), { minLength: 1, maxLength: 5 }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        fc.array(slPcts, { minLength: 1, maxLength: 9 }),
+        fc.array(tpPcts, { minLength: 1, maxLength: 9 }),
+      )
+      .map(([sls, tps]) => sls.flatMap((slPct) => tps.map((tpPct) => ({ slPct, tpPct })))),
+  },
 );
 
 /** Windows of a range of `bars`: all of it, from or to any bar, one bar, and to the borders of blocks. */

@@ -11,6 +11,7 @@ import type { CaseVariant, ScoringCase } from "./scoring-case.ts";
 /** Closes by what they do; `random` is at hand for the row. */
 const CLOSES: Readonly<Record<string, (row: number, before: number, random: Prng) => number>> = {
   walk: (_, before, random) => before * (1 + 0.02 * (random() - 0.5)),
+  "quiet walk": (_, before, random) => before * (1 + 0.004 * (random() - 0.5)),
   "rough walk": (_, before, random) => before * (1 + 0.4 * (random() - 0.5)),
   cents: (_, before, random) => Math.max(0.01, Math.round(100 * before + 9 * (random() - 0.5)) / 100),
   constant: (_, before) => before,
@@ -70,23 +71,54 @@ const BORDER_BARS = [1, 2, 3, 31, 32, 33, 63, 64, 65, 127, 128, 129, 191, 192]
   .concat([2 * BLOCK_BARS - 1, 2 * BLOCK_BARS, 2 * BLOCK_BARS + 65]);
 
 /** Cases whose signals are patterns of bits and whose closes do what markets may, and more; as far as they are printed. */
-export const syntheticShapes: fc.Arbitrary<SyntheticShape> = fc
-  .record({
-    seed: fc.integer({ min: 1, max: 2 ** 30 }),
-    bars: fc.oneof(
-      { weight: 3, arbitrary: fc.constantFrom(...BORDER_BARS) },
-      { weight: 6, arbitrary: fc.integer({ min: 1, max: 700 }) },
-      { weight: 1, arbitrary: fc.integer({ min: 700, max: 3 * BLOCK_BARS }) },
-    ),
-    closes: fc.constantFrom(...Object.keys(CLOSES)),
-    firstClose: fc.constantFrom(...FIRST_CLOSES),
-    bits: fc.array(fc.constantFrom(...Object.keys(BITS)), { minLength: 1, maxLength: 4 }),
-    indicators: fc.integer({ min: 1, max: 3 }),
-    variants: fc.integer({ min: 1, max: 5 }),
-    terms: anyTerms,
-    stops: anyStops,
-  })
-  .chain((shape) => anyWindow(shape.bars).map((window) => ({ ...shape, window })));
+export const syntheticShapes = shapesOf({
+  bars: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...BORDER_BARS) },
+    { weight: 7, arbitrary: fc.integer({ min: 1, max: 700 }) },
+  ),
+  closes: fc.constantFrom(...Object.keys(CLOSES)),
+  bits: fc.array(fc.constantFrom(...Object.keys(BITS)), { minLength: 1, maxLength: 4 }),
+  indicators: fc.oneof(
+    { weight: 9, arbitrary: fc.integer({ min: 1, max: 3 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 4, max: 9 }) },
+  ),
+  variants: fc.oneof(
+    { weight: 9, arbitrary: fc.integer({ min: 1, max: 5 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 6, max: 40 }) },
+  ),
+});
+
+/** Those that trade on every bar, or hold a position for as long as closes let them, stand twice. */
+const LONG_BITS = ["exclusive", "block borders", "long blocks"]
+  .concat(["alternating", "all long", "all short"])
+  .concat(["alternating", "all long", "all short"]);
+
+/** The same over ranges of many blocks, with a trade a bar or positions of blocks. */
+export const longShapes = shapesOf({
+  bars: fc.integer({ min: 2 * BLOCK_BARS, max: 20 * BLOCK_BARS }),
+  closes: fc.constantFrom("quiet walk", "quiet walk", "quiet walk", "walk", "saw", "jumps by ten"),
+  bits: fc.constantFrom(...LONG_BITS).map((name) => [name]),
+  indicators: fc.constant(1),
+  variants: fc.integer({ min: 1, max: 2 }),
+});
+
+type ShapeArbitraries = {
+  readonly [Name in "bars" | "closes" | "bits" | "indicators" | "variants"]: fc.Arbitrary<
+    SyntheticShape[Name]
+  >;
+};
+
+function shapesOf(arbitraries: ShapeArbitraries): fc.Arbitrary<SyntheticShape> {
+  return fc
+    .record({
+      ...arbitraries,
+      seed: fc.integer({ min: 1, max: 2 ** 30 }),
+      firstClose: fc.constantFrom(...FIRST_CLOSES),
+      terms: anyTerms,
+      stops: anyStops,
+    })
+    .chain((shape) => anyWindow(shape.bars).map((window) => ({ ...shape, window })));
+}
 
 export interface SyntheticShape {
   readonly seed: number;
