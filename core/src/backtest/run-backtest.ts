@@ -8,7 +8,6 @@ import { writeTouchColumns } from "./fastpath/touch-columns.ts";
 import { countGrid, type GridCounts } from "./grid.ts";
 import { type CreateGridExecutor, createInlineExecutor } from "./grid-executor.ts";
 import { allocateGrid, type GridSetup } from "./grid-setup.ts";
-import { createPruning, type Pruning } from "./prune-variants.ts";
 import { type RangeBars, rangeBars } from "./range-bars.ts";
 import { rankVariants } from "./rank-variants.ts";
 import type { ScoreList } from "./ranking.ts";
@@ -84,7 +83,8 @@ export interface BacktestRun {
   /** Variants tried before along the lineage of the strategy; 0 where it is silent. */
   readonly lineageTrials?: number;
   readonly compute?: Partial<BacktestCompute>;
-  /** Called about a hundred times in all. */
+  /** Called about so many times in all; a hundred where nothing is said. */
+  readonly progressCalls?: number;
   onProgress?(progress: BacktestProgress): void;
   /** Asked every few milliseconds; true ends the run as cancelled. */
   shouldStop?(): boolean;
@@ -100,7 +100,7 @@ export async function runBacktest(run: BacktestRun): Promise<BacktestOutcome> {
   const trials = { own: counts.variants, lineage: run.lineageTrials ?? 0 };
   const grid = startGrid(run, bars, trials);
   try {
-    const ranking = await rankVariants(grid, pruningOf(run, bars, grid));
+    const ranking = await rankVariants(grid);
     if (ranking.kind !== "ranked") return ranking;
     const reported = await reportVariants(grid, ranking.scores);
     if (reported.kind !== "reported") return reported;
@@ -154,22 +154,11 @@ function startGrid(run: BacktestRun, bars: RangeBars, trials: BacktestResult["tr
     request,
     variants: createGridVariants(request),
     executor: compute.createExecutor(setup, () => run.shouldStop?.() ?? false),
-    clock: createWorkClock(scored + Math.min(request.topK, rankable), (at) => run.onProgress?.(at)),
+    clock: createWorkClock(scored + Math.min(request.topK, rankable), run),
     batchVariants,
     threads: plan.threads,
+    windows: setup.windows,
   };
-}
-
-function pruningOf(run: BacktestRun, bars: RangeBars, { variants }: GridWork): Pruning | null {
-  const { request } = run;
-  if (request.prune === null) return null;
-  return createPruning(request.prune, {
-    request,
-    bars,
-    windows: rankingWindows(request.validation, bars.range.length),
-    variantOf: variants.variantOf,
-    shouldStop: () => run.shouldStop?.() ?? false,
-  });
 }
 
 function resultHashes(

@@ -6,7 +6,13 @@ export interface BacktestProgress {
   readonly totalUnits: number;
 }
 
-/** Passes on how far a run is, about a hundred times in all. */
+/** Who is told how far a run is, about `progressCalls` times in all. */
+export interface ProgressListener {
+  readonly progressCalls?: number;
+  onProgress?(progress: BacktestProgress): void;
+}
+
+/** Passes on how far a run is. */
 export interface WorkClock {
   /** Units that are done of the stage that is under way. */
   advanced(stage: BacktestProgress["stage"], units: number): void;
@@ -14,21 +20,20 @@ export interface WorkClock {
   ended(units: number): void;
 }
 
-const CALLS = 100;
+const PROGRESS_CALLS = 100;
 
-export function createWorkClock(
-  totalUnits: number,
-  onProgress: ((progress: BacktestProgress) => void) | undefined,
-): WorkClock {
+export function createWorkClock(totalUnits: number, listener: ProgressListener): WorkClock {
+  const calls = listener.progressCalls ?? PROGRESS_CALLS;
   let endedUnits = 0;
-  let toldPercent = 0;
+  let toldSteps = 0;
   return {
     advanced(stage, units) {
-      const processedUnits = endedUnits + units;
-      const percent = Math.floor((processedUnits / totalUnits) * CALLS);
-      if (percent <= toldPercent) return;
-      toldPercent = percent;
-      onProgress?.({ stage, processedUnits, totalUnits });
+      // A stage may be gone through again, for what prune left of it: that was not foreseen.
+      const processedUnits = Math.min(totalUnits, endedUnits + units);
+      const steps = Math.floor((processedUnits / totalUnits) * calls);
+      if (steps <= toldSteps) return;
+      toldSteps = steps;
+      listener.onProgress?.({ stage, processedUnits, totalUnits });
     },
     ended(units) {
       endedUnits += units;

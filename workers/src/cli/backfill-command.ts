@@ -1,6 +1,7 @@
 import { RoehubError } from "@roehub/core/kernel/errors";
 import { type EpochMs, epochMs, MINUTE_MS } from "@roehub/core/kernel/time";
 import {
+  type BackfillProgress,
   type BackfillReport,
   type BackfillRequest,
   runBackfill,
@@ -12,11 +13,11 @@ import { createKlinesStore } from "@roehub/core/market-data/klines-store";
 import { type InstrumentRef, instrumentKey } from "@roehub/core/market-data/market";
 import { venueBackfill } from "@roehub/core/market-data/venue-backfill-runner";
 import type { Timer } from "@roehub/core/platform/timer";
-import { createBackfillProgress, type ProgressTarget } from "./backfill-progress.ts";
 import { openBackfillVenue } from "./backfill-venue.ts";
 import { readDate, readInstrument, readRange } from "./candles-range.ts";
 import { DATA_OPTION, openCandlesServer, PLACE_HELP } from "./candles-server.ts";
 import { readCommandLine } from "./command-options.ts";
+import { createProgressLine, type ProgressTarget } from "./progress-line.ts";
 
 /** Where the command writes, and what ends it early. */
 export interface BackfillSurroundings {
@@ -127,7 +128,7 @@ async function run(order: BackfillOrder, surroundings: BackfillSurroundings): Pr
           surroundings.error,
         )
       : null;
-  const progress = createBackfillProgress(surroundings.progress, timer);
+  const progress = createProgressLine(surroundings.progress, timer);
   try {
     const source: Pick<BackfillRequest, "origin" | "stretches" | "stretchCount"> =
       venue === null
@@ -142,7 +143,9 @@ async function run(order: BackfillOrder, surroundings: BackfillSurroundings): Pr
       loads: createCandleLoadsStore({ clickhouse, clock: timer }),
       timer,
     };
-    return await runBackfill(deps, { ref, ...source, signal, onProgress: progress.show });
+    const onProgress = ({ share, rows }: BackfillProgress) =>
+      progress.show({ share, details: [`${rows.toLocaleString("en-US")} candles`] });
+    return await runBackfill(deps, { ref, ...source, signal, onProgress });
   } finally {
     progress.end();
     await venue?.close();

@@ -5,13 +5,16 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BacktestResultView, backtestResultSchema } from "@roehub/core/contract/backtest";
 import { ensureDefined } from "@roehub/core/kernel/assert";
+import { epochMs } from "@roehub/core/kernel/time";
 import { readCandleFile } from "@roehub/core/market-data/candle-file-store";
 import type { CandleSeries } from "@roehub/core/market-data/candle-series";
+import { createSystemClock } from "@roehub/core/platform/system-clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMarketSimulator } from "../sandbox/market/market-simulator.ts";
 import { NEEDS_RECORDED_DATA, recordedCandleFile } from "../sandbox/recorded-data.ts";
 import { type PlainTrade, plainTrades } from "../sandbox/test-second-opinion.ts";
-import { backtestCommand } from "./backtest-command.ts";
+import { type BacktestSurroundings, backtestCommand } from "./backtest-command.ts";
+import type { ProgressTarget } from "./progress-line.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "backtest-command-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -28,7 +31,13 @@ interface Answer {
   readonly error: string;
 }
 
+const unseen: ProgressTarget = { write: () => {}, isTty: true };
+
 async function command(...args: string[]): Promise<Answer> {
+  return commandWith({}, ...args);
+}
+
+async function commandWith(surroundings: Partial<BacktestSurroundings>, ...args: string[]): Promise<Answer> {
   let out = "";
   let error = "";
   const exitCode = await backtestCommand(args, {
@@ -38,7 +47,10 @@ async function command(...args: string[]): Promise<Answer> {
     error: (text) => {
       error += text;
     },
-    progress: null,
+    progress: unseen,
+    signal: new AbortController().signal,
+    clock: createSystemClock(),
+    ...surroundings,
   });
   return { exitCode, out, error };
 }
@@ -216,6 +228,31 @@ describe.skipIf(RECORDED === null)(`on recorded candles ${NEEDS_RECORDED_DATA}`,
   suite(() => market);
 });
 
+/** What the progress line writes where each look at the clock is `stepMs` after the one before. */
+async function progressOf(
+  { candlesFile, wire }: { candlesFile: string; wire: object },
+  { isTty, stepMs }: { isTty: boolean; stepMs: number },
+): Promise<string> {
+  let shown = "";
+  let nowMs = 0;
+  const surroundings = {
+    progress: {
+      write(text: string) {
+        shown += text;
+      },
+      isTty,
+    },
+    clock: {
+      nowMs() {
+        nowMs += stepMs;
+        return epochMs(nowMs);
+      },
+    },
+  };
+  await commandWith(surroundings, "--candles", candlesFile, "--request", requestFile(wire));
+  return shown;
+}
+
 describe("the command", () => {
   const csv = `ts_open_ms,open,high,low,close,volume\n${Array.from({ length: 60 }, (_, minute) => {
     const close = 100 + (minute % 9);
@@ -249,6 +286,83 @@ describe("the command", () => {
     expect(backtestResultSchema.safeParse(JSON.parse(stdout)).success).toBe(true);
   });
 
+  it("gives the same bytes with one thread and with several, with kernels and without", async () => {
+    const risk = { sl_pct: { start: 0.5, stop: 3, step: 0.5 }, tp_pct: { values: [1, 4, null] } };
+    const periods = { start: 2, stop: 12, step: 1 };
+    const request = requestFile({
+      ...wire,
+      indicators: [
+        { id: "sma", params: { period: { values: [2, 3] } } },
+        { id: "ema", params: { period: periods } },
+      ],
+      risk,
+      preselect: 15,
+      top_k: 40,
+      top_trades_n: 40,
+    });
+    const args = ["--candles", candlesFile, "--request", request, "--json"];
+    const answers = [
+      await command(...args, "--threads", "1"),
+      await command(...args, "--threads", "2"),
+      await command(...args, "--threads", "3", "--kernels", "plain"),
+      await command(...args, "--threads", "1", "--kernels", "plain"),
+    ];
+    expect(answers[0]).toMatchObject({ exitCode: 0, error: "" });
+    expect(backtestResultSchema.parse(JSON.parse(answers[0]?.out ?? "")).counts.variants).toBe(22 + 15 * 18);
+    expect(new Set(answers.map(({ out }) => out)).size).toBe(1);
+  });
+
+  it("runs what would be too much for somebody who waits, and refuses what is too much for a job, with exact counts", async () => {
+    const grid = (values: number) => ({
+      ...wire,
+      indicators: [
+        { id: "sma", params: { period: { start: 2, stop: 201, step: 1 } } },
+        { id: "ema", params: { period: { start: 2, stop: 1 + values, step: 1 } } },
+      ],
+      preselect: 10,
+      top_k: 1,
+    });
+    const run = (values: number, risk: object) =>
+      command("--candles", candlesFile, "--request", requestFile({ ...grid(values), ...risk }));
+    const large = await run(101, {});
+    expect(large).toMatchObject({ exitCode: 0, error: "" });
+    expect(large.out).toContain("20200 variants tried");
+    // 10 points with 1,000 × 999 pairs of stops.
+    const tooLarge = await run(101, {
+      risk: {
+        sl_pct: { start: 0.01, stop: 10, step: 0.01 },
+        tp_pct: { start: 0.01, stop: 9.99, step: 0.01 },
+      },
+      preselect: 11,
+    });
+    expect(tooLarge).toMatchObject({ exitCode: 2, out: "" });
+    expect(tooLarge.error).toContain(
+      `asks for ${20_200 + 11 * 1_000 * 999} variants, and the limit is 10000000`,
+    );
+  });
+
+  it("shows how far it is, and takes the line away", async () => {
+    const shown = await progressOf({ candlesFile, wire }, { isTty: true, stepMs: 200 });
+    expect(shown).toMatch(/\[█+·*\] 50 % · base grid · 2 of 4 variants · \d+\/s · \d\d:\d\d left/);
+    expect(shown).toMatch(/100 % · reports · 4 of 4 variants/);
+    expect(shown.endsWith("\r\u001b[K")).toBe(true);
+  });
+
+  it("where nobody watches a terminal, tells how far it is every ten seconds, a line each", async () => {
+    const shown = await progressOf({ candlesFile, wire }, { isTty: false, stepMs: 4_000 });
+    expect(shown).not.toContain("\u001b");
+    for (const line of shown.trimEnd().split("\n")) expect(line).toMatch(/^\d+ % · .+ variants/);
+  });
+
+  it("stops when asked to, says so, and exits with 130", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const request = requestFile(wire);
+    expect(
+      await commandWith({ signal: stop.signal }, "--candles", candlesFile, "--request", request),
+    ).toEqual({ exitCode: 130, out: "", error: "Stopped: there is no result.\n" });
+  });
+
   it("tells every problem with its pointer, and exits with 2", async () => {
     const request = requestFile({ ...wire, timeframe: "7m", fee_pct: -1, extra: true });
     const { exitCode, out, error } = await command("--candles", candlesFile, "--request", request);
@@ -263,6 +377,16 @@ describe("the command", () => {
 
   it.each([
     { name: "no arguments", args: () => [], told: "Both --candles and --request" },
+    {
+      name: "no thread",
+      args: () => ["--candles", "a", "--request", "b", "--threads", "0"],
+      told: "from 1 to 64",
+    },
+    {
+      name: "unknown kernels",
+      args: () => ["--candles", "a", "--request", "b", "--kernels", "cuda"],
+      told: "wasm or plain",
+    },
     { name: "an unknown option", args: () => ["--nope"], told: "--nope" },
     {
       name: "a request that is not there",

@@ -1,11 +1,18 @@
 import type { Clock } from "@roehub/core/kernel/clock";
 import { SECOND_MS } from "@roehub/core/kernel/time";
-import type { BackfillProgress } from "@roehub/core/market-data/backfill-runner";
 
 export interface ProgressTarget {
   write(text: string): void;
   /** Whether somebody watches a terminal, where a line can be written over. */
   readonly isTty: boolean;
+}
+
+/** How far a command is. */
+export interface CommandProgress {
+  /** 0 to 1. */
+  readonly share: number;
+  /** What is told between the percent and the time left. */
+  readonly details: readonly string[];
 }
 
 const BAR_CHARS = 24;
@@ -15,16 +22,17 @@ const PLAIN_LINE_MS = 10 * SECOND_MS;
 const TTY_LINE_MS = 100;
 
 /** A bar with the time that is left, or a plain line every ten seconds; `end` takes the bar away. */
-export function createBackfillProgress(target: ProgressTarget, clock: Clock) {
+export function createProgressLine(target: ProgressTarget, clock: Clock) {
   const startedMs = clock.nowMs();
   let writtenMs = startedMs;
   return {
-    show(progress: BackfillProgress): void {
+    show(progress: CommandProgress): void {
       const now = clock.nowMs();
       const everyMs = target.isTty ? TTY_LINE_MS : PLAIN_LINE_MS;
-      if (now - writtenMs < everyMs && progress.share < 1) return;
+      // What ended before a first plain line was due is not worth one.
+      if (now - writtenMs < everyMs && (progress.share < 1 || writtenMs === startedMs)) return;
       writtenMs = now;
-      const line = progressLine(progress, now - startedMs);
+      const line = progressText(progress, now - startedMs);
       target.write(target.isTty ? `${CLEAR_LINE}${bar(progress.share)} ${line}` : `${line}\n`);
     },
     end(): void {
@@ -34,11 +42,10 @@ export function createBackfillProgress(target: ProgressTarget, clock: Clock) {
 }
 
 /** `42 % · 120,000 candles · 01:05 left`; what is left is guessed from what the work took so far. */
-export function progressLine({ share, rows }: BackfillProgress, elapsedMs: number): string {
-  const percent = `${Math.floor(share * 100)} %`;
-  const candles = `${rows.toLocaleString("en-US")} candles`;
-  if (share <= 0 || share >= 1) return `${percent} · ${candles}`;
-  return `${percent} · ${candles} · ${clockText((elapsedMs / share) * (1 - share))} left`;
+export function progressText({ share, details }: CommandProgress, elapsedMs: number): string {
+  const parts = [`${Math.floor(share * 100)} %`, ...details];
+  if (share > 0 && share < 1) parts.push(`${clockText((elapsedMs / share) * (1 - share))} left`);
+  return parts.join(" · ");
 }
 
 function clockText(durationMs: number): string {
