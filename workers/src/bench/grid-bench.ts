@@ -2,6 +2,7 @@ import type { CandleSeries } from "@roehub/core/market-data/candle-series";
 import type { Figure } from "./figure.ts";
 import { DENSE_INDICATORS, gridRequest, SPARSE_INDICATORS } from "./grid-cases.ts";
 import { feeShareOf, type GridBenchOptions } from "./grid-figure.ts";
+import { memoryFigures } from "./grid-memory-figures.ts";
 import { createCrossRun, crossFigure, STOPS_BYTES, scoringFigures, stopsFigure } from "./grid-rates.ts";
 import { reportFigure } from "./grid-report.ts";
 import { rooflineFigure } from "./grid-roofline.ts";
@@ -26,6 +27,9 @@ export async function gridBench(options: GridBenchOptions): Promise<boolean> {
   await denseFigures(bench);
   if (isWanted(options, "P1b")) sparseFigures(bench);
   if (isWanted(options, "P3")) crossFigures(bench);
+  if (isWanted(options, "P4")) {
+    for (const figure of await memoryFigures(bench.candles, options)) tell(figure);
+  }
   return bench.holds;
 }
 

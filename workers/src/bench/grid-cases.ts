@@ -65,7 +65,7 @@ export function gridRequest(
 }
 
 /** `start` to `stop`, both included; of whole tenths, so that nothing drifts. */
-function axis(start: number, stop: number, step: number): number[] {
+export function axis(start: number, stop: number, step: number): number[] {
   const count = Math.round((stop - start) / step) + 1;
   return Array.from({ length: count }, (_, index) => Math.round((start + index * step) * 10) / 10);
 }
