@@ -3,6 +3,7 @@ import type { BacktestRequest } from "./backtest-request.ts";
 import { type GridLayout, layoutGrid } from "./fastpath/grid-layout.ts";
 import { planGrid } from "./fastpath/grid-plan.ts";
 import { pointSignalsBytes } from "./fastpath/point-signals.ts";
+import { sharedSeriesBytes } from "./fastpath/rule-memory.ts";
 import { countGrid, hasStops } from "./grid.ts";
 import { scoreListBytes } from "./ranking.ts";
 import { signalSourceBytes } from "./variant-signals.ts";
@@ -37,8 +38,8 @@ const CANDLE_BYTES = 6 * Float64Array.BYTES_PER_ELEMENT;
 const BAR_BYTES = CANDLE_BYTES + Float64Array.BYTES_PER_ELEMENT;
 
 /** Series that points have in common: those of all averages with up to a hundred bars are worth keeping, a few will do. */
-const MOST_SHARED_COLUMNS = 104;
-const LEAST_SHARED_COLUMNS = 4;
+const MOST_SHARED_SERIES = 104;
+const LEAST_SHARED_SERIES = 4;
 
 /** The plan for the most threads, up to `threads`, that `maxBytes` are enough for. One thread is always planned. */
 export function planMemory(
@@ -56,8 +57,8 @@ function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPl
   const { request, bars, rangeBars, batchVariants } = input;
   const { indicators } = request;
   const grid = planGrid(indicators);
-  const signalsBytes = (shared: number) =>
-    pointSignalsBytes({ all: bars, range: rangeBars }, indicators, shared);
+  const counts = { all: bars, range: rangeBars };
+  const signalsBytes = (shared: number) => pointSignalsBytes(counts, indicators, shared);
   const touchedBarMs = touchesStops(request) ? timeframeMs(request.timeframe) : null;
   const layoutWith = (shared: number) =>
     layoutGrid(grid, {
@@ -67,14 +68,13 @@ function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPl
       batch: Math.min(batchVariants, countGrid(request).work),
       signalsBytes: signalsBytes(shared),
     });
-  const columnBytes = bars * Float64Array.BYTES_PER_ELEMENT;
   const points = grid.indicators.reduce((total, indicator) => total + indicator.points, 0);
   const simulating = threads + (request.prune === null ? 0 : 1);
   const fixed =
     marketBytes(input) + listBytes(request, grid.variants) + simulating * simulationBytes(input, points);
-  const least = LEAST_SHARED_COLUMNS * columnBytes;
+  const least = sharedSeriesBytes(counts, LEAST_SHARED_SERIES);
   const room = Math.floor((maxBytes - fixed - layoutWith(0).bytes) / threads);
-  const sharedBytes = Math.min(MOST_SHARED_COLUMNS * columnBytes, Math.max(least, room));
+  const sharedBytes = Math.min(sharedSeriesBytes(counts, MOST_SHARED_SERIES), Math.max(least, room));
   const layout = layoutWith(sharedBytes);
   return { threads, layout, sharedBytes, bytes: fixed + layout.bytes };
 }

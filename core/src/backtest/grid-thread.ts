@@ -3,7 +3,7 @@ import { createGridMemory } from "./fastpath/grid-memory.ts";
 import { createGridVariants, type GridVariants } from "./fastpath/grid-variants.ts";
 import { createPlainScoring } from "./fastpath/plain-scoring.ts";
 import { createPointSignals } from "./fastpath/point-signals.ts";
-import { createStreamedTile, pointsAtOnceOver } from "./fastpath/streamed-tile.ts";
+import { createStreamedTile } from "./fastpath/streamed-tile.ts";
 import { createWasmScoring } from "./fastpath/wasm-scoring.ts";
 import type { GridSetup } from "./grid-setup.ts";
 import type { GridTask, OutcomeOf, SignalsTask } from "./grid-task.ts";
@@ -91,10 +91,9 @@ function createScoring(setup: GridSetup, variants: GridVariants, index: number):
   const tile = createStreamedTile({
     place: places.tile,
     slots: places.slots,
-    pointsAtOnce: pointsAtOnceOver(bars.range.length),
     seriesBytes: layout.seriesBytes,
     pointsFrom: (first, count) => base.points(streamed, first, count),
-    fill: (points, at) => signals.fill(streamed, points, at),
+    fill: (points, at, shouldStop) => signals.fill(streamed, points, at, shouldStop),
   });
   const plain = createPlainScoring(memory);
   const kernels = modules === null ? plain : createWasmScoring(modules.scoring, setup.memory);
@@ -104,17 +103,9 @@ function createScoring(setup: GridSetup, variants: GridVariants, index: number):
     scorer: createTaskScorer({ setup, places, variants, kernels, stopsKernels, tile }),
     makeSignals({ indicator, first, end }, watch) {
       const place = ensureDefined(layout.kept[indicator], "a kept indicator");
-      const pointsAtOnce = pointsAtOnceOver(bars.range.length);
-      for (let at = first; at < end; at += pointsAtOnce) {
-        if (watch.shouldStop()) return false;
-        const points = base.points(indicator, at, Math.min(pointsAtOnce, end - at));
-        signals.fill(
-          indicator,
-          points,
-          points.map((_, offset) => place + (at + offset) * layout.seriesBytes),
-        );
-      }
-      return true;
+      const points = base.points(indicator, first, end - first);
+      const seriesPlaces = points.map((_, index) => place + (first + index) * layout.seriesBytes);
+      return signals.fill(indicator, points, seriesPlaces, watch.shouldStop);
     },
   };
 }

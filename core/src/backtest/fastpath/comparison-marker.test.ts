@@ -56,7 +56,7 @@ function faultsOf(one: Case, spoil = ({ kernels }: Spoiled) => kernels) {
     buffer,
     columns: operands.map(({ place }) => place ?? 0),
   });
-  const marker = createComparisonMarker({ kernels, buffer, layout, offset, bars });
+  const marker = createComparisonMarker({ kernels, buffer, layout, offset, bars, shouldStop: () => false });
   const numberOperand: PlacedOperand = { place: null, factor: 1, number: one.number ?? 0, codedColumn: 0 };
   const operand = (index: number) => ensureDefined(operands[index], "a column");
   const made = pairs.map(({ left, right }) => {

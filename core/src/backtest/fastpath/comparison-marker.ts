@@ -22,6 +22,8 @@ export interface ComparisonMarker {
   /** The series of a point at `place`: now, or where its columns are shared by `finish` at the latest. */
   add(point: PointComparisons, place: number): void;
   finish(): void;
+  /** Leaves undone what `finish` would do. */
+  drop(): void;
   /** Kept columns are no more. */
   forget(): void;
 }
@@ -34,28 +36,38 @@ interface ComparisonMarkerDeps {
   readonly offset: number;
   /** Range bars. */
   readonly bars: number;
+  /** Asked every few milliseconds; what is being made is then given up. */
+  readonly shouldStop: () => boolean;
 }
+
+/** Blocks of comparisons between two looks at whether to stop: some milliseconds. */
+const BLOCKS_AT_ONCE = 2 ** 14;
 
 /** A column that is compared at least so often is worth codes: they cost as much as three comparisons save. */
 const USES_WORTH_CODES = 2;
 
 export function createComparisonMarker(deps: ComparisonMarkerDeps): ComparisonMarker {
-  const { kernels, buffer, layout, offset, bars } = deps;
+  const { kernels, buffer, layout, offset, bars, shouldStop } = deps;
   const comparisonsAt = offset + layout.comparisonsAt;
   const copiesAt = offset + layout.copiesAt;
   const ownAt = comparisonsAt + MAX_COMPARISONS * COMPARISON_BYTES;
-  const copies = { buffer, copiesAt, maxCopies: MAX_COPIES };
-  const shared = createComparisonTable({ ...copies, at: comparisonsAt, maxComparisons: MAX_COMPARISONS });
-  const own = createComparisonTable({ ...copies, at: ownAt, maxComparisons: OWN_COMPARISONS });
+  const room = { buffer, copiesAt, maxCopies: MAX_COPIES };
+  const shared = createComparisonTable({ ...room, at: comparisonsAt, maxComparisons: MAX_COMPARISONS });
+  const own = createComparisonTable({ ...room, at: ownAt, maxComparisons: OWN_COMPARISONS });
   const codes = createRuleCodes(deps);
   const uses = new Map<number, number>();
   const spare = bitSeriesBytes(bars) - blocksOf(bars) * BLOCK_BYTES;
 
   function run(table: ComparisonTable, at: number): void {
+    const { count, copies } = table;
+    const { flagBytes } = layout;
     const unused = offset + layout.unusedAt;
     const blocks = blocksOf(bars);
-    const { flagBytes } = layout;
-    kernels.markBlocks(at, table.count, copiesAt, table.copies, 0, blocks, bars, flagBytes, unused);
+    const step = Math.max(1, Math.floor(BLOCKS_AT_ONCE / count));
+    for (let from = 0; from < blocks && !shouldStop(); from += step) {
+      const to = Math.min(blocks, from + step);
+      kernels.markBlocks(at, count, copiesAt, copies, from, to, bars, flagBytes, unused);
+    }
     table.clear();
   }
 
@@ -86,6 +98,7 @@ export function createComparisonMarker(deps: ComparisonMarkerDeps): ComparisonMa
       if (!isShared) run(own, ownAt);
     },
     finish,
+    drop: () => shared.clear(),
     forget() {
       uses.clear();
       codes.forget();

@@ -32,14 +32,21 @@ export function createKernelSignals(deps: KernelSignalsDeps): PointSignals {
   const layout = ruleMemoryLayout(counts, indicators, maxSharedBytes);
   const place = { buffer: memory.buffer, layout, offset };
   const columns = createRuleColumns({ ...place, bars });
+  let shouldStop = () => false;
   const marker = createComparisonMarker({
     ...place,
+    shouldStop: () => shouldStop(),
     kernels: createRuleKernels(kernels.module, memory),
     bars: bars.range.length,
   });
   let latest = -1;
   return {
-    fill(indicator, points, places) {
+    fill(indicator, points, places, askToStop = () => false) {
+      let isStopped = false;
+      shouldStop = () => {
+        isStopped ||= askToStop();
+        return isStopped;
+      };
       if (indicator !== latest) {
         columns.frame.clear();
         marker.forget();
@@ -49,11 +56,16 @@ export function createKernelSignals(deps: KernelSignalsDeps): PointSignals {
       const def = ensureDefined(findIndicator(id), `indicator ${id}`);
       const signalRule = ensureDefined(findRule(def, rule), `rule ${id}.${rule}`);
       for (const [index, params] of points.entries()) {
+        if (shouldStop()) {
+          marker.drop();
+          return false;
+        }
         const point = { def, rule: signalRule, params, firstIndex: bars.firstIndex };
         marker.add(comparisonsOf(point, columns), ensureDefined(places[index], "a place for each point"));
         columns.frame.recycle();
       }
       marker.finish();
+      return !isStopped;
     },
   };
 }

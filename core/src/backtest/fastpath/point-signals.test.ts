@@ -88,6 +88,15 @@ describe("point signals by kernels", () => {
   });
 });
 
+test("series that are stopped midway are made again", () => {
+  const candles = proofCandles({ length: 3 * BLOCK_BARS });
+  const points = [2, 3, 5].map((fast): Params => ({ fast, slow: 20, type: "sma" }));
+  const scene = { def: maCross, ruleName: "trend", points, candles, firstIndex: 30, keptSeries: 9, tile: 3 };
+  for (let asked = 0; asked < 6; asked++) {
+    expect(faultsOf({ ...scene, stopAfter: asked })).toEqual([]);
+  }
+});
+
 const recorded = recordedCandleFile("bybit-linear_DOGEUSDT_1m_2025-05-30_2025-06-29.csv.gz");
 
 describe.skipIf(recorded === null)(`point signals by kernels ${NEEDS_RECORDED_DATA}`, () => {

@@ -14,10 +14,16 @@ import { type BarCounts, ruleMemoryLayout } from "./rule-memory.ts";
 /** Makes the bit series of parameter points. What points have in common is kept between calls. */
 export interface PointSignals {
   /**
-   * Writes the series of `points` of one indicator of the request to `places`, offsets of the memory. Points that share
-   * series are faster the more of them come at once: hundreds are enough. What was kept of another indicator is gone.
+   * Writes the series of `points` of one indicator of the request to `places`, offsets of the memory; false where
+   * `shouldStop`, which is asked every few milliseconds, said so, and places may hold anything. Points that share series are
+   * faster the more of them come at once, hundreds are enough. What was kept of another indicator is gone.
    */
-  fill(indicator: number, points: readonly Params[], places: readonly number[]): void;
+  fill(
+    indicator: number,
+    points: readonly Params[],
+    places: readonly number[],
+    shouldStop?: () => boolean,
+  ): boolean;
 }
 
 /** The bars that signals are made of. */
@@ -62,16 +68,18 @@ function createPlainSignals({ bars, indicators, memory, maxSharedBytes }: PointS
   const frame = createSeriesFrame(bars.all, maxSharedBytes);
   const bytes = bitSeriesBytes(bars.range.length);
   return {
-    fill(indicator, points, places) {
+    fill(indicator, points, places, shouldStop = () => false) {
       const { id, rule } = ensureDefined(indicators[indicator], "an indicator of the request");
       const def = ensureDefined(findIndicator(id), `indicator ${id}`);
       const signalRule = ensureDefined(findRule(def, rule), `rule ${id}.${rule}`);
       for (const [index, params] of points.entries()) {
+        if (shouldStop()) return false;
         const place = ensureDefined(places[index], "a place for each point");
         const signals = computeSignals({ def, rule: signalRule, params, candles: frame });
         packSignals(signals, bars.firstIndex, new Uint8Array(memory.buffer, place, bytes));
         frame.recycle();
       }
+      return true;
     },
   };
 }

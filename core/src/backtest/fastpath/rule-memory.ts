@@ -44,15 +44,28 @@ export interface BarCounts {
   readonly range: number;
 }
 
+/** Bytes in which so many series are kept between calls. */
+export function sharedSeriesBytes(bars: BarCounts, series: number): number {
+  const { columnBytes, codesBytes } = columnSizes(bars);
+  return 2 * columnBytes + series * (columnBytes + codesBytes);
+}
+
+function columnSizes(bars: BarCounts) {
+  const flagBytes = allocatedBytes(blocksOf(bars.range));
+  return {
+    flagBytes,
+    columnBytes: oddLines((bars.all + SPARE_BARS) * 8),
+    codesBytes: oddLines(flagBytes + (bars.range + SPARE_BARS) * 2),
+  };
+}
+
 /** How the memory is cut if at most `maxSharedBytes` are kept between calls. */
 export function ruleMemoryLayout(
   bars: BarCounts,
   indicators: readonly GridIndicator[],
   maxSharedBytes: number,
 ): RuleMemoryLayout {
-  const columnBytes = oddLines((bars.all + SPARE_BARS) * 8);
-  const flagBytes = allocatedBytes(blocksOf(bars.range));
-  const codesBytes = oddLines(flagBytes + (bars.range + SPARE_BARS) * 2);
+  const { columnBytes, flagBytes, codesBytes } = columnSizes(bars);
   const forColumns = Math.max(0, maxSharedBytes - 2 * columnBytes);
   const keptColumns = Math.floor(forColumns / (columnBytes + codesBytes));
   const columns = keptColumns + WORK_COLUMNS + Math.max(0, ...indicators.map(countPriceColumns));

@@ -15,23 +15,14 @@ interface StreamedTileDeps {
   readonly place: number;
   readonly slots: number;
   readonly seriesBytes: number;
-  /** Points whose series are made between two looks at whether to stop. */
-  readonly pointsAtOnce: number;
   /** Up to `count` points from number `first` on. */
   readonly pointsFrom: (first: number, count: number) => readonly Params[];
-  readonly fill: (points: readonly Params[], places: readonly number[]) => void;
-}
-
-/** Bars times points whose series are made between two looks at whether to stop: some milliseconds with kernels. */
-const BARS_AT_ONCE = 2 ** 25;
-
-/** Points whose series are made at once over so many bars: those that share series are faster the more of them there are. */
-export function pointsAtOnceOver(bars: number): number {
-  return Math.max(1, Math.floor(BARS_AT_ONCE / bars));
+  /** Makes series; false where it was stopped. */
+  readonly fill: (points: readonly Params[], places: readonly number[], shouldStop: () => boolean) => boolean;
 }
 
 export function createStreamedTile(deps: StreamedTileDeps): StreamedTile {
-  const { place, slots, seriesBytes, pointsAtOnce, pointsFrom, fill } = deps;
+  const { place, slots, seriesBytes, pointsFrom, fill } = deps;
   /** The point that each slot holds. */
   const held = new Map<number, number>();
   const slotOfPoint = new Map<number, number>();
@@ -53,14 +44,12 @@ export function createStreamedTile(deps: StreamedTileDeps): StreamedTile {
       assert(points.length <= slots, "a tile holds as many points as it has slots");
       const missing = points.filter((point) => !slotOfPoint.has(point));
       const free = freeSlots(points);
-      for (const run of consecutiveRuns(missing, pointsAtOnce)) {
-        if (shouldStop()) return false;
+      for (const run of consecutiveRuns(missing)) {
         const taken = free.splice(0, run.count);
         for (const slot of taken) forget(slot);
-        fill(
-          pointsFrom(run.first, run.count),
-          taken.map((slot) => place + slot * seriesBytes),
-        );
+        const points = pointsFrom(run.first, run.count);
+        const places = taken.map((slot) => place + slot * seriesBytes);
+        if (!fill(points, places, shouldStop)) return false;
         for (const [index, slot] of taken.entries()) {
           held.set(slot, run.first + index);
           slotOfPoint.set(run.first + index, slot);
@@ -78,12 +67,12 @@ export function createStreamedTile(deps: StreamedTileDeps): StreamedTile {
   }
 }
 
-/** Ascending numbers as runs of consecutive ones, none longer than `most`. */
-function consecutiveRuns(numbers: readonly number[], most: number): { first: number; count: number }[] {
+/** Ascending numbers as runs of consecutive ones. */
+function consecutiveRuns(numbers: readonly number[]): { first: number; count: number }[] {
   const runs: { first: number; count: number }[] = [];
   for (const number of numbers) {
     const run = runs.at(-1);
-    if (run !== undefined && run.first + run.count === number && run.count < most) run.count++;
+    if (run !== undefined && run.first + run.count === number) run.count++;
     else runs.push({ first: number, count: 1 });
   }
   return runs;

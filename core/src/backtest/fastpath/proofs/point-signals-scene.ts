@@ -1,6 +1,6 @@
 import type { IndicatorDef, Params, SignalRule } from "../../../indicators/indicator.ts";
 import { computeSignals } from "../../../indicators/signals.ts";
-import { ensureDefined } from "../../../kernel/assert.ts";
+import { assert, ensureDefined } from "../../../kernel/assert.ts";
 import { type CandleSeries, sliceCandleSeries } from "../../../market-data/candle-series.ts";
 import { bitSeriesBytes, packSignals } from "../bit-series.ts";
 import { createGridMemory } from "../grid-memory.ts";
@@ -20,6 +20,8 @@ export interface PointsScene {
   readonly tile: number;
   /** `rule-bits.wasm` */
   readonly module: KernelModule;
+  /** Each tile is first stopped when that was asked for so many times. */
+  readonly stopAfter?: number;
 }
 
 /** Where bytes differ, a line each, between the series by kernels and the plain ones. */
@@ -65,8 +67,17 @@ function seriesByKernels(scene: PointsScene): Uint8Array[] {
     const some = points.slice(from, from + tile);
     const views = places.slice(0, some.length).map((place) => new Uint8Array(memory.buffer, place, bytes));
     for (const view of views) view.fill(0xa5);
-    signals.fill(0, some, places.slice(0, some.length));
+    const at = places.slice(0, some.length);
+    if (scene.stopAfter !== undefined) fillHalf(scene.stopAfter, (stop) => signals.fill(0, some, at, stop));
+    assert(signals.fill(0, some, at), "nobody asked to stop");
     made.push(...views.map((view) => view.slice()));
   }
   return made;
+}
+
+function fillHalf(stopAfter: number, fill: (shouldStop: () => boolean) => boolean): void {
+  let asked = 0;
+  // Only once: whoever asked stays stopped.
+  const made = fill(() => asked++ === stopAfter);
+  assert(made === asked <= stopAfter, "what was stopped says so");
 }
