@@ -5,6 +5,7 @@ import { planGrid } from "./fastpath/grid-plan.ts";
 import { pointSignalsBytes } from "./fastpath/point-signals.ts";
 import { sharedSeriesBytes } from "./fastpath/rule-memory.ts";
 import { countGrid, hasStops } from "./grid.ts";
+import { PRUNE_CANDIDATES } from "./rank-unpruned.ts";
 import { scoreListBytes } from "./ranking.ts";
 import { signalSourceBytes } from "./variant-signals.ts";
 
@@ -69,9 +70,8 @@ function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPl
       signalsBytes: signalsBytes(shared),
     });
   const points = grid.indicators.reduce((total, indicator) => total + indicator.points, 0);
-  const simulating = threads + (request.prune === null ? 0 : 1);
   const fixed =
-    marketBytes(input) + listBytes(request, grid.variants) + simulating * simulationBytes(input, points);
+    marketBytes(input) + listBytes(request, grid.variants) + threads * simulationBytes(input, points);
   const least = sharedSeriesBytes(counts, LEAST_SHARED_SERIES);
   const room = Math.floor((maxBytes - fixed - layoutWith(0).bytes) / threads);
   const sharedBytes = Math.min(sharedSeriesBytes(counts, MOST_SHARED_SERIES), Math.max(least, room));
@@ -89,13 +89,14 @@ function marketBytes({ request, minutes, bars }: MemoryInput): number {
   return candleCopies * minutes * CANDLE_BYTES + 2 * bars * BAR_BYTES;
 }
 
-/** What a thread has beside the grid's memory while it reports, and prune while it looks: signals, and a curve. */
+/** What a thread has beside the grid's memory while it reports, or looks for prune: signals, and a curve. */
 function simulationBytes({ bars, rangeBars }: MemoryInput, points: number): number {
   const curve = 2 * rangeBars * Float64Array.BYTES_PER_ELEMENT;
   return signalSourceBytes({ bars, rangeBars, points }) + curve;
 }
 
-function listBytes({ preselect, topK, risk }: BacktestRequest, variants: number): number {
+function listBytes({ preselect, topK, risk, prune }: BacktestRequest, variants: number): number {
   const shortlist = scoreListBytes(Math.min(preselect, variants));
-  return hasStops(risk) ? shortlist + scoreListBytes(topK) : shortlist;
+  const kept = prune === null ? topK : Math.max(topK, PRUNE_CANDIDATES);
+  return hasStops(risk) ? shortlist + scoreListBytes(kept) : shortlist;
 }

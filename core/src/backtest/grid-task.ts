@@ -1,7 +1,8 @@
+import type { PruneLimit } from "./prune.ts";
 import type { VariantReport } from "./report-variant.ts";
 
 /** A piece of the work on a grid: what a thread is asked for at once. */
-export type GridTask = SignalsTask | BaseTask | StopsTask | ReportTask;
+export type GridTask = SignalsTask | BaseTask | StopsTask | PruneTask | ReportTask;
 
 /** Makes the signals of the points `[first, end)` of a kept indicator. */
 export interface SignalsTask {
@@ -25,6 +26,17 @@ export interface StopsTask {
   readonly pairs: readonly number[];
 }
 
+/** Simulates variants on the reference engine and says of each which limit of prune it is beyond. */
+export interface PruneTask {
+  readonly kind: "prune";
+  /** Place of the first among the candidates. */
+  readonly first: number;
+  readonly numbers: readonly number[];
+}
+
+/** In the order of the task. */
+export type PruneLimits = readonly (PruneLimit | null)[];
+
 /** Simulates one variant on the reference engine and reports. */
 export interface ReportTask {
   readonly kind: "report";
@@ -45,12 +57,15 @@ export type OutcomeOf<Task extends GridTask> = Task extends ReportTask
   ? VariantReport
   : Task extends SignalsTask
     ? "made"
-    : TaskScores;
+    : Task extends PruneTask
+      ? PruneLimits
+      : TaskScores;
 
 /** Variants that a task is about: its share of the progress. */
 export function unitsOf(task: GridTask): number {
   switch (task.kind) {
     case "signals":
+    case "prune":
       return 0;
     case "base":
       return task.end - task.first;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ensureDefined } from "../kernel/assert.ts";
 import type { GridSetup } from "./grid-setup.ts";
-import type { GridTask } from "./grid-task.ts";
+import type { GridTask, PruneLimits } from "./grid-task.ts";
 import { createGridThread } from "./grid-thread.ts";
 import type { VariantReport } from "./report-variant.ts";
 
@@ -18,6 +18,7 @@ export interface ThreadData {
 export type ThreadAnswer =
   | { readonly kind: "made" }
   | { readonly kind: "scores"; readonly count: number }
+  | { readonly kind: "limits"; readonly limits: PruneLimits }
   | { readonly kind: "report"; readonly report: VariantReport }
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly reason: string };
@@ -37,6 +38,7 @@ function answer(task: GridTask): ThreadAnswer {
     const outcome = thread.run(task, watch);
     if (outcome === null) return { kind: "stopped" };
     if (outcome === "made") return { kind: "made" };
+    if (Array.isArray(outcome)) return { kind: "limits", limits: outcome };
     if ("returns" in outcome) return { kind: "scores", count: outcome.returns.length };
     return { kind: "report", report: outcome };
   } catch (error) {

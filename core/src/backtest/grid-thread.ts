@@ -6,7 +6,9 @@ import { createPointSignals } from "./fastpath/point-signals.ts";
 import { createStreamedTile } from "./fastpath/streamed-tile.ts";
 import { createWasmScoring } from "./fastpath/wasm-scoring.ts";
 import type { GridSetup } from "./grid-setup.ts";
-import type { GridTask, OutcomeOf, SignalsTask } from "./grid-task.ts";
+import type { GridTask, OutcomeOf, PruneLimits, PruneTask, SignalsTask } from "./grid-task.ts";
+import type { PruneLimit } from "./prune.ts";
+import { limitOfVariant } from "./prune-variant.ts";
 import { reportVariant } from "./report-variant.ts";
 import { createTaskScorer, type TaskScorer } from "./score-task.ts";
 import { createSignalSource, type SignalSource } from "./variant-signals.ts";
@@ -39,6 +41,23 @@ export function createGridThread(setup: GridSetup, index: number): GridThread {
     return scoring;
   }
 
+  function signalsNow(): SignalSource {
+    scoring = null;
+    signals ??= createSignalSource(bars);
+    return signals;
+  }
+
+  function pruneAll({ numbers }: PruneTask, watch: TaskWatch): PruneLimits | null {
+    const prune = ensureDefined(request.prune, "the limits of the request");
+    const context = { request, bars, windows: setup.windows, signals: signalsNow() };
+    const limits: (PruneLimit | null)[] = [];
+    for (const number of numbers) {
+      if (watch.shouldStop()) return null;
+      limits.push(limitOfVariant(prune, context, variants.variantOf(number)));
+    }
+    return limits;
+  }
+
   function runAny(task: GridTask, watch: TaskWatch): OutcomeOf<GridTask> | null {
     switch (task.kind) {
       case "signals":
@@ -47,15 +66,12 @@ export function createGridThread(setup: GridSetup, index: number): GridThread {
         return scoringNow().scorer.scoreBase(task, watch);
       case "stops":
         return scoringNow().scorer.scoreStops(task, watch);
+      case "prune":
+        return pruneAll(task, watch);
       case "report": {
         if (watch.shouldStop()) return null;
-        scoring = null;
-        signals ??= createSignalSource(bars);
-        return reportVariant(
-          { request, bars, signals, trials: setup.trials },
-          variants.variantOf(task.number),
-          task.rank,
-        );
+        const context = { request, bars, signals: signalsNow(), trials: setup.trials };
+        return reportVariant(context, variants.variantOf(task.number), task.rank);
       }
       default:
         return ensureNever(task);

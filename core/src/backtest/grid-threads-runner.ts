@@ -91,6 +91,8 @@ class ThreadsExecutor implements GridExecutor {
         return "made" as OutcomeOf<Task>;
       case "scores":
         return this.scoresOf(index, answer.count) as OutcomeOf<Task>;
+      case "limits":
+        return answer.limits as OutcomeOf<Task>;
       case "report":
         return answer.report as OutcomeOf<Task>;
       default:

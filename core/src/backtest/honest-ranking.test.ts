@@ -8,11 +8,10 @@ import type { BacktestContext } from "./backtest-context.ts";
 import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import { deflatedSharpe } from "./deflated-sharpe.ts";
-import { createGridVariants } from "./fastpath/grid-variants.ts";
+import { type CreateGridExecutor, createInlineExecutor, type TaskListener } from "./grid-executor.ts";
+import type { GridTask } from "./grid-task.ts";
 import { dailyReturns } from "./metrics.ts";
 import { parseBacktestRequest } from "./parse-backtest-request.ts";
-import { createPruning } from "./prune-variants.ts";
-import { rangeBars } from "./range-bars.ts";
 import { type BacktestResult, type RankedVariant, runBacktest } from "./run-backtest.ts";
 
 const ORIGIN = Date.UTC(2025, 0, 1);
@@ -347,24 +346,70 @@ describe("prune", () => {
     });
   });
 
-  it("that was asked to stop simulates no more, and says that its answers mean nothing", () => {
-    const asked = request({ prune: { max_drawdown_pct: 0 } });
-    if (asked.prune === null) throw new Error("the request has limits");
-    let isStopping = false;
-    const bars = rangeBars(asked, CANDLES);
-    const pruning = createPruning(asked.prune, {
-      request: asked,
-      bars,
-      windows: [{ firstBar: 0, endBar: bars.range.length }],
-      variantOf: createGridVariants(asked).variantOf,
-      shouldStop: () => isStopping,
-    });
-    const score = { number: 0, returnPct: 1, trades: 1 };
-    expect(pruning.isPruned(score)).toBe(true);
-    expect(pruning.wasStopped()).toBe(false);
-    isStopping = true;
-    expect(pruning.isPruned(score)).toBe(true);
-    expect(pruning.wasStopped()).toBe(true);
-    expect([...pruning.tally]).toEqual([["max_drawdown_pct", 1]]);
+  it("finds the same however many candidates it keeps at once", async () => {
+    const prune = { max_drawdown_pct: 11 };
+    for (const wire of [{}, STOPS]) {
+      const whole = await run({ ...wire, prune });
+      expect(whole.variants.length).toBeGreaterThan(1);
+      for (const pruneCandidates of [1, 3, 7, 72]) {
+        const asked = request({ ...wire, prune, top_k: 2 });
+        const outcome = await runBacktest({
+          request: asked,
+          candles1m: CANDLES,
+          compute: { pruneCandidates },
+        });
+        if (outcome.kind !== "completed") throw new Error(outcome.kind);
+        expect(keysOf(outcome.result)).toEqual(keysOf(whole).slice(0, 2));
+      }
+    }
   });
+
+  it("that leaves nothing counts each variant once, however often it is scored", async () => {
+    const prune = { max_trades: 100, max_drawdown_pct: 0 };
+    const counts = async (pruneCandidates: number) => {
+      const asked = request({ ...STOPS, prune, top_k: 1 });
+      const outcome = await runBacktest({ request: asked, candles1m: CANDLES, compute: { pruneCandidates } });
+      if (outcome.kind !== "refused") throw new Error(outcome.kind);
+      return outcome.problems.map(({ params }) => Number(params["count"]));
+    };
+    const atOnce = await counts(1_000);
+    expect(atOnce.every((count) => count > 0)).toBe(true);
+    expect(atOnce.reduce((sum, count) => sum + count, 0)).toBe(72);
+    expect(await counts(5)).toEqual(atOnce);
+  });
+
+  it("stops when asked while it looks", async () => {
+    let isLooking = false;
+    const outcome = await runBacktest({
+      request: request({ ...STOPS, prune: { max_drawdown_pct: 0 } }),
+      candles1m: CANDLES,
+      compute: {
+        createExecutor: watchedExecutor(() => {
+          isLooking = true;
+        }),
+      },
+      shouldStop: () => isLooking,
+    });
+    expect(outcome).toEqual({ kind: "cancelled" });
+    expect(isLooking).toBe(true);
+  });
+
+  /** Runs inline, and says when the first task of prune begins. */
+  function watchedExecutor(onPrune: () => void): CreateGridExecutor {
+    return (setup, shouldStop) => {
+      const inline = createInlineExecutor(setup, shouldStop);
+      return {
+        ...inline,
+        run<Task extends GridTask>(tasks: Iterable<Task>, listener: TaskListener<Task>) {
+          function* watched() {
+            for (const task of tasks) {
+              if (task.kind === "prune") onPrune();
+              yield task;
+            }
+          }
+          return inline.run(watched(), listener);
+        },
+      };
+    };
+  }
 });

@@ -11,7 +11,10 @@ export type PruneLimit = (typeof PRUNE_LIMITS)[number];
 export type TradeCountLimit = Extract<PruneLimit, "min_trades" | "max_trades">;
 
 /** The limit that so many closed trades are beyond, or null. */
-export function tradeCountLimit({ minTrades, maxTrades }: Prune, trades: number): TradeCountLimit | null {
+export function tradeCountLimit(
+  { minTrades, maxTrades }: Pick<Prune, "minTrades" | "maxTrades">,
+  trades: number,
+): TradeCountLimit | null {
   if (minTrades !== null && trades < minTrades) return "min_trades";
   if (maxTrades !== null && trades > maxTrades) return "max_trades";
   return null;

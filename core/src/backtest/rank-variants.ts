@@ -1,8 +1,9 @@
 import { ensureDefined } from "../kernel/assert.ts";
 import type { Problem } from "../kernel/parsed.ts";
+import { hasStops } from "./grid.ts";
 import { plateauWidths } from "./plateau-widths.ts";
 import { nothingLeft } from "./prune.ts";
-import type { Pruning } from "./prune-variants.ts";
+import { rankUnpruned } from "./rank-unpruned.ts";
 import type { ScoreList, VariantScore } from "./ranking.ts";
 import { type GridWork, makeSignals, scoreBase, scoreVariants, scoreWithStops } from "./score-grid.ts";
 import type { Variant } from "./variant-key.ts";
@@ -21,22 +22,34 @@ export type Ranking =
   | { readonly kind: "cancelled" }
   | { readonly kind: "refused"; readonly problems: readonly Problem[] };
 
-/** Scores the grid, leaves out what `pruning` says, and scores the neighbours of the best. */
-export async function rankVariants(work: GridWork, pruning: Pruning | null): Promise<Ranking> {
+/** Scores the grid, leaves out what `prune` says, and scores the neighbours of the best. */
+export async function rankVariants(work: GridWork): Promise<Ranking> {
   if (!(await makeSignals(work))) return { kind: "cancelled" };
   const shortlist = await scoreBase(work);
   if (shortlist === null) return { kind: "cancelled" };
-  const isPruned = (score: VariantScore) => pruning?.isPruned(score) ?? false;
-  const scores = await scoreWithStops(work, shortlist, isPruned);
-  if (scores === null || pruning?.wasStopped()) return { kind: "cancelled" };
   const { prune } = work.request;
-  if (scores.length === 0 && pruning !== null && prune !== null) {
-    const variants = shortlist.length * work.variants.pairs;
-    return { kind: "refused", problems: nothingLeft(pruning.tally, prune, variants) };
+  let scores: readonly VariantScore[] | null;
+  if (prune === null) scores = await bestOf(work, shortlist);
+  else {
+    const unpruned = await rankUnpruned(work, shortlist, prune);
+    if (unpruned?.scores.length === 0) {
+      const variants = shortlist.length * work.variants.pairs;
+      return { kind: "refused", problems: nothingLeft(unpruned.tally, prune, variants) };
+    }
+    scores = unpruned?.scores ?? null;
   }
+  if (scores === null) return { kind: "cancelled" };
   const widths = await widthsOf(work, scores);
   if (widths === null) return { kind: "cancelled" };
   return { kind: "ranked", shortlist, scores, plateauWidths: widths };
+}
+
+/** The best of the shortlist, with stops where they are swept. Null where the run was stopped. */
+async function bestOf(work: GridWork, shortlist: ScoreList): Promise<readonly VariantScore[] | null> {
+  const { topK, risk } = work.request;
+  if (!hasStops(risk)) return [...shortlist.ranked()].slice(0, topK);
+  const list = await scoreWithStops(work, shortlist, { capacity: topK, admits: () => true });
+  return list === null ? null : [...list.ranked()];
 }
 
 function widthsOf(work: GridWork, scores: readonly VariantScore[]) {

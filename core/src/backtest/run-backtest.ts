@@ -9,6 +9,7 @@ import { countGrid, type GridCounts } from "./grid.ts";
 import { type CreateGridExecutor, createInlineExecutor } from "./grid-executor.ts";
 import { allocateGrid, type GridSetup } from "./grid-setup.ts";
 import { type RangeBars, rangeBars } from "./range-bars.ts";
+import { PRUNE_CANDIDATES } from "./rank-unpruned.ts";
 import { rankVariants } from "./rank-variants.ts";
 import type { ScoreList } from "./ranking.ts";
 import {
@@ -64,6 +65,8 @@ export interface BacktestCompute {
   readonly maxBytes: number;
   /** Variants of a batch: the grain of progress. */
   readonly batchVariants: number;
+  /** Candidates that prune looks through at once. */
+  readonly pruneCandidates: number;
   readonly createExecutor: CreateGridExecutor;
 }
 
@@ -73,6 +76,7 @@ const PLAIN_COMPUTE: BacktestCompute = {
   threads: 1,
   maxBytes: 2 ** 30,
   batchVariants: BATCH_VARIANTS,
+  pruneCandidates: PRUNE_CANDIDATES,
   createExecutor: createInlineExecutor,
 };
 
@@ -158,6 +162,7 @@ function startGrid(run: BacktestRun, bars: RangeBars, trials: BacktestResult["tr
     batchVariants,
     threads: plan.threads,
     windows: setup.windows,
+    pruneCandidates: compute.pruneCandidates,
   };
 }
 

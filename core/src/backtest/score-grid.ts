@@ -1,9 +1,9 @@
 import type { BacktestRequest } from "./backtest-request.ts";
 import type { GridVariants } from "./fastpath/grid-variants.ts";
-import { hasStops } from "./grid.ts";
 import type { GridExecutor } from "./grid-executor.ts";
 import type { BaseTask, SignalsTask, StopsTask, TaskScores } from "./grid-task.ts";
 import { createScoreList, type ScoreList, type VariantScore } from "./ranking.ts";
+import type { BarWindow } from "./validation-windows.ts";
 import type { WorkClock } from "./work-clock.ts";
 
 /** A grid that is being worked on. */
@@ -16,6 +16,10 @@ export interface GridWork {
   readonly batchVariants: number;
   /** Threads that the tasks are spread over. */
   readonly threads: number;
+  /** The windows that variants are ranked by. */
+  readonly windows: readonly BarWindow[];
+  /** Candidates that prune looks through at once. */
+  readonly pruneCandidates: number;
 }
 
 /** Tasks of a stage for each thread, if it is small: the last ones then end at about the same time. */
@@ -63,26 +67,28 @@ export async function scoreBase(work: GridWork): Promise<ScoreList | null> {
   return outcome === "done" ? list : null;
 }
 
-/** Says which variants are left out of the ranking. Asked only of those that would be ranked without it. */
-export type Prune = (score: VariantScore) => boolean;
+/** What is kept of a stage: the best `capacity` of those that are admitted. */
+export interface Selection {
+  readonly capacity: number;
+  admits(score: VariantScore): boolean;
+}
 
-/** Stage B: the shortlist with stops, the best `top_k` of it, best first. Null where the run was stopped. */
+/** Stage B: the shortlist with stops, the best of it. Null where the run was stopped. */
 export async function scoreWithStops(
   work: GridWork,
   shortlist: ScoreList,
-  isPruned: Prune,
-): Promise<VariantScore[] | null> {
-  const { request, variants, executor, clock } = work;
+  { capacity, admits }: Selection,
+): Promise<ScoreList | null> {
+  const { variants, executor, clock } = work;
   const { pairs } = variants;
-  if (!hasStops(request.risk)) return firstNotPruned(shortlist, request.topK, isPruned);
   const total = shortlist.length * pairs;
-  const list = createScoreList(Math.min(request.topK, total), variants.compareKeys);
+  const list = createScoreList(Math.min(capacity, total), variants.compareKeys);
   const outcome = await executor.run(stopsTasks(shortlist.numbers(), work), {
-    done: (task, scores) => offerUnpruned(list, { task, scores, pairs }, isPruned),
+    done: (task, scores) => offerAdmitted(list, { task, scores, pairs }, admits),
     advanced: (units) => clock.advanced("stage_b", units),
   });
   clock.ended(total);
-  return outcome === "done" ? [...list.ranked()] : null;
+  return outcome === "done" ? list : null;
 }
 
 /** The returns of variants by number, which ascend, in their order. Null where the run was stopped. */
@@ -109,23 +115,17 @@ export async function scoreVariants(work: GridWork, numbers: readonly number[]):
   return outcome === "done" ? numbers.map((number) => returns.get(number) ?? Number.NaN) : null;
 }
 
-/** Where no stop is set, the best of the shortlist. */
-function firstNotPruned(shortlist: ScoreList, topK: number, isPruned: Prune): VariantScore[] {
-  const best: VariantScore[] = [];
-  for (const score of shortlist.ranked()) {
-    if (best.length === topK) break;
-    if (!isPruned(score)) best.push(score);
-  }
-  return best;
-}
-
 interface StopsScores {
   readonly task: StopsTask;
   readonly scores: TaskScores;
   readonly pairs: number;
 }
 
-function offerUnpruned(list: ScoreList, { task, scores, pairs }: StopsScores, isPruned: Prune): void {
+function offerAdmitted(
+  list: ScoreList,
+  { task, scores, pairs }: StopsScores,
+  admits: Selection["admits"],
+): void {
   for (const [baseIndex, base] of task.bases.entries()) {
     for (const [pairIndex, pair] of task.pairs.entries()) {
       const index = baseIndex * task.pairs.length + pairIndex;
@@ -134,9 +134,7 @@ function offerUnpruned(list: ScoreList, { task, scores, pairs }: StopsScores, is
         returnPct: scores.returns[index] ?? 0,
         trades: scores.trades[index] ?? 0,
       };
-      if (list.admits(score.number, score.returnPct) && !isPruned(score)) {
-        list.offer(score.number, score.returnPct, score.trades);
-      }
+      if (admits(score)) list.offer(score.number, score.returnPct, score.trades);
     }
   }
 }
