@@ -1,5 +1,5 @@
 import { blockOffset, blockTo, isLastBlock, needsCopy, startBlock } from "./block.ts";
-import { denseChanges, firstSignal, latchAfter, sparseChanges } from "./changes.ts";
+import { denseChanges, densestChanges, firstSignal, latchAfter, sparseChanges } from "./changes.ts";
 import { combine } from "./common-bits.ts";
 import { flippedReturns, oneSidedReturns } from "./returns.ts";
 import { settleGroup } from "./settle.ts";
@@ -36,8 +36,9 @@ import {
 
 export { BLOCK_BARS, prepareStops, setBars, setCosts, setMoney, setScratch, simulateStops };
 
-/** From so many changes in the block before, every word is looked at. */
+/** From so many changes in the block before, every word is looked at; from so many, more are taken from each at once. */
 const DENSE_CHANGES: u32 = 16;
+const DENSEST_CHANGES: u32 = 160;
 
 export function startVariants(count: i32, states: usize): void {
   for (let variant = 0; variant < count; variant++) startState(states + <usize>variant * STATE_BYTES);
@@ -87,11 +88,17 @@ function blockReturns(points: usize, state: usize, row: usize): u32 {
     latch = first > 0 ? -1 : 0;
   }
   const startsLong = (latch === 0) === (position !== FLAT);
-  const dense = load<u32>(state, LAST_CHANGES) >= DENSE_CHANGES;
   const found = end;
-  end = dense ? denseChanges(a, b, latch, end, blockCloses) : sparseChanges(a, b, latch, end, blockCloses);
+  end = findChanges(a, b, latch, end, load<u32>(state, LAST_CHANGES));
   store<u32>(state, <u32>(end - found) >> 3, LAST_CHANGES);
   return flips ? closeFlipped(state, end, startsLong, row) : closeOneSided(state, end, row);
+}
+
+/** Finds the changes in the way that suits as many as there were in the block before. */
+function findChanges(a: usize, b: usize, latch: i64, into: usize, last: u32): usize {
+  if (last < DENSE_CHANGES) return sparseChanges(a, b, latch, into, blockCloses);
+  if (last < DENSEST_CHANGES) return denseChanges(a, b, latch, into, blockCloses);
+  return densestChanges(a, b, latch, into, blockCloses);
 }
 
 function closeFlipped(state: usize, end: usize, startsLong: bool, row: usize): u32 {

@@ -47,6 +47,8 @@ export let sellFactor: f64 = 0;
 export let blockCloses: usize = 0;
 /** Common bits of several series, as one block. */
 export let commonBits: usize = 0;
+/** `u64[BLOCK_WORDS]`: the bars of the block that change the position. */
+export let changeWords: usize = 0;
 /** Closes at which the position changes. */
 export let changes: usize = 0;
 /** For each variant of a group the returns of its trades. */
@@ -89,7 +91,8 @@ const COLUMN_BYTES: usize = <usize>BLOCK_BARS * 8 + SLACK_BYTES;
 export function setScratch(scratch: usize, bars: i32): void {
   blockCloses = scratch;
   commonBits = blockCloses + COLUMN_BYTES;
-  changes = commonBits + BLOCK_BYTES;
+  changeWords = commonBits + BLOCK_BYTES;
+  changes = changeWords + HALF_BYTES;
   rows = changes + COLUMN_BYTES;
   counts = rows + <usize>GROUP * ROW_BYTES;
   spareStates = counts + <usize>GROUP * 4;
