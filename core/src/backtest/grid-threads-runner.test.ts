@@ -79,6 +79,28 @@ describe("a grid in threads", () => {
     expect(new Set(texts).size).toBe(1);
   });
 
+  it("is validated and pruned the same, however many threads there are", { timeout: 60_000 }, async () => {
+    const validation = { kind: "walk_forward", trainBars: 1_200, testBars: 400, stepBars: 600 } as const;
+    const prune = {
+      maxDrawdownPct: 2,
+      minTrades: 3,
+      maxTrades: null,
+      lossWindow: { trades: 4, maxLossPct: 1 },
+    };
+    for (const fillModel of ["close", "touch"] as const) {
+      const request: BacktestRequest = { ...REQUEST, fillModel, validation, prune };
+      const texts = await Promise.all(
+        [{}, { compute: { modules } }, inThreads(2), inThreads(3)].map(async (where) => {
+          const outcome = await runBacktest({ request, candles1m, ...where });
+          if (outcome.kind !== "completed") throw new Error(outcome.kind);
+          expect(outcome.result.variants.length).toBeGreaterThan(1);
+          return JSON.stringify(backtestJson(outcome.result));
+        }),
+      );
+      expect(new Set(texts).size).toBe(1);
+    }
+  });
+
   it("tells its progress up to the end", async () => {
     const told: BacktestProgress[] = [];
     await runBacktest({ request: REQUEST, candles1m, ...inThreads(2), onProgress: (at) => told.push(at) });
