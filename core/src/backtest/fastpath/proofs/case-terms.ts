@@ -75,6 +75,16 @@ export const anyStops: fc.Arbitrary<readonly StopPcts[]> = fc.oneof(
   },
 );
 
+const axisOf = (pcts: fc.Arbitrary<number | null>) =>
+  fc
+    .uniqueArray(pcts, { minLength: 1, maxLength: 4 })
+    .map((values) =>
+      values.sort((a, b) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY)),
+    );
+
+/** Axes of a request: sorted, off last, and off alone where a stop is not swept. */
+export const anyStopAxes = fc.record({ slPct: axisOf(slPcts), tpPct: axisOf(tpPcts) });
+
 /** Windows of a range of `bars`: all of it, from or to any bar, one bar, and to the borders of blocks. */
 export function anyWindow(bars: number): fc.Arbitrary<ScoringCase["window"]> {
   const bar = fc.integer({ min: 0, max: bars - 1 });
