@@ -2,6 +2,7 @@ import { ensureNever } from "@roehub/core/kernel/assert";
 import { type BenchOrder, readBenchOrder } from "./bench-order.ts";
 import { type Figure, figureLine } from "./figure.ts";
 import { gridBench } from "./grid-bench.ts";
+import { dumpGrid } from "./grid-dump.ts";
 import { indicatorsBench } from "./indicators-bench.ts";
 import { ingestBench } from "./ingest-bench.ts";
 
@@ -16,7 +17,7 @@ const USAGE = `Usage: npm run -s bench -- ingest|indicators|grid [--json] [--row
   --bars         indicators, grid: candles of the series, 525,600 where it is not said: a year
   --variants     grid: variants of the large job of P4, 1,000,000 where it is not said
   --rounds       measurements of which the median counts: 3 of ingest, 21 of indicators, 5 of grid where it is not said
-  --only         grid: one figure, P1 to P6 or roofline
+  --only         grid: one figure, P1 to P6, roofline or numba
   --python       grid: a Python with numba, whose kernels are measured beside P1 and P3
   --dump         grid: writes the series and the signals into a folder instead, for other languages
   --planted-bug  a fault that the harness has to find: ingest drop-row, indicators wrong-value, grid fee-once
@@ -54,7 +55,9 @@ async function runOrder(order: BenchOrder, told: Told): Promise<boolean> {
     case "indicators":
       return indicatorsBench({ ...order, ...told });
     case "grid":
-      return await gridBench({ ...order, ...told });
+      if (order.dump === null) return await gridBench({ ...order, ...told });
+      dumpGrid(order.dump, { ...order, ...told });
+      return true;
     default:
       return ensureNever(order);
   }

@@ -3,7 +3,15 @@ import type { Figure } from "./figure.ts";
 import { DENSE_INDICATORS, gridRequest, SPARSE_INDICATORS } from "./grid-cases.ts";
 import { feeShareOf, type GridBenchOptions } from "./grid-figure.ts";
 import { memoryFigures } from "./grid-memory-figures.ts";
-import { createCrossRun, crossFigure, STOPS_BYTES, scoringFigures, stopsFigure } from "./grid-rates.ts";
+import { type PythonRace, pythonFigures } from "./grid-python.ts";
+import {
+  createCrossRun,
+  crossFigure,
+  STOPS_BYTES,
+  scoreAll,
+  scoringFigures,
+  stopsFigure,
+} from "./grid-rates.ts";
 import { reportFigure } from "./grid-report.ts";
 import { rooflineFigure } from "./grid-roofline.ts";
 import { createGridScene, meanTrades } from "./grid-scene.ts";
@@ -11,6 +19,7 @@ import { BOUNCING, gridSeries, WALK } from "./grid-series.ts";
 import { threadsBytes, threadsFigure } from "./grid-threads.ts";
 
 const BARS = { P1: ">= 9000", P1b: ">= 45000", P2: ">= 3000", P3: ">= 2500" };
+const NUMBA_BAR = ">= 1.8";
 
 /**
  * P1 to P6: how fast grids are scored, on a series that README.md tells how to rebuild. Every figure is the median of
@@ -30,6 +39,7 @@ export async function gridBench(options: GridBenchOptions): Promise<boolean> {
   if (isWanted(options, "P4")) {
     for (const figure of await memoryFigures(bench.candles, options)) tell(figure);
   }
+  if (options.python !== null && isWanted(options, "numba")) await pythonRaces(bench, options.python);
   return bench.holds;
 }
 
@@ -76,4 +86,34 @@ function crossFigures({ options, candles, tell }: GridBench): void {
   const bouncing = createCrossRun(gridSeries(candles.length, BOUNCING), options);
   tell(crossFigure(bouncing, { id: "P3", bar: BARS.P3 }, options));
   tell(crossFigure(createCrossRun(candles, options), { id: "P3.walk", bar: BARS.P3 }, options));
+}
+
+/** The same grids in Python, on the same core in turn. */
+async function pythonRaces({ options, candles, tell }: GridBench, python: string): Promise<void> {
+  options.note("racing kernels of numba\n");
+  const cross = createCrossRun(gridSeries(candles.length, BOUNCING), options);
+  const dense = createGridScene({
+    request: gridRequest(DENSE_INDICATORS, candles),
+    candles,
+    feeShare: feeShareOf(options),
+  });
+  const races: readonly PythonRace[] = [
+    {
+      id: "P3.numba",
+      bar: NUMBA_BAR,
+      script: "ma_cross_numba.py",
+      kernels: ["fused", "columns"],
+      variants: cross.scene.variants.length,
+      run: cross.run,
+    },
+    {
+      id: "P1.signals_loop",
+      bar: null,
+      script: "signals_loop_numba.py",
+      kernels: [""],
+      variants: dense.variants.length,
+      run: () => scoreAll(dense),
+    },
+  ];
+  for (const figure of await pythonFigures(races, python, options)) tell(figure);
 }

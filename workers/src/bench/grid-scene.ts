@@ -30,6 +30,8 @@ export interface GridScene {
   readonly points: number;
   readonly states: number;
   readonly blocks: number;
+  /** For each indicator the places of its points; empty where series are made later. */
+  readonly pointPlaces: readonly (readonly number[])[];
   /** Makes bit series, knowing nothing yet of the candles; one at a time. */
   createSignals(): PointSignals;
 }
@@ -66,7 +68,7 @@ export function createGridScene(input: SceneInput): GridScene {
   for (const [index, combination] of combinations(places).entries()) {
     placesOfVariants.set(combination, index * request.indicators.length);
   }
-  return scene;
+  return { ...scene, pointPlaces: places };
 }
 
 /** A scene without signals, whose memory has room for `seriesCount` bit series more. */
@@ -120,6 +122,7 @@ export function emptyScene(
     points,
     states,
     blocks: blocksOf(length),
+    pointPlaces: [],
     createSignals: () => kernels.pointSignals({ bars, indicators, maxSharedBytes }, offset),
   };
 }

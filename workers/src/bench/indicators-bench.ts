@@ -1,11 +1,10 @@
 import { loadavg } from "node:os";
-import type { IndicatorDef, Params } from "@roehub/core/indicators/indicator";
+import type { IndicatorDef } from "@roehub/core/indicators/indicator";
 import { defaultParams } from "@roehub/core/indicators/parse-params";
 import { findIndicator, INDICATORS } from "@roehub/core/indicators/registry";
 import { sampleCandles } from "@roehub/core/indicators/sample-candles";
 import { computeSeries } from "@roehub/core/indicators/series";
 import { createSeriesFrame } from "@roehub/core/indicators/series-frame";
-import { computeTensor } from "@roehub/core/indicators/tensor";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import { type CandleSeries, sliceCandleSeries } from "@roehub/core/market-data/candle-series";
 import { type Figure, meetsBar } from "./figure.ts";
@@ -36,7 +35,6 @@ const RUNS_PER_ROUND = 5;
 const SAME_WORK = 1e-6;
 /** Bars of what is told of every indicator: some of them are slow. */
 const TOLD_BARS = 100_000;
-const TENSOR_PERIODS = 100;
 
 /**
  * P9: our indicators over a whole series against the fastest libraries of npm, on the same simulated candles in one
@@ -56,7 +54,6 @@ export function indicatorsBench(options: IndicatorsBenchOptions): boolean {
   onFigure(worst);
   const told = sliceCandleSeries(candles, 0, Math.min(TOLD_BARS, bars));
   for (const def of INDICATORS) onFigure(speedFigure(def, told));
-  onFigure(tensorFigure(candles));
   return worst.ok;
 }
 
@@ -174,29 +171,6 @@ function speedFigure(def: IndicatorDef, told: CandleSeries): Figure {
   return toldFigure(`indicators.${def.id}`, rounded(ns, 1), "ns/bar", {
     bars: told.length,
     form: def.batch === undefined ? "kernel" : "batch",
-  });
-}
-
-/** Every cross of two averages of 2 to 100 bars as a tensor, beside the time of computing its points alone. */
-function tensorFigure(candles: CandleSeries): Figure {
-  const def = ensureDefined(findIndicator("ma_cross"), "ma_cross");
-  const points: Params[] = [];
-  for (let fast = 2; fast < TENSOR_PERIODS; fast++) {
-    for (let slow = fast + 1; slow <= TENSOR_PERIODS; slow++) points.push({ fast, slow, type: "ema" });
-  }
-  const startedMs = performance.now();
-  const tensor = computeTensor({ def, points, candles, maxBytes: Number.POSITIVE_INFINITY });
-  const ms = performance.now() - startedMs;
-  const sample = points.filter((_, index) => index % 97 === 0);
-  const aloneStartedMs = performance.now();
-  for (const params of sample) computeSeries(def, params, candles);
-  const aloneMs = ((performance.now() - aloneStartedMs) * points.length) / sample.length;
-  return toldFigure("indicators.tensor", Math.round(ms), "ms", {
-    bars: candles.length,
-    points: points.length,
-    rows: tensor.rows,
-    megabytes: Math.round(tensor.data.byteLength / 1e6),
-    alone_ms: Math.round(aloneMs),
   });
 }
 
