@@ -65,7 +65,7 @@ describe("a simulation", () => {
           expect(curve.positionQuote[index]).toBe(state.position === null ? 0 : state.position.qty * close);
         }
         expect(simulation.trades).toEqual(trades);
-        expect(simulation.profitQuote).toBe(state.equityQuote - params.initCashQuote);
+        expect(simulation.profitQuote).toBe(state.account.equityQuote - params.initCashQuote);
         expect(simulation.totalReturnPct).toBe((simulation.profitQuote / params.initCashQuote) * 100);
       },
     );

@@ -46,43 +46,62 @@ export interface SimulationInput {
 
 /** The reference engine: the position step over every range bar, the last of which ends the simulation. */
 export function simulate({ bars, signals, params, curve }: SimulationInput): Simulation {
-  const { range } = bars;
   const { codes } = signals;
   const trades: Trade[] = [];
   const bar = new BarCursor(bars);
+  const marker = curve === undefined ? null : new CurveMarker(curve, bars, params);
   let state = initialState(params);
-  let ruin: Ruin | null = state.ruin === null ? null : { ts: range.tsOpen[0] ?? 0, cause: state.ruin };
-  let markedUntil = 0;
-  for (let index = 0; index < range.length; index++) {
-    bar.index = index;
+  let quietCodes = quietCodesOf(state, params);
+  let ruin: Ruin | null = null;
+  if (state.account.ruin !== null) ruin = { ts: bars.range.tsOpen[0] ?? 0, cause: state.account.ruin };
+  for (let index = 0; index <= bar.lastIndex; index++) {
     const code = codes[index] ?? 0;
-    const step = positionStep(state, bar, code === 0 ? null : (SIGNALS[code] ?? null), params);
+    // The step would answer null, a few nanoseconds later.
+    if (((quietCodes >> code) & 1) !== 0 && index < bar.lastIndex) continue;
+    bar.moveTo(index);
+    const step = positionStep(state, bar, SIGNALS[code] ?? null, params);
     if (step === null) continue;
-    if (curve !== undefined) mark(curve, { bars, params, state, start: markedUntil, end: index });
-    markedUntil = index;
+    marker?.markUntil(index, state);
     state = step.state;
+    quietCodes = quietCodesOf(state, params);
     if (step.closed !== null) trades.push(step.closed);
     if (step.ruined !== null) ruin = { ts: bar.tsClose, cause: step.ruined };
   }
-  if (curve !== undefined) mark(curve, { bars, params, state, start: markedUntil, end: range.length });
-  const profitQuote = state.equityQuote - params.initCashQuote;
+  marker?.markUntil(bars.range.length, state);
+  const profitQuote = state.account.equityQuote - params.initCashQuote;
   return { trades, profitQuote, totalReturnPct: (profitQuote / params.initCashQuote) * 100, ruin };
+}
+
+/**
+ * The codes on which nothing can be entered, left or stopped, but on the last bar: bit `c` for code `c`. One test for all of
+ * them, since which of them a bar has is as good as random.
+ */
+function quietCodesOf({ position }: ExecutionState, { slPct, tpPct }: ExecutionParams): number {
+  const none = 1 << SIGNALS.indexOf(null);
+  if (position === null) return none;
+  return slPct === null && tpPct === null ? none | (1 << SIGNALS.indexOf(position.side)) : 0;
 }
 
 /** One object for all bars, whose columns are read where the step asks: a simulation allocates per trade, not per bar. */
 class BarCursor implements ExecutionBar {
-  index = 0;
+  tsClose = Number.NaN;
+  close = Number.NaN;
+  readonly lastIndex: number;
+  private index = 0;
   private readonly bars: RangeBars;
-  private readonly lastIndex: number;
 
   constructor(bars: RangeBars) {
     this.bars = bars;
     this.lastIndex = bars.range.length - 1;
   }
 
-  get tsClose(): number {
-    return this.bars.tsClose[this.index] ?? 0;
+  /** Reads at once what every trade needs: bars of trades are far apart in memory, and two loads wait together. */
+  moveTo(index: number): void {
+    this.index = index;
+    this.tsClose = this.bars.tsClose[index] ?? 0;
+    this.close = this.bars.range.close[index] ?? 0;
   }
+
   get open(): number {
     return this.bars.range.open[this.index] ?? 0;
   }
@@ -91,9 +110,6 @@ class BarCursor implements ExecutionBar {
   }
   get low(): number {
     return this.bars.range.low[this.index] ?? 0;
-  }
-  get close(): number {
-    return this.bars.range.close[this.index] ?? 0;
   }
   get isLast(): boolean {
     return this.index === this.lastIndex;
@@ -105,33 +121,37 @@ class BarCursor implements ExecutionBar {
   }
 }
 
-interface Stretch {
-  readonly bars: RangeBars;
-  readonly params: ExecutionParams;
-  readonly state: ExecutionState;
-  readonly start: number;
-  readonly end: number;
-}
+/** Marks the bars between changes at once. */
+class CurveMarker {
+  private end = 0;
+  private readonly curve: MarkedCurve;
+  private readonly close: Float64Array;
+  private readonly feeRate: number;
 
-/** Marks the bars `[start, end)`, whose closes all leave `state`: `markedEquity`, its constants before the loop. */
-function mark(
-  { equityQuote, positionQuote }: MarkedCurve,
-  { bars, params, state, start, end }: Stretch,
-): void {
-  const { position } = state;
-  if (position === null) {
-    equityQuote.fill(state.equityQuote, start, end);
-    positionQuote.fill(0, start, end);
-    return;
+  constructor(curve: MarkedCurve, { range }: RangeBars, { feeRate }: ExecutionParams) {
+    this.curve = curve;
+    this.close = range.close;
+    this.feeRate = feeRate;
   }
-  const { close } = bars.range;
-  const { qty, notionalQuote } = position;
-  const sign = sideSign(position.side);
-  const entryFeeQuote = notionalQuote * params.feeRate;
-  for (let index = start; index < end; index++) {
-    const valueQuote = qty * (close[index] ?? 0);
-    equityQuote[index] = state.equityQuote + sign * (valueQuote - notionalQuote) - entryFeeQuote;
-    positionQuote[index] = valueQuote;
+
+  /** Marks the bars up to `end`, whose closes all leave `state`: `markedEquity`, its constants before the loop. */
+  markUntil(end: number, { position, account }: ExecutionState): void {
+    const { equityQuote, positionQuote } = this.curve;
+    const start = this.end;
+    this.end = end;
+    if (position === null) {
+      equityQuote.fill(account.equityQuote, start, end);
+      positionQuote.fill(0, start, end);
+      return;
+    }
+    const { qty, notionalQuote } = position;
+    const sign = sideSign(position.side);
+    const entryFeeQuote = notionalQuote * this.feeRate;
+    for (let index = start; index < end; index++) {
+      const valueQuote = qty * (this.close[index] ?? 0);
+      equityQuote[index] = account.equityQuote + sign * (valueQuote - notionalQuote) - entryFeeQuote;
+      positionQuote[index] = valueQuote;
+    }
   }
 }
 

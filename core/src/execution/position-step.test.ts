@@ -289,7 +289,7 @@ describe("arithmetic", () => {
     const r = (sign * (g - 1) - feeRate * (1 + g)) * k;
     expect(trades[0]?.pnlQuote).toBe(1_000 * r);
     expect(trades[0]?.returnPct).toBe(r * 100);
-    expect(state.equityQuote).toBe(1_000 + 1_000 * r);
+    expect(state.account.equityQuote).toBe(1_000 + 1_000 * r);
   });
 
   test("pnl is what the notional earns less a fee on the way in and on the way out", () => {
@@ -426,7 +426,7 @@ describe("ruin", () => {
     expect(trades).toHaveLength(1);
     expect(trades[0]).toMatchObject({ reason: "signal", strategyEquityQuote: 0 });
     expect(ruins).toEqual([{ ts: 1, cause: "equity_exhausted" }]);
-    expect(state.ruin).toBe("equity_exhausted");
+    expect(state.account.ruin).toBe("equity_exhausted");
   });
 
   test("equity below zero is ruin too", () => {
@@ -442,7 +442,7 @@ describe("ruin", () => {
       sizing: { mode: "strategy_compound", budgetQuote: 400 },
     });
     expect(trades).toHaveLength(1);
-    expect(state.equityQuote).toBe(600);
+    expect(state.account.equityQuote).toBe(600);
     expect(ruins).toEqual([{ ts: 1, cause: "budget_exhausted" }]);
   });
 
@@ -450,7 +450,7 @@ describe("ruin", () => {
     const sizing = { mode: "fixed_quote", quote: 0.0009 } as const;
     const { trades, state } = play({ closes: [100, 200, 100], signals: "LLL", sizing });
     expect(trades).toEqual([]);
-    expect(state.ruin).toBe("quote_too_small");
+    expect(state.account.ruin).toBe("quote_too_small");
   });
 
   test("a budget of exactly a millionth still enters", () => {

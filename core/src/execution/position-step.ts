@@ -1,6 +1,7 @@
 import type { DirectionMode } from "../strategy/strategy-spec.ts";
 import { entryFill, exitFill, notionalShare, sideSign, tradeReturn } from "./costs.ts";
 import type {
+  Account,
   ExecutionBar,
   ExecutionParams,
   ExecutionState,
@@ -35,109 +36,89 @@ export function positionStep(
   signal: Side | null,
   params: ExecutionParams,
 ): PositionStep | null {
-  const { position } = state;
-  if (position === null) {
-    return signal === null ? null : enterOnly(state, signal, { bar, params });
-  }
+  const { position, account } = state;
+  if (position === null) return signal === null ? null : enterOnly(account, { bar, signal, params });
   const stop = stopReached(position, bar, params);
-  const isSignalExit = stop === null && signal !== null && signal !== position.side;
+  const isSignalExit = signal !== null && signal !== position.side;
   if (stop === null && !isSignalExit && !bar.isLast) return null;
-  return leave(state, position, { bar, params, signal, stop, isSignalExit });
+  return leave(position, account, { bar, signal, params, stop });
 }
 
-/** The bar and the terms under which it is taken. */
+/** The bar, what is decided on it, and the terms under which it is taken. */
 interface Occasion {
   readonly bar: ExecutionBar;
+  readonly signal: Side | null;
   readonly params: ExecutionParams;
 }
 
-function enterOnly(state: ExecutionState, signal: Side, occasion: Occasion): PositionStep | null {
-  if (!mayEnter(state, signal, occasion)) return null;
-  const opened = openPosition(state, signal, occasion);
-  return { state: withPosition(state, opened), closed: null, opened, ruined: null };
-}
-
-interface LeaveOccasion extends Occasion {
-  readonly signal: Side | null;
-  readonly stop: StopHit | null;
-  readonly isSignalExit: boolean;
+function enterOnly(account: Account, occasion: Occasion): PositionStep | null {
+  const side = entrySide(account, occasion);
+  if (side === null) return null;
+  const opened = openPosition(account, side, occasion);
+  return { state: { position: opened, account }, closed: null, opened, ruined: null };
 }
 
 /** Closes `position`, and opens the other one where the signal asks for it and nothing is against it. */
-function leave(state: ExecutionState, position: OpenPosition, occasion: LeaveOccasion): PositionStep {
-  const { bar, params, signal, stop, isSignalExit } = occasion;
-  const exitPrice = exitFill(position.side, stop?.price ?? bar.close, params);
-  const returnFraction = tradeReturn(position.side, position.entryPrice, exitPrice, params.feeRate);
-  const pnlQuote = position.budgetQuote * returnFraction;
-  const flat = settle(state, pnlQuote, params);
-  const isReentry = signal === position.side;
-  const entrySide = signal !== null && !isReentry && mayEnter(flat, signal, occasion) ? signal : null;
-  const reason: ExitReason =
-    stop?.reason ?? (isSignalExit ? (entrySide === null ? "signal" : "flip") : "end");
-  const ambiguous = stop?.isAmbiguous ?? false;
-  const exit = { exitTs: bar.tsClose, exitPrice, pnlQuote, returnFraction, reason, ambiguous };
-  const closed = closedTrade(position, flat, exit);
-  const ruined = flat.ruin;
-  if (entrySide === null) return { state: flat, closed, opened: null, ruined };
-  const opened = openPosition(flat, entrySide, occasion);
-  return { state: withPosition(flat, opened), closed, opened, ruined };
+function leave(
+  position: OpenPosition,
+  before: Account,
+  occasion: Occasion & { readonly stop: StopHit | null },
+): PositionStep {
+  const { bar, signal, params, stop } = occasion;
+  const { side, entryTs, entryPrice, qty, budgetQuote } = position;
+  const exitPrice = exitFill(side, stop === null ? bar.close : stop.price, params);
+  const returnFraction = tradeReturn(side, entryPrice, exitPrice, params.feeRate);
+  const pnlQuote = budgetQuote * returnFraction;
+  const account = settle(before, pnlQuote, params);
+  const nextSide = signal === side ? null : entrySide(account, occasion);
+  const closed: Trade = {
+    side,
+    entryTs,
+    exitTs: bar.tsClose,
+    entryPrice,
+    exitPrice,
+    qty,
+    budgetQuote,
+    pnlQuote,
+    returnPct: returnFraction * 100,
+    reason: stop?.reason ?? reasonOf(side, signal, nextSide),
+    strategyEquityQuote: account.equityQuote,
+    strategySafeQuote: account.safeQuote,
+    strategyAvailableQuote: account.availableQuote,
+    ambiguous: stop?.isAmbiguous ?? false,
+  };
+  const opened = nextSide === null ? null : openPosition(account, nextSide, occasion);
+  return { state: { position: opened, account }, closed, opened, ruined: account.ruin };
 }
 
-function mayEnter(flat: ExecutionState, side: Side, { bar, params }: Occasion): boolean {
-  return !bar.isLast && flat.ruin === null && allowsSide(params.directionMode, side);
+/** Why `side` is left where no stop is reached. */
+function reasonOf(side: Side, signal: Side | null, nextSide: Side | null): ExitReason {
+  if (signal === null || signal === side) return "end";
+  return nextSide === null ? "signal" : "flip";
+}
+
+/** The side that a flat account enters. */
+function entrySide({ ruin }: Account, { bar, signal, params }: Occasion): Side | null {
+  if (signal === null || bar.isLast || ruin !== null) return null;
+  return allowsSide(params.directionMode, signal) ? signal : null;
 }
 
 function allowsSide(mode: DirectionMode, side: Side): boolean {
   return mode === "long-short" || mode === (side === "long" ? "long-only" : "short-only");
 }
 
-function openPosition(flat: ExecutionState, side: Side, { bar, params }: Occasion): OpenPosition {
+function openPosition({ availableQuote }: Account, side: Side, { bar, params }: Occasion): OpenPosition {
   const entryPrice = entryFill(side, bar.close, params);
-  const budgetQuote = flat.availableQuote;
-  const notionalQuote = budgetQuote * notionalShare(params.feeRate);
+  const notionalQuote = availableQuote * notionalShare(params.feeRate);
   return {
     side,
     entryTs: bar.tsClose,
     entryPrice,
-    budgetQuote,
+    budgetQuote: availableQuote,
     notionalQuote,
     qty: notionalQuote / entryPrice,
     slPrice: stopLossPrice(side, entryPrice, params.slPct),
     tpPrice: takeProfitPrice(side, entryPrice, params.tpPct),
-  };
-}
-
-/** Member by member: a spread costs several times as much, and a year has thousands of trades. */
-function withPosition(flat: ExecutionState, position: OpenPosition): ExecutionState {
-  const { equityQuote, safeQuote, availableQuote, ruin } = flat;
-  return { position, equityQuote, safeQuote, availableQuote, ruin };
-}
-
-interface Exit {
-  readonly exitTs: number;
-  readonly exitPrice: number;
-  readonly pnlQuote: number;
-  readonly returnFraction: number;
-  readonly reason: ExitReason;
-  readonly ambiguous: boolean;
-}
-
-function closedTrade(position: OpenPosition, flat: ExecutionState, exit: Exit): Trade {
-  return {
-    side: position.side,
-    entryTs: position.entryTs,
-    exitTs: exit.exitTs,
-    entryPrice: position.entryPrice,
-    exitPrice: exit.exitPrice,
-    qty: position.qty,
-    budgetQuote: position.budgetQuote,
-    pnlQuote: exit.pnlQuote,
-    returnPct: exit.returnFraction * 100,
-    reason: exit.reason,
-    strategyEquityQuote: flat.equityQuote,
-    strategySafeQuote: flat.safeQuote,
-    strategyAvailableQuote: flat.availableQuote,
-    ambiguous: exit.ambiguous,
   };
 }
 
@@ -146,7 +127,8 @@ function closedTrade(position: OpenPosition, flat: ExecutionState, exit: Exit): 
  * `equity + side*(qty*close - N) - N*fee` while open, `equity` while flat. In quote.
  */
 export function markedEquity(state: ExecutionState, close: number, params: ExecutionParams): number {
-  const { position, equityQuote } = state;
+  const { position } = state;
+  const { equityQuote } = state.account;
   if (position === null) return equityQuote;
   const { qty, notionalQuote } = position;
   return (

@@ -64,9 +64,14 @@ export interface StopHit {
 /** Why no further entry is possible: the money is gone, or the asked amount was never worth an entry. */
 export type RuinCause = "equity_exhausted" | "budget_exhausted" | "quote_too_small";
 
-/** All that execution remembers between bars: plain data, so that a live run can store it. Amounts in quote. */
+/** All that execution remembers between bars: plain data, so that a live run can store it. */
 export interface ExecutionState {
   readonly position: OpenPosition | null;
+  readonly account: Account;
+}
+
+/** The money, which trades alone move. Amounts in quote. */
+export interface Account {
   /** Initial cash and realised profit. */
   readonly equityQuote: number;
   /** Profit that was locked away; only grows. */

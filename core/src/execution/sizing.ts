@@ -1,5 +1,5 @@
 import { ensureNever } from "../kernel/assert.ts";
-import type { ExecutionParams, ExecutionState, RuinCause } from "./position.ts";
+import type { Account, ExecutionParams, ExecutionState, RuinCause } from "./position.ts";
 
 /** A budget below this fraction of the initial cash opens nothing any more. */
 export const RUIN_FRACTION = 1e-6;
@@ -8,17 +8,18 @@ export const RUIN_FRACTION = 1e-6;
 export function initialState(params: ExecutionParams): ExecutionState {
   const equityQuote = params.initCashQuote;
   const availableQuote = firstBudget(params);
-  return { position: null, equityQuote, safeQuote: 0, availableQuote, ruin: ruinOf(availableQuote, params) };
+  const ruin = ruinOf(availableQuote, params);
+  return { position: null, account: { equityQuote, safeQuote: 0, availableQuote, ruin } };
 }
 
 /**
- * The flat state after a trade that earned `pnlQuote`. The budget of a compounding mode is carried from trade to trade
+ * The account after a trade that earned `pnlQuote`. The budget of a compounding mode is carried from trade to trade
  * (`budget += pnl`), so that a trade costs one dependent multiplication and addition.
  */
-export function settle(state: ExecutionState, pnlQuote: number, params: ExecutionParams): ExecutionState {
+export function settle(account: Account, pnlQuote: number, params: ExecutionParams): Account {
   const { sizing } = params;
-  const equityQuote = state.equityQuote + pnlQuote;
-  let safeQuote = state.safeQuote;
+  const equityQuote = account.equityQuote + pnlQuote;
+  let safeQuote = account.safeQuote;
   let availableQuote: number;
   switch (sizing.mode) {
     case "all_in":
@@ -28,18 +29,18 @@ export function settle(state: ExecutionState, pnlQuote: number, params: Executio
       availableQuote = Math.min(sizing.quote, equityQuote);
       break;
     case "strategy_compound":
-      availableQuote = state.availableQuote + pnlQuote;
+      availableQuote = account.availableQuote + pnlQuote;
       break;
     case "strategy_compound_profit_lock": {
       const lockedQuote = pnlQuote > 0 ? (pnlQuote * sizing.safeProfitPercent) / 100 : 0;
       safeQuote += lockedQuote;
-      availableQuote = state.availableQuote + pnlQuote - lockedQuote;
+      availableQuote = account.availableQuote + pnlQuote - lockedQuote;
       break;
     }
     default:
       return ensureNever(sizing);
   }
-  return { position: null, equityQuote, safeQuote, availableQuote, ruin: ruinOf(availableQuote, params) };
+  return { equityQuote, safeQuote, availableQuote, ruin: ruinOf(availableQuote, params) };
 }
 
 function firstBudget({ sizing, initCashQuote }: ExecutionParams): number {
