@@ -22,6 +22,9 @@ export interface OwnedSeriesFrame extends SeriesFrame {
   isKept(column: Float64Array): boolean;
 }
 
+/** No indicator has more columns of a frame at a time, besides those that are kept. */
+export const COLUMNS_IN_HAND = 8;
+
 /**
  * A frame over `candles` that keeps at most `maxBytes` of shared series. Those that come later are computed at each call:
  * a grid visits its points in circles, so what was kept first is asked for again, and values never depend on it.
@@ -47,12 +50,12 @@ export function createSeriesFrame(
       const known = series.get(name);
       if (known !== undefined) return known;
       const made = compute();
-      // Read after `compute`, which may have shared series of its own.
-      if (bytes + made.byteLength <= maxBytes) {
-        series.set(name, made);
-        bytes += made.byteLength;
-        if (lent.delete(made)) kept.add(made);
-      }
+      // A series may have a second name. What is kept is read after `compute`, which may have shared series of its own.
+      const isKept = kept.has(made);
+      if (!isKept && bytes + made.byteLength > maxBytes) return made;
+      series.set(name, made);
+      if (!isKept) bytes += made.byteLength;
+      if (lent.delete(made)) kept.add(made);
       return made;
     },
     column() {

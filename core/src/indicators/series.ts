@@ -1,3 +1,4 @@
+import { ensureDefined } from "../kernel/assert.ts";
 import { epochMs } from "../kernel/time.ts";
 import type { Candle, CandleSeries } from "../market-data/candle-series.ts";
 import type { IndicatorDef, Params } from "./indicator.ts";
@@ -15,6 +16,28 @@ export function computeSeries(
 ): readonly Float64Array[] {
   const frame = "candles" in candles ? candles : createSeriesFrame(candles);
   return def.batch?.(frame, params) ?? stepFrame(def, params, frame);
+}
+
+/**
+ * `computeSeries` for rules: points that differ in nothing but what rules read share their outputs in `frame`, as far as it
+ * keeps series.
+ */
+export function seriesForRules(
+  def: IndicatorDef,
+  params: Params,
+  frame: SeriesFrame,
+): readonly Float64Array[] {
+  const { ruleParams = [] } = def;
+  if (ruleParams.length === 0) return computeSeries(def, params, frame);
+  const read = def.params.map(({ name }) => name).filter((name) => !ruleParams.includes(name));
+  const point = `${def.id}(${read.map((name) => `${name}=${params[name]}`).join(",")})`;
+  let outputs: readonly Float64Array[] | null = null;
+  return def.outputs.map((name, index) =>
+    frame.shared(`${point}.${name}`, () => {
+      outputs ??= computeSeries(def, params, frame);
+      return ensureDefined(outputs[index], name);
+    }),
+  );
 }
 
 /** The kernel stepped over a whole series: the definition that `batch` has to agree with bit for bit. */

@@ -4,7 +4,7 @@ import type { Condition, IndicatorDef, Operand, Params, SignalRule } from "./ind
 import { priceDifference } from "./kernels/price-difference.ts";
 import { numberParam } from "./param-value.ts";
 import { ruleLookback } from "./rule-evaluator.ts";
-import { computeSeries } from "./series.ts";
+import { seriesForRules } from "./series.ts";
 import { createSeriesFrame, type SeriesFrame } from "./series-frame.ts";
 
 /** A rule's two booleans for each bar, as 0 or 1. */
@@ -27,7 +27,7 @@ export interface SignalRequest {
  */
 export function computeSignals({ def, rule, params, candles }: SignalRequest): SignalSeries {
   const frame = "candles" in candles ? candles : createSeriesFrame(candles);
-  const context: RuleColumns = { def, params, frame, outputs: computeSeries(def, params, frame) };
+  const context: RuleColumns = { def, params, frame, outputs: seriesForRules(def, params, frame) };
   const first = def.convergence(params) + ruleLookback(rule) - 1;
   return {
     long: conditionBits(rule.long, context, first),

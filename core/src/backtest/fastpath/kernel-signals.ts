@@ -1,7 +1,7 @@
 import type { IndicatorDef, Params, SignalRule } from "../../indicators/indicator.ts";
 import { findIndicator, findRule } from "../../indicators/registry.ts";
 import { ruleLookback } from "../../indicators/rule-evaluator.ts";
-import { computeSeries } from "../../indicators/series.ts";
+import { seriesForRules } from "../../indicators/series.ts";
 import { priceChanges } from "../../indicators/signals.ts";
 import { ensureDefined } from "../../kernel/assert.ts";
 import type { GridIndicator } from "../backtest-request.ts";
@@ -83,7 +83,7 @@ function comparisonsOf({ def, rule, params, firstIndex }: Point, columns: RuleCo
   const source: OperandSource = {
     def,
     params,
-    outputs: computeSeries(def, params, frame),
+    outputs: seriesForRules(def, params, frame),
     price: columns.price,
     priceChanges: (sign) => priceChanges(frame, sign),
   };

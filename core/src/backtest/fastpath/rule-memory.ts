@@ -1,5 +1,6 @@
 import type { Condition, Operand } from "../../indicators/indicator.ts";
 import { findIndicator, findRule } from "../../indicators/registry.ts";
+import { COLUMNS_IN_HAND } from "../../indicators/series-frame.ts";
 import { ensureDefined } from "../../kernel/assert.ts";
 import type { GridIndicator } from "../backtest-request.ts";
 import { BLOCK_BYTES, blocksOf } from "./bit-series.ts";
@@ -32,8 +33,6 @@ export interface RuleMemoryLayout {
 export const MAX_COMPARISONS = 1_024;
 export const OWN_COMPARISONS = 2;
 export const MAX_COPIES = 4_096;
-/** Columns that an indicator has in hand at a time. */
-const WORK_COLUMNS = 8;
 /** Kernels visit words of 64 bars, so the last one reaches beyond the last bar; rules look at the bar before the first. */
 const SPARE_BARS = 66;
 
@@ -68,7 +67,7 @@ export function ruleMemoryLayout(
   const { columnBytes, flagBytes, codesBytes } = columnSizes(bars);
   const forColumns = Math.max(0, maxSharedBytes - 2 * columnBytes);
   const keptColumns = Math.floor(forColumns / (columnBytes + codesBytes));
-  const columns = keptColumns + WORK_COLUMNS + Math.max(0, ...indicators.map(countPriceColumns));
+  const columns = keptColumns + COLUMNS_IN_HAND + Math.max(0, ...indicators.map(countPriceColumns));
   const sizes = [
     BLOCK_BYTES,
     (MAX_COMPARISONS + OWN_COMPARISONS) * COMPARISON_BYTES,
