@@ -72,7 +72,7 @@ function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPl
   const points = grid.indicators.reduce((total, indicator) => total + indicator.points, 0);
   const fixed =
     marketBytes(input) + listBytes(request, grid.variants) + threads * simulationBytes(input, points);
-  const least = sharedSeriesBytes(counts, LEAST_SHARED_SERIES);
+  const least = points > indicators.length ? sharedSeriesBytes(counts, LEAST_SHARED_SERIES) : 0;
   const room = Math.floor((maxBytes - fixed - layoutWith(0).bytes) / threads);
   const sharedBytes = Math.min(sharedSeriesBytes(counts, MOST_SHARED_SERIES), Math.max(least, room));
   const layout = layoutWith(sharedBytes);
@@ -83,10 +83,10 @@ function touchesStops({ fillModel, risk }: BacktestRequest): boolean {
   return fillModel === "touch" && hasStops(risk);
 }
 
-/** Candles and bars; of the latter, and of the former where they decide within bars, threads work on a shared copy. */
+/** Candles and bars; of candles that decide within bars, threads work on a shared copy. */
 function marketBytes({ request, minutes, bars }: MemoryInput): number {
   const candleCopies = request.fillModel === "touch" ? 2 : 1;
-  return candleCopies * minutes * CANDLE_BYTES + 2 * bars * BAR_BYTES;
+  return candleCopies * minutes * CANDLE_BYTES + bars * BAR_BYTES;
 }
 
 /** What a thread has beside the grid's memory while it reports, or looks for prune: signals, and a curve. */

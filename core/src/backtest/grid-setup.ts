@@ -8,6 +8,7 @@ import type { BarWindow } from "./validation-windows.ts";
 /** All that a thread needs to work on a grid: plain data and shared memory, so that it can be sent. */
 export interface GridSetup {
   readonly request: BacktestRequest;
+  /** Shared, but for the 1m candles. */
   readonly bars: RangeBars;
   /** A variant's return is the mean of its returns over these; at least one. */
   readonly windows: readonly BarWindow[];

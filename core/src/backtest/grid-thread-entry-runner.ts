@@ -38,9 +38,9 @@ function answer(task: GridTask): ThreadAnswer {
     const outcome = thread.run(task, watch);
     if (outcome === null) return { kind: "stopped" };
     if (outcome === "made") return { kind: "made" };
-    if (Array.isArray(outcome)) return { kind: "limits", limits: outcome };
     if ("returns" in outcome) return { kind: "scores", count: outcome.returns.length };
-    return { kind: "report", report: outcome };
+    if ("rank" in outcome) return { kind: "report", report: outcome };
+    return { kind: "limits", limits: outcome };
   } catch (error) {
     return {
       kind: "failed",

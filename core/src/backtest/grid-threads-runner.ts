@@ -1,11 +1,13 @@
 import { Worker } from "node:worker_threads";
 import { ensureDefined } from "../kernel/assert.ts";
 import { RoehubError } from "../kernel/errors.ts";
+import { allocateCandleSeries } from "../market-data/candle-series.ts";
 import type { CreateGridExecutor, GridExecutor, TaskListener } from "./grid-executor.ts";
 import type { GridSetup } from "./grid-setup.ts";
 import { type GridTask, type OutcomeOf, type TaskScores, unitsOf } from "./grid-task.ts";
 import type { ThreadAnswer, ThreadData } from "./grid-thread-entry-runner.ts";
-import { shareBars } from "./shared-bars.ts";
+import type { RangeBars } from "./range-bars.ts";
+import { shareSeries } from "./shared-bars.ts";
 
 const ENTRY = new URL("./grid-thread-entry-runner.ts", import.meta.url);
 
@@ -19,14 +21,19 @@ export function createThreadsExecutor({ entry = ENTRY }: { entry?: URL } = {}): 
   return (setup, shouldStop) => {
     const count = setup.layout.threads.length;
     const control = new Int32Array(new SharedArrayBuffer((1 + count) * Int32Array.BYTES_PER_ELEMENT));
-    const { fillModel } = setup.request;
-    const shared = { ...setup, bars: shareBars(setup.bars, fillModel === "touch") };
+    const shared = { ...setup, bars: sendableBars(setup) };
     const threads = setup.layout.threads.map((_, index) => {
       const workerData: ThreadData = { setup: shared, index, control };
       return startThread(entry, workerData);
     });
     return new ThreadsExecutor({ setup, threads, control, shouldStop });
   };
+}
+
+/** Each thread would get a copy of 1m candles that are not shared; only stops within bars ask for them. */
+function sendableBars({ bars, request }: GridSetup): RangeBars {
+  const isTouch = request.fillModel === "touch";
+  return { ...bars, candles1m: isTouch ? shareSeries(bars.candles1m) : allocateCandleSeries(0) };
 }
 
 interface ThreadsDeps {

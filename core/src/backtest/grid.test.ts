@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GridIndicator } from "./backtest-request.ts";
-import { basePoints, countGrid, countPoints, countValidPoints, hasStops, indicatorPoints } from "./grid.ts";
+import {
+  basePoints,
+  countGrid,
+  countPoints,
+  countValidPoints,
+  hasStops,
+  indicatorPoints,
+  pointNumber,
+} from "./grid.ts";
 import { baseKey } from "./variant-key.ts";
 
 const maCross = (fast: number[], slow: number[], type = ["ema"]): GridIndicator => ({
@@ -51,6 +59,22 @@ describe("a grid", () => {
         expect(countValidPoints(grid)).toBe(made.length);
         expect(countPoints(grid)).toBe(fast.length * slow.length * 2);
         for (const point of made) expect(Number(point["fast"])).toBeLessThan(Number(point["slow"]));
+      }),
+    );
+  });
+
+  it("makes its points from any number on, and knows the number of each", () => {
+    const axis = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 8 });
+    const sorted = axis.map((values) => values.toSorted((a, b) => a - b));
+    fc.assert(
+      fc.property(sorted, sorted, fc.nat(), (fast, slow, seed) => {
+        const grid = maCross(fast, slow, ["ema", "sma"]);
+        const made = [...indicatorPoints(grid)];
+        const start = seed % (made.length + 2);
+        expect([...indicatorPoints(grid, start)]).toEqual(made.slice(start));
+        expect(made.map((params) => pointNumber(grid, params))).toEqual(made.map((_, number) => number));
+        expect(pointNumber(grid, { fast: 30, slow: 1, type: "ema" })).toBe(null);
+        expect(pointNumber(grid, { fast: fast[0] ?? 0, slow: 31, type: "sma" })).toBe(null);
       }),
     );
   });

@@ -23,6 +23,7 @@ import {
 import type { VariantReport } from "./report-variant.ts";
 import { reportVariants } from "./report-variants.ts";
 import type { GridWork } from "./score-grid.ts";
+import { shareBars } from "./shared-bars.ts";
 import { rankingWindows, windowProblems } from "./validation-windows.ts";
 import { type BacktestProgress, createWorkClock } from "./work-clock.ts";
 
@@ -97,7 +98,7 @@ export interface BacktestRun {
 /** Runs a parsed request: the base grid, its best with stops, then the reports of the reference engine. */
 export async function runBacktest(run: BacktestRun): Promise<BacktestOutcome> {
   const { request } = run;
-  const bars = rangeBars(request, run.candles1m);
+  const bars = shareBars(rangeBars(request, run.candles1m));
   const problems = barProblems(request, bars);
   if (problems.length > 0) return { kind: "refused", problems };
   const counts = countGrid(request);

@@ -1,20 +1,19 @@
 import { type CandleSeries, sliceCandleSeries } from "../market-data/candle-series.ts";
 import type { RangeBars } from "./range-bars.ts";
 
-/** `bars` on memory that threads share: they may be sent it without a copy each. 1m candles only where they are needed. */
-export function shareBars(bars: RangeBars, withMinutes: boolean): RangeBars {
-  const { candles1m, firstIndex, tsClose } = bars;
+/** `bars` on memory that threads share: they may be sent it without a copy each. The 1m candles are left as they are. */
+export function shareBars(bars: RangeBars): RangeBars {
   const all = shareSeries(bars.all);
   return {
     ...bars,
-    candles1m: shareSeries(withMinutes ? candles1m : sliceCandleSeries(candles1m, 0, 0)),
     all,
-    range: sliceCandleSeries(all, firstIndex, firstIndex + bars.range.length),
-    tsClose: shareColumn(tsClose),
+    range: sliceCandleSeries(all, bars.firstIndex, bars.firstIndex + bars.range.length),
+    tsClose: shareColumn(bars.tsClose),
   };
 }
 
-function shareSeries({ length, tsOpen, open, high, low, close, volume }: CandleSeries): CandleSeries {
+/** A copy of `series` on memory that threads share. */
+export function shareSeries({ length, tsOpen, open, high, low, close, volume }: CandleSeries): CandleSeries {
   return {
     length,
     tsOpen: shareColumn(tsOpen),

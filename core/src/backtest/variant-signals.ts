@@ -29,7 +29,7 @@ const DECISIONS = [0, LONG_BIT, SHORT_BIT, LONG_BIT | SHORT_BIT].map((bits) => {
 });
 
 /** Columns that are there while the signals of one point are made: the outputs of the largest indicator, and what a rule compares. */
-const WORKING_COLUMNS = 12;
+const WORKING_COLUMNS = 8;
 /** Columns that points have in common and that are kept: the averages of a channel, the ranges of an oscillator. */
 const SHARED_COLUMNS = 4;
 /** Of the bits of points, a byte a bar each, this much is kept: those of a hundred points over a year of minutes. */
