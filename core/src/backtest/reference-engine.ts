@@ -1,6 +1,5 @@
 import { sideSign } from "../execution/costs.ts";
 import type {
-  AmbiguousBars,
   ExecutionBar,
   ExecutionParams,
   ExecutionState,
@@ -155,11 +154,10 @@ class CurveMarker {
   }
 }
 
-/** What the execution of one variant of `request` depends on. */
+/** What the execution of one variant of `request` depends on; ambiguous bars are resolved. */
 export function executionParams(
   request: BacktestRequest,
   stops: { readonly slPct: number | null; readonly tpPct: number | null },
-  ambiguousBars: AmbiguousBars = "resolved",
 ): ExecutionParams {
   return {
     directionMode: request.directionMode,
@@ -170,7 +168,7 @@ export function executionParams(
     slPct: stops.slPct,
     tpPct: stops.tpPct,
     fillModel: request.fillModel,
-    ambiguousBars,
+    ambiguousBars: "resolved",
   };
 }
 
