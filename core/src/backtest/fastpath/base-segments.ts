@@ -1,4 +1,3 @@
-import { BLOCK_BARS } from "./bit-series.ts";
 import type { BlockChanges, ScoringTerms } from "./scoring-terms.ts";
 import type { StopFills } from "./stop-fills.ts";
 import { fillDirection, fillPrice, type SideSign } from "./trade-costs.ts";
@@ -32,11 +31,12 @@ export interface BaseSegments {
   next(block: BlockChanges): SegmentChunk;
 }
 
+/** Writes segments to `chunk`, which has room for a block of them. */
 export function createBaseSegments(
   { setup, costs, latch, close, parts }: ScoringTerms,
   fills: StopFills,
+  chunk: SegmentChunk,
 ): BaseSegments {
-  const chunk = allocateChunk(BLOCK_BARS + 1);
   let side: SideSign = 0;
   let entryBar = 0;
   let entryFill = 0;
@@ -86,7 +86,7 @@ export function createBaseSegments(
   };
 }
 
-function allocateChunk(capacity: number): SegmentChunk {
+export function allocateSegments(capacity: number): SegmentChunk {
   return {
     count: 0,
     side: new Int8Array(capacity),

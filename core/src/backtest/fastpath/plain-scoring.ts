@@ -5,6 +5,7 @@ import { createChangePlayer } from "./change-player.ts";
 import type { GridMemory } from "./grid-memory.ts";
 import { F64_BYTES, type MemoryViews, memoryViews, WORD_BYTES } from "./memory-views.ts";
 import { isSetBefore, listChanges, positionLatch } from "./position-changes.ts";
+import { createScoringBuffers, type ScoringBuffers } from "./scoring-buffers.ts";
 import {
   type ScoringKernels,
   type ScoringSetup,
@@ -13,7 +14,7 @@ import {
   type VariantBatch,
 } from "./scoring-kernels.ts";
 import { PLAIN_PARTS, type ScoringParts, type ScoringTerms } from "./scoring-terms.ts";
-import { allocateSignalWords, commonBits, keepBars, WORDS_PER_BLOCK } from "./signal-words.ts";
+import { commonBits, keepBars, WORDS_PER_BLOCK } from "./signal-words.ts";
 import { createCloseFills } from "./stop-fills.ts";
 import { createStopWalk } from "./stop-walk.ts";
 import { createTouchFills } from "./touch-fills.ts";
@@ -26,12 +27,12 @@ import { createVariantAccounts } from "./variant-account.ts";
  */
 export function createPlainScoring(memory: GridMemory, parts: ScoringParts = PLAIN_PARTS): ScoringKernels {
   const views = memoryViews(memory);
-  const changes = new Int32Array(BLOCK_BARS);
+  const buffers = createScoringBuffers();
   let configured: Scoring | null = null;
   const scoring = () => ensureDefined(configured, "the setup of the kernels");
   return {
     configure(setup) {
-      configured = createScoring({ terms: scoringTerms(setup, views, parts), views, changes });
+      configured = createScoring({ terms: scoringTerms(setup, views, parts), views, buffers });
     },
     startVariants(batch) {
       scoring().startVariants(batch);
@@ -50,8 +51,7 @@ type Scoring = Omit<ScoringKernels, "configure">;
 interface ScoringDeps {
   readonly terms: ScoringTerms;
   readonly views: MemoryViews;
-  /** Room for the changes of one block. */
-  readonly changes: Int32Array;
+  readonly buffers: ScoringBuffers;
 }
 
 function scoringTerms(setup: ScoringSetup, views: MemoryViews, parts: ScoringParts): ScoringTerms {
@@ -67,9 +67,9 @@ function scoringTerms(setup: ScoringSetup, views: MemoryViews, parts: ScoringPar
 }
 
 function createScoring(deps: ScoringDeps): Scoring {
-  const { terms, views, changes } = deps;
+  const { terms, views, buffers } = deps;
   const { setup, accounts, latch, parts } = terms;
-  const signals = allocateSignalWords(1);
+  const { changes, blockSignals: signals } = buffers;
   const playChanges = createChangePlayer(terms);
   let scoreStops: ((order: StopsOrder) => void) | null = null;
 
@@ -110,15 +110,16 @@ function signalWindow({ firstBar, endBar }: ScoringSetup, block: number) {
 }
 
 /** Stage B: the segments of the base variant block by block, those of each block played for every pair of stops. */
-function createStopScoring({ terms, views, changes }: ScoringDeps): (order: StopsOrder) => void {
+function createStopScoring({ terms, views, buffers }: ScoringDeps): (order: StopsOrder) => void {
   const { setup, accounts, latch, parts } = terms;
   const { touch } = setup;
+  const { changes } = buffers;
   const fills = touch === null ? createCloseFills(terms) : createTouchFills(views, touch, setup.bars);
   const firstBlock = Math.floor(setup.firstBar / BLOCK_BARS);
   const endBlock = blocksOf(setup.endBar);
-  const signals = allocateSignalWords(endBlock);
+  const signals = buffers.rangeSignals(endBlock);
   const window = signalWindow(setup, 0);
-  const segments = createBaseSegments(terms, fills);
+  const segments = createBaseSegments(terms, fills, buffers.segments);
   const walkStops = createStopWalk(terms, fills, signals);
 
   return ({ points, count, levels, states }) => {
