@@ -5,7 +5,7 @@ import { F64_BYTES, WORD_BYTES } from "./memory-views.ts";
 import type { TouchColumns } from "./scoring-kernels.ts";
 
 /** So many range bars of a length. */
-export interface TouchBars {
+interface TouchBars {
   readonly bars: number;
   readonly timeframeMs: number;
 }
