@@ -83,6 +83,7 @@ test("an out-of-sample split: the figures are called the test's, and the table h
   expect(await told(app, "Holds on unseen data?")).toMatch(
     /−3.20 %.*Training \+38.21 % · test −3.20 %.*Training 12 163 bars, test 5 213 bars/,
   );
+  expect(await told(app, "Could luck do this?")).toContain("Deflated Sharpe of the test 97 %, all 120 tries");
   const table = app.getByRole("region", { name: "Top variants" });
   expect(await table.locator("th").allTextContents()).toEqual([
     "Variant",

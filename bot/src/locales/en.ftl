@@ -419,6 +419,11 @@ result-luck-no_better =
         [one] ⚠ No better than luck: deflated Sharpe { $value } after { $nText } try
        *[other] ⚠ No better than luck: deflated Sharpe { $value } after { $nText } tries
     }
+result-luck-test =
+    { $n ->
+        [one] Deflated Sharpe of the test { $value }, { $nText } try counted
+       *[other] Deflated Sharpe of the test { $value }, all { $nText } tries counted
+    }
 result-lineage =
     { $n ->
         [one] { $nText } of them earlier, along the strategy's lineage
@@ -449,6 +454,8 @@ result-shortlisted = ⚠ Shortlisted: the best { $preselect } of { $base } went 
 result-ruined = ⚠ The account ran out of money
 result-top = Top { $nText } of { $total }
 table-return = return
+table-train = train
+table-test = test
 table-drawdown = drawd.
 table-trades = trades
 picture-hold = Buy and hold

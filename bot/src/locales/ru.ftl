@@ -453,6 +453,13 @@ result-luck-no_better =
         [many] ⚠ Не лучше везения: дефлированный Шарп { $value } после { $nText } попыток
        *[other] ⚠ Не лучше везения: дефлированный Шарп { $value } после { $nText } попытки
     }
+result-luck-test =
+    { $n ->
+        [one] Дефлированный Шарп теста { $value }, учтена { $nText } попытка
+        [few] Дефлированный Шарп теста { $value }, учтены все { $nText } попытки
+        [many] Дефлированный Шарп теста { $value }, учтены все { $nText } попыток
+       *[other] Дефлированный Шарп теста { $value }, учтены все { $nText } попытки
+    }
 result-lineage =
     { $n ->
         [one] Из них { $nText } раньше, по предкам стратегии
@@ -491,6 +498,8 @@ result-shortlisted = ⚠ Отбор: дальше прошли лучшие { $p
 result-ruined = ⚠ Деньги на счёте закончились
 result-top = Топ { $nText } из { $total }
 table-return = доход
+table-train = обуч.
+table-test = тест
 table-drawdown = просад
 table-trades = сделок
 picture-hold = Купить и держать

@@ -127,6 +127,11 @@ honest-luck-meaning =
     }
 honest-luck-read = 97 %: chance alone would rarely look this good. 50 %: what the luckiest worthless variant is expected to reach. 10 %: even that one would do better.
 honest-luck-limits = It counts the tries made here, not those made elsewhere, and says nothing about markets that change.
+honest-luck-test-fact =
+    { $n ->
+        [one] Deflated Sharpe of the test { $value }, { $nText } try counted
+       *[other] Deflated Sharpe of the test { $value }, all { $nText } tries counted
+    }
 honest-luck-test = Here it is of the test, whose bars did not choose the variant: all tries are counted against it, which is stricter than it has to be.
 honest-plateau = A lucky point?
 honest-plateau-broad = Broad plateau

@@ -54,6 +54,10 @@ it("the way of filling and the part that is tested are chosen in the wizard, and
   const settings = await ann.tap("30 days", "step 5 of 5");
   expect(textOf(settings)).toContain("Stops fill: at the bar's close");
   expect(textOf(settings)).toContain("Unseen data: not kept");
+  await ann.tap("Stop loss", "stop loss");
+  await ann.tap("2\u202f%", "Stop loss: 2\u202f%");
+  await ann.tap("Take profit", "take profit");
+  await ann.tap("2\u202f%", "take profit: 2\u202f%");
   await ann.tap("Stop fills", "where stops fill");
   await ann.tap("At the touch", "Stops fill: at the touch of their level");
   await ann.tap("Unseen data", "Walk-forward");
@@ -65,7 +69,7 @@ it("the way of filling and the part that is tested are chosen in the wizard, and
   expect(textOf(quote)).toMatch(
     /test: walk-forward[\s\S]*Stops fill at the touch[\s\S]*Walk-forward: ranked on training parts/,
   );
-  await ann.tap("Run 108", "Backtest running");
+  await ann.tap("Run 54", "Backtest running");
   const done = await ann.expectText("in the last test", quote.message_id - 1);
   expect(textOf(done)).toMatch(/4 tests: [+−]?\d/);
   expect(textOf(done)).toMatch(/No bar reached both stops|Both stops in one bar/);

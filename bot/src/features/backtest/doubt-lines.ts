@@ -17,24 +17,21 @@ export function doubtLines(texts: Texts, result: BacktestResultView): string[] {
   ];
 }
 
+/** Of a test no verdict: its bars did not choose the variant, and all tries are counted against it all the same. */
 function luckLines(
   texts: Texts,
-  { deflated_sharpe: value }: BacktestVariantView,
+  { deflated_sharpe: value, validated }: BacktestVariantView,
   { own, lineage }: BacktestResultView["trials"],
 ): string[] {
   const count = (n: number) => ({ n, nText: formatCount(n, texts.locale) });
   const tries = count(own + lineage);
-  return [
-    ...(value === null
-      ? []
-      : [
-          texts.html(`result-luck-${luckVerdict(value)}`, {
-            ...tries,
-            value: pctText(texts, flooredPct(value)),
-          }),
-        ]),
-    ...(lineage === 0 ? [] : [texts.html("result-lineage", count(lineage))]),
-  ];
+  const lines: string[] = [];
+  if (value !== null) {
+    const verdict = validated === null ? luckVerdict(value) : "test";
+    lines.push(texts.html(`result-luck-${verdict}`, { ...tries, value: pctText(texts, flooredPct(value)) }));
+  }
+  if (lineage > 0) lines.push(texts.html("result-lineage", count(lineage)));
+  return lines;
 }
 
 function plateauFact(texts: Texts, { plateau_width: value }: BacktestVariantView): string[] {
@@ -60,9 +57,9 @@ function unseenFact(texts: Texts, { validated }: BacktestVariantView): string[] 
   ];
 }
 
-/** Profit of the three simulations, where stops fill at the touch. */
-function bandLines(texts: Texts, { ambiguity }: BacktestVariantView): string[] {
-  if (ambiguity === null) return [];
+/** Profit of the three simulations, where stops fill at the touch; one stop alone leaves nothing open. */
+function bandLines(texts: Texts, { ambiguity, sl_pct, tp_pct }: BacktestVariantView): string[] {
+  if (ambiguity === null || sl_pct === null || tp_pct === null) return [];
   if (ambiguity.trades === 0) return [texts.html("result-band-clear")];
   const { locale } = texts;
   const money = (value: number | null) => formatNumber(value, { digits: 2, locale, signed: true });

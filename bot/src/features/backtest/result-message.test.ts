@@ -130,7 +130,10 @@ describe("the caption of a result", () => {
       },
     });
     expect(caption).toContain("−3.20 % on unseen data · buy and hold +21.40 %");
+    expect(caption).toContain("Deflated Sharpe of the test 97.1 %, all 108 tries counted");
+    expect(caption).not.toMatch(/luck/i);
     expect(caption).toContain("75 % of neighbours keep half its return · ranked on +38.21 %");
+    expect(caption).toMatch(/# {3}train {4}test trades\n {2}1 {2}\+38\.21 {3}−3\.20 {4}121/);
   });
 
   it("compounds the tests of a walk-forward", () => {
@@ -149,12 +152,16 @@ describe("the caption of a result", () => {
     expect(caption).toContain("4 tests: +4.10 % together, training +12.50 % on average");
   });
 
-  it("tells the band of profits, or that there is none", () => {
+  it("tells the band of profits, or that there is none; nothing where one stop alone is set", () => {
+    const tp_pct = 4;
     const band = { worst_profit_quote: -120.5, resolved_profit_quote: 310, best_profit_quote: 402.25 };
-    expect(captionOf({ best: { ambiguity: { trades: 2, ...band } } })).toContain(
+    expect(captionOf({ best: { tp_pct, ambiguity: { trades: 2, ...band } } })).toContain(
       "⚠ Both stops in one bar in 2 trades: profit −120.50 to +402.25",
     );
-    expect(captionOf({ best: { ambiguity: { trades: 0, ...band } } })).toContain("No bar reached both stops");
+    expect(captionOf({ best: { tp_pct, ambiguity: { trades: 0, ...band } } })).toContain(
+      "No bar reached both stops",
+    );
+    expect(captionOf({ best: { ambiguity: { trades: 0, ...band } } })).not.toContain("oth stops");
   });
 
   it("tells where a shortlist was cut", () => {

@@ -105,35 +105,41 @@ function warningLines(texts: Texts, result: BacktestResultView): string[] {
   ];
 }
 
-/** `#`, return, drawdown, trades: with the spaces between, the 26 columns that fit a phone. */
+/** `#`, return, drawdown or test, trades: with the spaces between, the 26 columns that fit a phone. */
 const WIDTHS = [3, 8, 6, 6] as const;
+const WIDTHS_VALIDATED = [3, 7, 7, 6] as const;
 
 /**
  * The first ten results as a table; nothing where the lines above say it all: of one variant, or where even the best
  * idled. Variants that differ in a stop that never triggered have one result and one row: the rank of the first.
  */
-function tableLines(texts: Texts, { variants, counts, metrics }: BacktestResultView, top: number): string[] {
+function tableLines(
+  texts: Texts,
+  { variants, counts, metrics, request }: BacktestResultView,
+  top: number,
+): string[] {
   if (variants.length < 2 || metrics.num_trades === 0) return [];
   const { locale } = texts;
+  const isValidated = request.validation !== undefined;
+  const widths = isValidated ? WIDTHS_VALIDATED : WIDTHS;
   const row = (cells: readonly string[]) =>
-    cells.map((cell, index) => alignRight(cell, WIDTHS[index] ?? 0)).join(" ");
+    cells.map((cell, index) => alignRight(cell, widths[index] ?? 0)).join(" ");
+  const signed = (value: number | null) => formatNumber(value, { digits: 2, locale, signed: true });
   const shown = variants
     .filter((variant, index) => !hasSameResult(variant, variants[index - 1]))
     .slice(0, top);
-  const rows = shown.map(({ rank, metrics, total_return_pct }) =>
+  const rows = shown.map(({ rank, metrics, total_return_pct, validated }) =>
     row([
       String(rank),
-      formatNumber(total_return_pct, { digits: 2, locale, signed: true }),
-      formatNumber(metrics.max_drawdown_pct, { digits: 2, locale }),
+      signed(total_return_pct),
+      isValidated
+        ? signed(validated?.test_return_pct ?? null)
+        : formatNumber(metrics.max_drawdown_pct, { digits: 2, locale }),
       String(metrics.num_trades),
     ]),
   );
-  const heading = [
-    "#",
-    texts.plain("table-return"),
-    texts.plain("table-drawdown"),
-    texts.plain("table-trades"),
-  ];
+  const names = isValidated ? ["train", "test", "trades"] : ["return", "drawdown", "trades"];
+  const heading = ["#", ...names.map((name) => texts.plain(`table-${name}`))];
   const title = texts.html("result-top", {
     nText: formatCount(shown.length, locale),
     total: formatCount(counts.variants, locale),

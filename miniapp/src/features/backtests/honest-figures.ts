@@ -49,11 +49,15 @@ function luckFigure(
   if (value === null) {
     return { verdict: format.percent(null), tone: "", facts: [t("honest-luck-undefined")], meaning };
   }
+  const shown = { ...count(tries), value: probabilityText(value, texts) };
+  // The bars of a test did not choose the variant: no verdict, as all tries are counted against it all the same.
+  if (validated !== null)
+    return { verdict: shown.value, tone: "", facts: [t("honest-luck-test-fact", shown)], meaning };
   const verdict = luckVerdict(value);
   return {
     verdict: t(`honest-luck-${verdict}`),
     tone: verdict === "beats_luck" ? "up" : verdict === "unclear" ? "warn" : "down",
-    facts: [t("honest-luck-fact", { ...count(tries), value: probabilityText(value, texts) })],
+    facts: [t("honest-luck-fact", shown)],
     meaning,
   };
 }
