@@ -53,7 +53,9 @@ async function prove(shape: GridShape, computes: readonly Partial<BacktestComput
 
 const SEED = 20_250_620;
 
-test("a grid's list is that of every variant simulated and sorted, by plain and by WebAssembly kernels", async () => {
+test("a grid's list is that of every variant simulated and sorted, by plain and by WebAssembly kernels", {
+  timeout: 180_000,
+}, async () => {
   const seen = {
     lists: 0,
     cutByTopK: 0,
@@ -80,7 +82,7 @@ test("a grid's list is that of every variant simulated and sorted, by plain and 
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(2);
 });
 
-test("a grid's answer is the same text in one thread and in two", { timeout: 120_000 }, async () => {
+test("a grid's answer is the same text in one thread and in two", { timeout: 180_000 }, async () => {
   const property = fc.asyncProperty(gridShapes, async (shape) => {
     await prove(shape, [{}, ...IN_THREADS]);
   });

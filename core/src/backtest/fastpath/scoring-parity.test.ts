@@ -22,7 +22,7 @@ import { longShapes, syntheticCase, syntheticShapes } from "./proofs/synthetic-c
 
 const KERNELS = kernelBenches(loadKernelModules());
 
-describe("kernels score as the reference engine does", () => {
+describe("kernels score as the reference engine does", { timeout: 180_000 }, () => {
   test("signals of any pattern over closes of any kind, and all that may happen does", () => {
     const tally = createCaseTally([
       "ruin at the start",

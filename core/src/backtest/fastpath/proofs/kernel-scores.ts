@@ -1,3 +1,5 @@
+import { firstDifference } from "../../../indicators/proofs/same-bits.ts";
+import { assert } from "../../../kernel/assert.ts";
 import type { RangeBars } from "../../range-bars.ts";
 import { BLOCK_BARS, bitSeriesBytes } from "../bit-series.ts";
 import { createGridMemory, type GridMemory } from "../grid-memory.ts";
@@ -23,30 +25,45 @@ export interface KernelBench {
 /** Enough for every case. */
 export const BENCH_BYTES = 16 * 2 ** 20;
 
-/** The scores of kernels, in the order of `referenceScores`. */
+/** Before and after the scratch: bytes that stay zero. */
+const MARGIN_BYTES = 1_024;
+
+/** The scores of kernels, in the order of `referenceScores`. Throws where they write to what is not theirs. */
 export function kernelScores(subject: ScoringCase, bench: KernelBench): ScoredVariant[] {
-  // The first places are left unused, as they are where the memory is a module's.
-  const memory = createGridMemory(bench.buffer, 1_024);
+  const memory = createGridMemory(bench.buffer);
   const kernels = bench.createKernels(memory);
   const placed = { ...subject, ...placeCase(subject, memory), memory, kernels };
+  const inputs = new Int32Array(bench.buffer, 0, placed.states / 4);
+  const before = inputs.slice();
   kernels.configure(setupOf(placed));
   const scores = [...stageA(placed), ...stageB(placed)];
+  assert(firstDifference(inputs, before) === null, "kernels leave closes, bits and levels as they are");
+  for (const margin of placed.margins) {
+    const bytes = new Uint8Array(bench.buffer, margin, MARGIN_BYTES);
+    assert(
+      bytes.every((byte) => byte === 0),
+      "kernels write to states and scratch alone",
+    );
+  }
   // The next case gets zeroed places too.
   new Uint8Array(bench.buffer, 0, memory.allocate(0)).fill(0);
   return scores;
 }
 
-/** A case in a memory; places of its parts. */
+/** A case in a memory; places of its parts, what kernels write to last. */
 interface PlacedCase extends ScoringCase {
   readonly memory: GridMemory;
   readonly kernels: ScoringKernels;
   readonly close: number;
   readonly places: number;
-  readonly states: number;
   readonly levels: number;
+  readonly touch: TouchColumns | null;
+  readonly states: number;
+  readonly scratch: number;
+  readonly margins: readonly number[];
 }
 
-function placeCase({ bars, points, variants, stops, writePoints }: ScoringCase, memory: GridMemory) {
+function placeCase({ bars, points, variants, stops, terms, writePoints }: ScoringCase, memory: GridMemory) {
   const { length } = bars.range;
   const close = memory.allocate(8 * length);
   new Float64Array(memory.buffer, close, length).set(bars.range.close);
@@ -58,16 +75,12 @@ function placeCase({ bars, points, variants, stops, writePoints }: ScoringCase, 
   const pcts = stops.flatMap(({ slPct, tpPct }) => [slPct ?? Number.NaN, tpPct ?? Number.NaN]);
   const levels = memory.allocate(8 * pcts.length);
   new Float64Array(memory.buffer, levels, pcts.length).set(pcts);
-  const states = memory.allocate(VARIANT_STATE_BYTES * Math.max(variants.length, stops.length));
-  return { close, places, states, levels };
-}
-
-function setupOf({ bars, window, variants, terms, close, memory }: PlacedCase): ScoringSetup {
-  const { length } = bars.range;
-  const indicators = variants[0]?.points.length ?? 0;
-  const scratch = memory.allocate(scoringScratchBytes(length));
   const touch = terms.fillModel === "touch" ? placeTouch(bars, memory) : null;
-  return { bars: length, ...window, close, indicators, ...terms, scratch, touch };
+  const states = memory.allocate(VARIANT_STATE_BYTES * Math.max(variants.length, stops.length));
+  const beforeScratch = memory.allocate(MARGIN_BYTES);
+  const scratch = memory.allocate(scoringScratchBytes(length));
+  const margins = [beforeScratch, memory.allocate(MARGIN_BYTES)];
+  return { close, places, levels, touch, states, scratch, margins };
 }
 
 function placeTouch(bars: RangeBars, memory: GridMemory): TouchColumns {
@@ -75,6 +88,11 @@ function placeTouch(bars: RangeBars, memory: GridMemory): TouchColumns {
   const touch = touchColumnsAt(memory.allocate(touchColumnsBytes(size)), size);
   writeTouchColumns(bars, touch, memory.buffer);
   return touch;
+}
+
+function setupOf({ bars, window, variants, terms, close, scratch, touch }: PlacedCase): ScoringSetup {
+  const indicators = variants[0]?.points.length ?? 0;
+  return { bars: bars.range.length, ...window, close, indicators, ...terms, scratch, touch };
 }
 
 function stageA(placed: PlacedCase): ScoredVariant[] {
