@@ -1,5 +1,6 @@
 import { blockFrom, blockOffset, blockTo } from "./block.ts";
 import {
+  BLOCK_BARS,
   BLOCK_BYTES,
   BLOCK_WORDS,
   commonBits,
@@ -18,6 +19,7 @@ export function combine(points: usize): void {
       v128.store(commonBits + at, v128.and(v128.load(commonBits + at), v128.load(block + at)));
     }
   }
+  if (blockFrom === 0 && blockTo === BLOCK_BARS && directionMode !== SHORT_ONLY) return;
   for (let word = 0; word < BLOCK_WORDS; word++) {
     clip(word, windowMask(blockFrom - (word << 6), blockTo - (word << 6)));
   }
