@@ -98,10 +98,10 @@ function createScoring(setup: GridSetup, variants: GridVariants, index: number):
   const signals = createPointSignals({
     bars,
     indicators: request.indicators,
-    memory,
+    memory: setup.memory,
+    offset: places.signals,
     maxSharedBytes: sharedBytes,
-    kernels:
-      modules === null ? null : { module: modules.ruleBits, memory: setup.memory, offset: places.signals },
+    module: modules?.ruleBits ?? null,
   });
   const { streamed } = base.plan;
   const tile = createStreamedTile({

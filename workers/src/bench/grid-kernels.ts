@@ -23,7 +23,7 @@ export interface GridKernels {
   readonly memory: GridMemory;
   readonly scoring: ScoringKernels;
   /** `offset` is where `pointSignalsBytes` of the memory are kept for them. */
-  pointSignals(deps: Omit<PointSignalsDeps, "memory" | "kernels">, offset: number): PointSignals;
+  pointSignals(deps: Omit<PointSignalsDeps, "memory" | "offset" | "module">, offset: number): PointSignals;
 }
 
 /** Kernels with a memory of `bytes`. */
@@ -41,8 +41,7 @@ export function kernelsOn(shared: KernelMemory, modules: KernelModules | null): 
     memory,
     scoring: modules === null ? createPlainScoring(memory) : createWasmScoring(modules.scoring, shared),
     pointSignals(deps, offset) {
-      const kernels = modules === null ? null : { module: modules.ruleBits, memory: shared, offset };
-      return createPointSignals({ ...deps, memory, kernels });
+      return createPointSignals({ ...deps, memory: shared, offset, module: modules?.ruleBits ?? null });
     },
   };
 }

@@ -7,6 +7,7 @@ import type { PlacedComparison, PlacedOperand } from "./comparison-table.ts";
 import { createGridMemory } from "./grid-memory.ts";
 import { createKernelMemory } from "./kernel-modules.ts";
 import { loadKernelModules } from "./kernel-modules-store.ts";
+import { createPlainRuleKernels } from "./plain-rule-kernels.ts";
 import { createRuleKernels, type RuleKernels } from "./rule-kernels.ts";
 import { ruleMemoryLayout } from "./rule-memory.ts";
 
@@ -27,6 +28,9 @@ interface Case {
   readonly number: number | null;
 }
 
+const module = ensureDefined(loadKernelModules(), "an engine with kernels").ruleBits;
+const asTheyAre = ({ kernels }: Spoiled) => kernels;
+
 interface Spoiled {
   readonly kernels: RuleKernels;
   readonly buffer: SharedArrayBuffer;
@@ -35,7 +39,7 @@ interface Spoiled {
 }
 
 /** Every pair of columns is compared by kernels and here; the pairs that differ. */
-function faultsOf(one: Case, spoil = ({ kernels }: Spoiled) => kernels) {
+function faultsOf(one: Case, spoil = asTheyAre, isTwin = false) {
   const bars = (one.columns[0]?.length ?? 1) - 1;
   const layout = ruleMemoryLayout({ all: bars + 1, range: bars }, [], 100 * (bars + 200) * 10);
   const pairs = one.columns.flatMap((_, left) => one.columns.map((_, right) => ({ left, right })));
@@ -44,7 +48,6 @@ function faultsOf(one: Case, spoil = ({ kernels }: Spoiled) => kernels) {
   const { buffer } = kernelMemory;
   const memory = createGridMemory(buffer, 16);
   const offset = memory.allocate(layout.bytes);
-  const module = ensureDefined(loadKernelModules(), "an engine with kernels").ruleBits;
   const operands = one.columns.map((column, index): PlacedOperand => {
     const place = offset + layout.columnsAt + index * layout.columnBytes + 16;
     new Float64Array(buffer, place, column.length).set(column);
@@ -52,7 +55,7 @@ function faultsOf(one: Case, spoil = ({ kernels }: Spoiled) => kernels) {
     return { place: place + 8, factor: one.factor, number: Number.NaN, codedColumn };
   });
   const kernels = spoil({
-    kernels: createRuleKernels(module, kernelMemory),
+    kernels: isTwin ? createPlainRuleKernels(buffer) : createRuleKernels(module, kernelMemory),
     buffer,
     columns: operands.map(({ place }) => place ?? 0),
   });
@@ -133,11 +136,12 @@ function shapes(hardCells: readonly number[]): fc.Arbitrary<CaseShape> {
   });
 }
 
-test("comparisons by kernels have the bits of doubles compared one by one", () => {
+test("comparisons by kernels and their twin have the bits of doubles compared one by one", () => {
   for (const hardCells of [[], HARD_CELLS]) {
     fc.assert(
       fc.property(shapes(hardCells), (shape) => {
         expect(faultsOf(caseOf(shape))).toEqual([]);
+        expect(faultsOf(caseOf(shape), asTheyAre, true)).toEqual([]);
       }),
       { numRuns: 250 },
     );
@@ -148,8 +152,11 @@ test("columns of one value, of none and without end compare as they do one by on
   const column = (value: number) => new Array<number>(BLOCK_BARS + 70).fill(value);
   const columns = [0, -0, 5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(column);
   for (const isCross of [false, true]) {
-    expect(faultsOf({ columns, firstBar: 1, isCross, factor: 1, number: null })).toEqual([]);
-    expect(faultsOf({ columns, firstBar: 1, isCross, factor: 1, number: 5 })).toEqual([]);
+    for (const isTwin of [false, true]) {
+      const one = { columns, firstBar: 1, isCross, factor: 1 };
+      expect(faultsOf({ ...one, number: null }, asTheyAre, isTwin)).toEqual([]);
+      expect(faultsOf({ ...one, number: 5 }, asTheyAre, isTwin)).toEqual([]);
+    }
   }
 });
 

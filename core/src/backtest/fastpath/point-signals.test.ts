@@ -16,14 +16,18 @@ import { type PointsScene, pointSignalsFaults } from "./proofs/point-signals-sce
 
 const RUNS = 5;
 const module = ensureDefined(loadKernelModules(), "an engine with kernels").ruleBits;
-const faultsOf = (scene: Omit<PointsScene, "module">) => pointSignalsFaults({ ...scene, module });
+/** Of the kernels, and of their twin. */
+const faultsOf = (scene: Omit<PointsScene, "module">) => [
+  ...pointSignalsFaults({ ...scene, module }),
+  ...pointSignalsFaults({ ...scene, module: null }),
+];
 
 /** Rules with their indicators. */
 const RULES = INDICATORS.flatMap((def) =>
   Object.keys(def.rules).map((ruleName) => ({ title: `${def.id}.${ruleName}`, def, ruleName })),
 );
 
-describe.each(RULES)("$title by kernels", ({ def, ruleName }) => {
+describe.each(RULES)("$title by kernels and their twin", ({ def, ruleName }) => {
   test("has the bits of the plain way at random points on random candles", () => {
     fc.assert(
       fc.property(
@@ -50,7 +54,7 @@ describe.each(RULES)("$title by kernels", ({ def, ruleName }) => {
   });
 });
 
-describe("point signals by kernels", () => {
+describe("point signals", () => {
   const averages = (type: string) =>
     [2, 3, 5, 8].flatMap((fast) => [9, 10, 30, 31].map((slow): Params => ({ fast, slow, type })));
 
@@ -99,7 +103,7 @@ test("series that are stopped midway are made again", () => {
 
 const recorded = recordedCandleFile("bybit-linear_DOGEUSDT_1m_2025-05-30_2025-06-29.csv.gz");
 
-describe.skipIf(recorded === null)(`point signals by kernels ${NEEDS_RECORDED_DATA}`, () => {
+describe.skipIf(recorded === null)(`point signals ${NEEDS_RECORDED_DATA}`, () => {
   test("have the bits of the plain way at the usual points of every rule", async () => {
     const file = await readCandleFile(ensureDefined(recorded, "recorded candles"));
     const candles = sliceCandleSeries(file, 0, 6_000);

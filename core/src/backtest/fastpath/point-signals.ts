@@ -1,14 +1,14 @@
 import type { Params } from "../../indicators/indicator.ts";
 import { findIndicator, findRule } from "../../indicators/registry.ts";
-import { createSeriesFrame } from "../../indicators/series-frame.ts";
-import { computeSignals } from "../../indicators/signals.ts";
 import { ensureDefined } from "../../kernel/assert.ts";
 import type { GridIndicator } from "../backtest-request.ts";
 import type { RangeBars } from "../range-bars.ts";
-import { bitSeriesBytes, packSignals } from "./bit-series.ts";
-import type { GridMemory } from "./grid-memory.ts";
+import { createComparisonMarker } from "./comparison-marker.ts";
 import type { KernelMemory, KernelModule } from "./kernel-modules.ts";
-import { createKernelSignals } from "./kernel-signals.ts";
+import { createPlainRuleKernels } from "./plain-rule-kernels.ts";
+import { comparisonsOf } from "./point-comparisons.ts";
+import { createRuleColumns } from "./rule-columns.ts";
+import { createRuleKernels } from "./rule-kernels.ts";
 import { type BarCounts, ruleMemoryLayout } from "./rule-memory.ts";
 
 /** Makes the bit series of parameter points. What points have in common is kept between calls. */
@@ -32,24 +32,16 @@ export type PointBars = Pick<RangeBars, "all" | "firstIndex" | "range">;
 export interface PointSignalsDeps {
   readonly bars: PointBars;
   readonly indicators: readonly GridIndicator[];
-  readonly memory: GridMemory;
+  readonly memory: KernelMemory;
+  /** Of the memory, `pointSignalsBytes` for these point signals alone. */
+  readonly offset: number;
   /** Bytes that may be kept between calls. */
   readonly maxSharedBytes: number;
-  /** Null: in TypeScript, a bar at a time. */
-  readonly kernels?: {
-    /** `rule-bits.wasm` */
-    readonly module: KernelModule;
-    /** The memory of `memory.buffer`. */
-    readonly memory: KernelMemory;
-    /** `pointSignalsBytes` of the memory, for these point signals alone. */
-    readonly offset: number;
-  } | null;
+  /** `rule-bits.wasm`; null: its twin in TypeScript. */
+  readonly module: KernelModule | null;
 }
 
-/**
- * Bytes that point signals by kernels take of the memory: `maxSharedBytes`, and what they work with, the columns of one point
- * included.
- */
+/** Bytes of memory for point signals: `maxSharedBytes`, and what they work with, the columns of one point included. */
 export function pointSignalsBytes(
   bars: BarCounts,
   indicators: readonly GridIndicator[],
@@ -58,28 +50,55 @@ export function pointSignalsBytes(
   return ruleMemoryLayout(bars, indicators, maxSharedBytes).bytes;
 }
 
+/**
+ * The columns that indicators compute lie in the memory. Points whose columns are all kept are put off and made block by
+ * block, many at once; any other is made whole while its columns are there.
+ */
 export function createPointSignals(deps: PointSignalsDeps): PointSignals {
-  const { kernels } = deps;
-  return kernels ? createKernelSignals({ ...deps, kernels }) : createPlainSignals(deps);
-}
+  const { bars, indicators, maxSharedBytes, memory, offset, module } = deps;
+  const { buffer } = memory;
+  const counts = { all: bars.all.length, range: bars.range.length };
+  const place = { buffer, layout: ruleMemoryLayout(counts, indicators, maxSharedBytes), offset };
+  const columns = createRuleColumns({ ...place, bars });
+  let shouldStop = () => false;
+  const marker = createComparisonMarker({
+    ...place,
+    kernels: module === null ? createPlainRuleKernels(buffer) : createRuleKernels(module, memory),
+    bars: bars.range.length,
+    shouldStop: () => shouldStop(),
+  });
+  let latest = -1;
 
-/** What every faster way is compared with. */
-function createPlainSignals({ bars, indicators, memory, maxSharedBytes }: PointSignalsDeps): PointSignals {
-  const frame = createSeriesFrame(bars.all, maxSharedBytes);
-  const bytes = bitSeriesBytes(bars.range.length);
-  return {
-    fill(indicator, points, places, shouldStop = () => false) {
-      const { id, rule } = ensureDefined(indicators[indicator], "an indicator of the request");
-      const def = ensureDefined(findIndicator(id), `indicator ${id}`);
-      const signalRule = ensureDefined(findRule(def, rule), `rule ${id}.${rule}`);
-      for (const [index, params] of points.entries()) {
-        if (shouldStop()) return false;
-        const place = ensureDefined(places[index], "a place for each point");
-        const signals = computeSignals({ def, rule: signalRule, params, candles: frame });
-        packSignals(signals, bars.firstIndex, new Uint8Array(memory.buffer, place, bytes));
-        frame.recycle();
+  function fill(indicator: number, points: readonly Params[], places: readonly number[]): void {
+    if (indicator !== latest) {
+      columns.frame.clear();
+      marker.forget();
+      latest = indicator;
+    }
+    const { id, rule } = ensureDefined(indicators[indicator], "an indicator of the request");
+    const def = ensureDefined(findIndicator(id), `indicator ${id}`);
+    const signalRule = ensureDefined(findRule(def, rule), `rule ${id}.${rule}`);
+    for (const [index, params] of points.entries()) {
+      if (shouldStop()) {
+        marker.drop();
+        return;
       }
-      return true;
+      const point = { def, rule: signalRule, params, firstIndex: bars.firstIndex };
+      marker.add(comparisonsOf(point, columns), ensureDefined(places[index], "a place for each point"));
+      columns.frame.recycle();
+    }
+    marker.finish();
+  }
+
+  return {
+    fill(indicator, points, places, askToStop = () => false) {
+      let isStopped = false;
+      shouldStop = () => {
+        isStopped ||= askToStop();
+        return isStopped;
+      };
+      fill(indicator, points, places);
+      return !isStopped;
     },
   };
 }

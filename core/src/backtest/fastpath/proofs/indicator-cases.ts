@@ -2,21 +2,21 @@ import fc from "fast-check";
 import type { IndicatorDef, ParamDef, Params } from "../../../indicators/indicator.ts";
 import { defaultParams } from "../../../indicators/parse-params.ts";
 import { HOSTILE_CANDLES } from "../../../indicators/proofs/hostile-candles.ts";
-import { findIndicator, INDICATORS } from "../../../indicators/registry.ts";
+import { findIndicator, findRule, INDICATORS } from "../../../indicators/registry.ts";
 import { sampleCandles } from "../../../indicators/sample-candles.ts";
+import { computeSignals } from "../../../indicators/signals.ts";
 import { ensureDefined } from "../../../kernel/assert.ts";
 import { createPrng, type Prng } from "../../../kernel/prng.ts";
 import type { CandleSeries } from "../../../market-data/candle-series.ts";
 import type { RangeBars } from "../../range-bars.ts";
 import type { VariantIndicator } from "../../variant-key.ts";
 import { createSignalSource } from "../../variant-signals.ts";
-import { createPointSignals } from "../point-signals.ts";
+import { bitSeriesBytes, packSignals } from "../bit-series.ts";
 import { caseBars } from "./case-bars.ts";
 import { anyStops, anyTerms, anyWindow } from "./case-terms.ts";
 import type { CaseVariant, ScoringCase } from "./scoring-case.ts";
 
 const POINTS_PER_INDICATOR = 3;
-const SHARED_SERIES_BYTES = 2 ** 20;
 
 /** Indicators of a case with some of their points. */
 interface IndicatorPoints {
@@ -67,7 +67,7 @@ export function indicatorShapes(maxBars: number): fc.Arbitrary<IndicatorShape> {
     .chain((shape) => anyWindow(shape.bars).map((window) => ({ ...shape, window })));
 }
 
-/** The points as kernels get them, the decisions as reports find them. */
+/** The points as bit series, the decisions as reports find them. */
 export function indicatorCase(shape: IndicatorShape, candlesOf: CandlesOf): ScoringCase {
   const { seed, warmupBars, window, terms, stops } = shape;
   const random = createPrng(seed);
@@ -91,18 +91,16 @@ function longestConvergence(indicators: readonly IndicatorPoints[]): number {
 }
 
 function writer(bars: RangeBars, indicators: readonly IndicatorPoints[]): Pick<ScoringCase, "writePoints"> {
-  const grid = indicators.map(({ def, rule }) => ({ id: def.id, rule, params: {} }));
   return {
     writePoints(memory, places) {
-      const signals = createPointSignals({
-        bars,
-        indicators: grid,
-        memory,
-        maxSharedBytes: SHARED_SERIES_BYTES,
-      });
-      for (const [index, { points }] of indicators.entries()) {
-        const first = index * POINTS_PER_INDICATOR;
-        signals.fill(index, points, places.slice(first, first + POINTS_PER_INDICATOR));
+      const bytes = bitSeriesBytes(bars.range.length);
+      for (const [index, { def, rule: name, points }] of indicators.entries()) {
+        const rule = ensureDefined(findRule(def, name), `rule ${def.id}.${name}`);
+        for (const [at, params] of points.entries()) {
+          const place = ensureDefined(places[index * POINTS_PER_INDICATOR + at], "a place of each point");
+          const signals = computeSignals({ def, rule, params, candles: bars.all });
+          packSignals(signals, bars.firstIndex, new Uint8Array(memory.buffer, place, bytes));
+        }
       }
     },
   };

@@ -18,8 +18,8 @@ export interface PointsScene {
   readonly keptSeries: number;
   /** Points of a call. */
   readonly tile: number;
-  /** `rule-bits.wasm` */
-  readonly module: KernelModule;
+  /** `rule-bits.wasm`, or null for its twin. */
+  readonly module: KernelModule | null;
   /** Each tile is first stopped when that was asked for so many times. */
   readonly stopAfter?: number;
 }
@@ -58,9 +58,10 @@ function seriesByKernels(scene: PointsScene): Uint8Array[] {
   const signals = createPointSignals({
     bars: { all: candles, firstIndex, range },
     indicators,
-    memory,
+    memory: kernelMemory,
+    offset,
     maxSharedBytes,
-    kernels: { module, memory: kernelMemory, offset },
+    module,
   });
   const made: Uint8Array[] = [];
   for (let from = 0; from < points.length; from += tile) {
