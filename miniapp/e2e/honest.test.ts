@@ -92,7 +92,7 @@ test("an out-of-sample split: the figures are called the test's, and the table h
     "Drawdown, %",
     "Trades",
     "Sharpe",
-    "Deflated Sharpe, %",
+    "Deflated Sharpe,\u00a0%",
     "Plateau, %",
   ]);
   expect(await table.locator("tbody tr").first().locator("td:nth-child(3)").textContent()).toBe("−3.20");
@@ -175,6 +175,7 @@ test.each(["en", "ru"] as const)(
     const app = await miniApp.open({ start: RESULT, widthPx: 360, language });
     await app.locator(".doubt").first().waitFor();
     for (const summary of await app.locator(".doubt > summary").all()) await summary.click();
+    await app.locator(".cell-button").first().click();
     expect(await inApp<number>(app, "document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
     const clipped = await inApp<string[]>(
       app,
@@ -183,5 +184,10 @@ test.each(["en", "ru"] as const)(
       .map((element) => element.textContent)`,
     );
     expect(clipped).toEqual([]);
+    const rights = await app
+      .locator(".head .whole")
+      .evaluateAll((facts) => facts.map((fact) => fact.getBoundingClientRect().right));
+    expect(rights.length).toBeGreaterThan(4);
+    expect(Math.max(...rights)).toBeLessThanOrEqual(360 - 2 * 16);
   },
 );

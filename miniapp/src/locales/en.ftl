@@ -170,7 +170,9 @@ honest-fills-share =
         [one] { $nText } of { $total } trades had both stops in one bar
        *[other] { $nText } of { $total } trades had both stops in one bar
     }
-honest-fills-fact = Worst { $worst } · resolved { $resolved } · best { $best }
+honest-fills-worst = Worst { $profit }
+honest-fills-resolved = resolved { $profit }
+honest-fills-best = best { $profit }
 honest-fills-meaning = A bar can reach both the stop loss and the take profit without telling which came first. Three whole simulations settle it three ways: worst – the stop loss first; best – the take profit first; resolved – as the minutes inside the bar tell, and the stop loss where they do not.
 honest-fills-read = The report is the resolved one. A wide band means that the result hangs on what the data cannot show.
 honest-search = What was searched?
@@ -239,7 +241,7 @@ variants-column-test = Test, %
 variants-column-drawdown = Drawdown, %
 variants-column-trades = Trades
 variants-column-sharpe = Sharpe
-variants-column-luck = Deflated Sharpe, %
+variants-column-luck = Deflated Sharpe, %
 variants-column-plateau = Plateau, %
 variants-luck = Deflated Sharpe
 variants-plateau = Plateau

@@ -193,7 +193,9 @@ honest-fills-share =
         [many] У { $nText } сделок из { $total } оба стопа в одном баре
        *[other] У { $nText } сделки из { $total } оба стопа в одном баре
     }
-honest-fills-fact = Худший { $worst } · уточнённый { $resolved } · лучший { $best }
+honest-fills-worst = Худший { $profit }
+honest-fills-resolved = уточнённый { $profit }
+honest-fills-best = лучший { $profit }
 honest-fills-meaning = Бар может задеть и стоп-лосс, и тейк-профит и не показать, что было раньше. Три полные симуляции решают это по-разному: худшая – раньше стоп-лосс; лучшая – раньше тейк-профит; уточнённая – как показывают минуты внутри бара, а где не показывают – стоп-лосс.
 honest-fills-read = Отчёт – по уточнённой. Широкий разброс значит, что результат держится на том, чего данные не показывают.
 honest-search = Что перебрано?
@@ -266,7 +268,7 @@ variants-column-test = Тест, %
 variants-column-drawdown = Просадка, %
 variants-column-trades = Сделки
 variants-column-sharpe = Шарп
-variants-column-luck = Дефл. Шарп, %
+variants-column-luck = Дефл. Шарп, %
 variants-column-plateau = Плато, %
 variants-luck = Дефлированный Шарп
 variants-plateau = Плато

@@ -2,7 +2,7 @@ import type { BacktestResultView, BacktestVariantView } from "@roehub/core/contr
 import { luckVerdict, plateauVerdict } from "@roehub/core/contract/honest-figures";
 import { signClass } from "../../sign-class.ts";
 import type { Texts } from "../../texts.tsx";
-import { ambiguityText, plateauText, probabilityText } from "./honest-texts.ts";
+import { ambiguityFacts, plateauText, probabilityText } from "./honest-texts.ts";
 
 /** One doubt about a result: the question, the answer in a word, its figures, and what they mean. */
 export interface HonestFigure {
@@ -136,7 +136,7 @@ function fillsFigure(
     tone: ambiguity.trades === 0 ? "up" : "warn",
     facts: [
       ...(ambiguity.trades === 0 ? [] : [t("honest-fills-share", doubtful)]),
-      ambiguityText(ambiguity, texts),
+      ambiguityFacts(ambiguity, texts).join(" · "),
     ],
     meaning: [t("honest-fills-meaning"), t("honest-fills-read")],
   };

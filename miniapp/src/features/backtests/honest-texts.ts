@@ -12,11 +12,11 @@ export function plateauText(value: number | null, { format }: Texts): string {
   return value === null ? format.percent(null) : `${format.decimal(value * 100, 0)}\u202f%`;
 }
 
-/** `Worst +120.00 · resolved +150.00 · best +200.00`, in quote. */
-export function ambiguityText(ambiguity: AmbiguityView, { t, format }: Texts): string {
-  return t("honest-fills-fact", {
-    worst: format.signed(ambiguity.worst_profit_quote),
-    resolved: format.signed(ambiguity.resolved_profit_quote),
-    best: format.signed(ambiguity.best_profit_quote),
-  });
+/** `Worst +120.00`, `resolved +150.00`, `best +200.00`, in quote. */
+export function ambiguityFacts(ambiguity: AmbiguityView, { t, format }: Texts): readonly string[] {
+  return [
+    t("honest-fills-worst", { profit: format.signed(ambiguity.worst_profit_quote) }),
+    t("honest-fills-resolved", { profit: format.signed(ambiguity.resolved_profit_quote) }),
+    t("honest-fills-best", { profit: format.signed(ambiguity.best_profit_quote) }),
+  ];
 }

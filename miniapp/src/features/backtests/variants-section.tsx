@@ -9,7 +9,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { signClass } from "../../sign-class.ts";
 import { type Texts, useTexts } from "../../texts.tsx";
 import { balancedLines } from "./balanced-lines.ts";
-import { ambiguityText, plateauText, probabilityText } from "./honest-texts.ts";
+import { ambiguityFacts, plateauText, probabilityText } from "./honest-texts.ts";
 import { variantLabel, variantParts } from "./variant-label.ts";
 
 /** The best variants; a tap on a name shows it whole. */
@@ -67,7 +67,7 @@ function honestFacts(
     ...(validated === null
       ? []
       : [`${t("variants-test")} ${format.signedPercent(validated.test_return_pct)}`]),
-    ...(ambiguity === null ? [] : [ambiguityText(ambiguity, texts)]),
+    ...(ambiguity === null ? [] : ambiguityFacts(ambiguity, texts)),
   ];
 }
 
