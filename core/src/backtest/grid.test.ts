@@ -9,6 +9,7 @@ import {
   hasStops,
   indicatorPoints,
   pointNumber,
+  visitPoints,
 } from "./grid.ts";
 import { baseKey } from "./variant-key.ts";
 
@@ -70,6 +71,9 @@ describe("a grid", () => {
       fc.property(sorted, sorted, fc.nat(), (fast, slow, seed) => {
         const grid = maCross(fast, slow, ["ema", "sma"]);
         const made = [...indicatorPoints(grid)];
+        const visited: object[] = [];
+        visitPoints(grid, (params) => visited.push({ ...params }));
+        expect(visited).toEqual(made);
         const start = seed % (made.length + 2);
         expect([...indicatorPoints(grid, start)]).toEqual(made.slice(start));
         expect(made.map((params) => pointNumber(grid, params))).toEqual(made.map((_, number) => number));

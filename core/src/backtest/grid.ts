@@ -59,6 +59,27 @@ export function* indicatorPoints(grid: GridIndicator, start = 0): Generator<Para
   yield* extend({}, 0, start);
 }
 
+/** Calls `visit` with each valid point of one indicator, in the same object each time: nothing is made for a point. */
+export function visitPoints(grid: GridIndicator, visit: (params: Params) => void): void {
+  const { constraints } = definitionOf(grid);
+  const axes = supportedAxes(grid, constraints);
+  const names = [...axes.keys()];
+  const point: Record<string, ParamValue> = {};
+  const extend = (depth: number): void => {
+    const name = names[depth];
+    if (name === undefined) {
+      visit(point);
+      return;
+    }
+    for (const value of agreeingValues(axes.get(name) ?? [], name, { point, constraints })) {
+      point[name] = value;
+      extend(depth + 1);
+    }
+    delete point[name];
+  };
+  extend(0);
+}
+
 /** The number of `params` among the valid points of `grid`; null where they are none of them. */
 export function pointNumber(grid: GridIndicator, params: Params): number | null {
   const { constraints } = definitionOf(grid);

@@ -51,8 +51,3 @@ export function pointOf({ indicators }: GridPlan, indicator: number, variant: nu
 export function variantsPerStreamedPoint({ indicators, streamed }: GridPlan): number {
   return ensureDefined(indicators[streamed], "the streamed indicator").stride;
 }
-
-/** Points of the indicators that are kept. */
-export function keptPoints({ indicators, streamed }: GridPlan): number {
-  return indicators.reduce((total, { points }, index) => (index === streamed ? total : total + points), 0);
-}
