@@ -35,10 +35,9 @@ function settleRows(states: usize): void {
   for (let place = 0; place < GROUP; place++) most = max(most, load<u32>(counts + ((<usize>place) << 2)));
   if (most === 0) return;
   for (let place = 0; place < GROUP; place++) fillUp(place, most);
-  if (sizingMode === ALL_IN) settleAllIn(states, (<usize>most) << 3);
-  else {
-    for (let place = 0; place < GROUP; place++) settleAlone(place, states + <usize>place * STATE_BYTES);
-  }
+  const bytes = (<usize>most) << 3;
+  if (sizingMode === ALL_IN) settleAllIn(states, bytes);
+  else for (let place = 0; place < GROUP; place += 4) settleBudgets(place, states, bytes);
 }
 
 function fillUp(place: i32, most: u32): void {
@@ -68,28 +67,77 @@ function settleAllIn(states: usize, bytes: usize): void {
     least2 = f64x2.pmin(least2, equity2);
     least3 = f64x2.pmin(least3, equity3);
   }
-  keepPair(0, states, equity0, least0);
-  keepPair(2, states, equity1, least1);
-  keepPair(4, states, equity2, least2);
-  keepPair(6, states, equity3, least3);
+  keepPair(0, states, equity0, least0, equity0);
+  keepPair(2, states, equity1, least1, equity1);
+  keepPair(4, states, equity2, least2, equity2);
+  keepPair(6, states, equity3, least3, equity3);
+}
+
+/** Four variants whose budget is not their equity. */
+function settleBudgets(place: i32, states: usize, bytes: usize): void {
+  const state = states + <usize>place * STATE_BYTES;
+  let equity0 = pair(state, EQUITY, STATE_BYTES + EQUITY);
+  let equity1 = pair(state, 2 * STATE_BYTES + EQUITY, 3 * STATE_BYTES + EQUITY);
+  let budget0 = pair(state, BUDGET, STATE_BYTES + BUDGET);
+  let budget1 = pair(state, 2 * STATE_BYTES + BUDGET, 3 * STATE_BYTES + BUDGET);
+  let least0 = budget0;
+  let least1 = budget1;
+  const isFixed = sizingMode === FIXED_QUOTE;
+  const locks = sizingMode === PROFIT_LOCK;
+  const most = f64x2.splat(quote);
+  const row = rows + <usize>place * ROW_BYTES;
+  for (let at = row; at < row + bytes; at += 8) {
+    const pnl0 = f64x2.mul(budget0, pair(at, 0 * ROW_BYTES, 1 * ROW_BYTES));
+    const pnl1 = f64x2.mul(budget1, pair(at, 2 * ROW_BYTES, 3 * ROW_BYTES));
+    equity0 = f64x2.add(equity0, pnl0);
+    equity1 = f64x2.add(equity1, pnl1);
+    if (isFixed) {
+      budget0 = f64x2.pmin(most, equity0);
+      budget1 = f64x2.pmin(most, equity1);
+    } else {
+      budget0 = f64x2.add(budget0, pnl0);
+      budget1 = f64x2.add(budget1, pnl1);
+      if (locks) {
+        budget0 = f64x2.sub(budget0, lockedOf(pnl0));
+        budget1 = f64x2.sub(budget1, lockedOf(pnl1));
+      }
+    }
+    least0 = f64x2.pmin(least0, budget0);
+    least1 = f64x2.pmin(least1, budget1);
+  }
+  keepPair(place, states, equity0, least0, budget0);
+  keepPair(place + 2, states, equity1, least1, budget1);
+}
+
+/** The share of a profit that is locked; 0 of a loss. */
+function lockedOf(pnl: v128): v128 {
+  const share = f64x2.div(f64x2.mul(pnl, f64x2.splat(lockPct)), f64x2.splat(100));
+  return v128.and(share, f64x2.gt(pnl, f64x2.splat(0)));
 }
 
 function pair(at: usize, first: usize, second: usize): v128 {
   return v128.load64_lane(at + second, v128.load64_zero(at + first), 1);
 }
 
-function keepPair(place: i32, states: usize, equity: v128, least: v128): void {
-  keep(place, states, f64x2.extract_lane(equity, 0), f64x2.extract_lane(least, 0));
-  keep(place + 1, states, f64x2.extract_lane(equity, 1), f64x2.extract_lane(least, 1));
+function keepPair(place: i32, states: usize, equity: v128, least: v128, budget: v128): void {
+  const state = states + <usize>place * STATE_BYTES;
+  const isFirst =
+    f64x2.extract_lane(least, 0) < leastBudget || !isFiniteAmount(f64x2.extract_lane(equity, 0));
+  const isSecond =
+    f64x2.extract_lane(least, 1) < leastBudget || !isFiniteAmount(f64x2.extract_lane(equity, 1));
+  if (isFirst) settleAlone(place, state);
+  else keep(place, state, f64x2.extract_lane(equity, 0), f64x2.extract_lane(budget, 0));
+  if (isSecond) settleAlone(place + 1, state + STATE_BYTES);
+  else keep(place + 1, state + STATE_BYTES, f64x2.extract_lane(equity, 1), f64x2.extract_lane(budget, 1));
 }
 
-function keep(place: i32, states: usize, equity: f64, least: f64): void {
-  const state = states + <usize>place * STATE_BYTES;
-  if (least < leastBudget || !(abs(equity) < Infinity)) {
-    settleAlone(place, state);
-    return;
-  }
+function isFiniteAmount(amount: f64): bool {
+  return abs(amount) < Infinity;
+}
+
+function keep(place: i32, state: usize, equity: f64, budget: f64): void {
   store<f64>(state, equity, EQUITY);
+  store<f64>(state, budget, BUDGET);
   store<u32>(state, load<u32>(state, TRADES) + load<u32>(counts + ((<usize>place) << 2)), TRADES);
 }
 
