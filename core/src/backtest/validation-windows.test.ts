@@ -63,7 +63,7 @@ describe("walking forward", () => {
       {
         pointer: "/validation/step_bars",
         code: "too_many",
-        params: { count: 20 * (MAX_WINDOWS + 1), limit: 1_000 },
+        params: { count: 20 * (MAX_WINDOWS + 1), limit: 4_000 },
       },
     ]);
     expect(windowProblems(walkForward(10, 10, 1), inRange(19 + MAX_WINDOWS))).toEqual([]);

@@ -73,6 +73,8 @@ export function compoundedReturnPct(windowReturnsPct: readonly number[]): number
 
 /** More windows than this are not simulated for each variant. */
 export const MAX_WINDOWS = 1_000;
+/** Windows overlap: together they may have so many times the bars that a range may have. */
+const MAX_VISITS = 4;
 
 /**
  * What is wrong with `validation` over so many bars: no bar to train or to test on, no whole window, or more windows, or
@@ -102,7 +104,7 @@ export function windowProblems(
   const windows = Math.floor((bars - windowBars) / stepBars) + 1;
   const found = [
     { what: "windows", count: windows, limit: MAX_WINDOWS },
-    { what: "bars in all windows together", count: windows * windowBars, limit: maxBars },
+    { what: "bars in all windows together", count: windows * windowBars, limit: MAX_VISITS * maxBars },
   ];
   return found
     .filter(({ count, limit }) => count > limit)

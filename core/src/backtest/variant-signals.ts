@@ -5,7 +5,7 @@ import { computeSignals } from "../indicators/signals.ts";
 import { ensureDefined } from "../kernel/assert.ts";
 import { combineSides } from "../strategy/decision-step.ts";
 import type { RangeBars } from "./range-bars.ts";
-import { indicatorKey, type VariantIndicator } from "./variant-key.ts";
+import { baseKey, indicatorKey, type VariantIndicator } from "./variant-key.ts";
 
 /** What a strategy decides on each range bar: an index into `SIGNALS`. */
 export interface VariantSignals {
@@ -82,11 +82,19 @@ export function createSignalSource(bars: RangeBars): SignalSource {
     return bits;
   }
 
+  let last: { readonly key: string; readonly signals: VariantSignals } | null = null;
+
   return {
     signalsOf(indicators) {
+      // The same points with other stops often follow one another.
+      const key = baseKey(indicators);
+      if (last?.key === key) return last.signals;
+      last = null;
       codes.fill(LONG_BIT | SHORT_BIT);
       for (const indicator of indicators) keepCommonBits(codes, bitsOf(indicator));
-      return { codes, conflictingSignals: decideAll(codes) };
+      const signals = { codes, conflictingSignals: decideAll(codes) };
+      last = { key, signals };
+      return signals;
     },
   };
 }
