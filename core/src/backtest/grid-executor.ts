@@ -1,6 +1,6 @@
 import type { GridSetup } from "./grid-setup.ts";
-import { type GridTask, type OutcomeOf, unitsOf } from "./grid-task.ts";
-import { createGridThread, type TaskWatch } from "./grid-thread.ts";
+import { type GridTask, type OutcomeOf, type TaskWatch, unitsOf } from "./grid-task.ts";
+import { createGridThread } from "./grid-thread.ts";
 
 /** Who gets what comes of tasks. */
 export interface TaskListener<Task extends GridTask> {

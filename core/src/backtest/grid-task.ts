@@ -61,6 +61,14 @@ export type OutcomeOf<Task extends GridTask> = Task extends ReportTask
       ? PruneLimits
       : TaskScores;
 
+/** Who looks on at a task. */
+export interface TaskWatch {
+  /** Asked every few milliseconds of work; true gives the task up. */
+  shouldStop(): boolean;
+  /** Units of the task that are done so far. */
+  advanced(units: number): void;
+}
+
 /** Variants that a task is about: its share of the progress. */
 export function unitsOf(task: GridTask): number {
   switch (task.kind) {

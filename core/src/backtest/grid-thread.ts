@@ -6,20 +6,12 @@ import { createPointSignals } from "./fastpath/point-signals.ts";
 import { createStreamedTile } from "./fastpath/streamed-tile.ts";
 import { createWasmScoring } from "./fastpath/wasm-scoring.ts";
 import type { GridSetup } from "./grid-setup.ts";
-import type { GridTask, OutcomeOf, PruneLimits, PruneTask, SignalsTask } from "./grid-task.ts";
+import type { GridTask, OutcomeOf, PruneLimits, PruneTask, SignalsTask, TaskWatch } from "./grid-task.ts";
 import type { PruneLimit } from "./prune.ts";
 import { limitOfVariant } from "./prune-variant.ts";
 import { reportVariant } from "./report-variant.ts";
 import { createTaskScorer, type TaskScorer } from "./score-task.ts";
 import { createSignalSource, type SignalSource } from "./variant-signals.ts";
-
-/** Who looks on at a task. */
-export interface TaskWatch {
-  /** Asked every few milliseconds of work; true gives the task up. */
-  shouldStop(): boolean;
-  /** Units of the task that are done so far. */
-  advanced(units: number): void;
-}
 
 /** Does the tasks of a grid, one after the other, in the part of its memory that is this thread's. */
 export interface GridThread {

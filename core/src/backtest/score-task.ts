@@ -13,8 +13,7 @@ import {
 } from "./fastpath/scoring-kernels.ts";
 import type { StreamedTile } from "./fastpath/streamed-tile.ts";
 import type { GridSetup } from "./grid-setup.ts";
-import type { BaseTask, StopsTask, TaskScores } from "./grid-task.ts";
-import type { TaskWatch } from "./grid-thread.ts";
+import type { BaseTask, StopsTask, TaskScores, TaskWatch } from "./grid-task.ts";
 import type { BarWindow } from "./validation-windows.ts";
 
 /** Scores variants with the kernels, on signals that are made already or made for a tile. Null where it was stopped. */
