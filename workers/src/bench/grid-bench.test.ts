@@ -42,6 +42,7 @@ const BARS = [
   ["P1b.reference", null],
   ["P3", ">= 2500"],
   ["P3.walk", ">= 2500"],
+  ["P3.run", null],
   ["P4", "<= 600"],
   ["P4.flat", "<= 1.1"],
 ];

@@ -17,6 +17,7 @@ import { rooflineFigure } from "./grid-roofline.ts";
 import { createGridScene, meanTrades } from "./grid-scene.ts";
 import { BOUNCING, gridSeries, WALK } from "./grid-series.ts";
 import { threadsBytes, threadsFigure } from "./grid-threads.ts";
+import { wholeRunFigure } from "./grid-whole-run.ts";
 
 const BARS = { P1: ">= 9000", P1b: ">= 45000", P2: ">= 3000", P3: ">= 2500" };
 const NUMBA_BAR = ">= 1.8";
@@ -35,7 +36,7 @@ export async function gridBench(options: GridBenchOptions): Promise<boolean> {
   }
   await denseFigures(bench);
   if (isWanted(options, "P1b")) sparseFigures(bench);
-  if (isWanted(options, "P3")) crossFigures(bench);
+  if (isWanted(options, "P3")) await crossFigures(bench);
   if (isWanted(options, "P4")) {
     for (const figure of await memoryFigures(bench.candles, options)) tell(figure);
   }
@@ -82,10 +83,12 @@ function sparseFigures({ options, candles, tell }: GridBench): void {
 }
 
 /** On a series whose averages cross as often as the figure says, and on one that moves as markets do. */
-function crossFigures({ options, candles, tell }: GridBench): void {
+async function crossFigures({ options, candles, tell }: GridBench): Promise<void> {
   const bouncing = createCrossRun(gridSeries(candles.length, BOUNCING), options);
   tell(crossFigure(bouncing, { id: "P3", bar: BARS.P3 }, options));
-  tell(crossFigure(createCrossRun(candles, options), { id: "P3.walk", bar: BARS.P3 }, options));
+  const walking = createCrossRun(candles, options);
+  tell(crossFigure(walking, { id: "P3.walk", bar: BARS.P3 }, options));
+  tell(await wholeRunFigure("P3.run", { scene: walking.scene, candles }, options));
 }
 
 /** The same grids in Python, on the same core in turn. */

@@ -8,7 +8,7 @@ import type { Figure } from "./figure.ts";
 import { CROSS_INDICATORS, gridRequest, STOPS } from "./grid-cases.ts";
 import { compareWithReference, type StopPair } from "./grid-check.ts";
 import { feeShareOf, type GridBenchOptions, gridFigure, medianSeconds, rounded } from "./grid-figure.ts";
-import { emptyScene, type GridScene, meanTrades, sampleIndices } from "./grid-scene.ts";
+import { emptyScene, type GridScene, meanTrades, sampleIndices, scoreOf } from "./grid-scene.ts";
 
 /** How fast variants are scored from bit series that are there, one core; and the reference engine beside it. */
 export function scoringFigures(scene: GridScene, figure: RateFigure, options: GridBenchOptions): Figure[] {
@@ -87,6 +87,9 @@ const TILE_POINTS = 250;
 /** Enough for 99 averages and what kernels keep with each. */
 const CROSS_COLUMNS = 128;
 
+/** A millionth is left, and nothing is entered any more. */
+const RUINED_PCT = 99.9999;
+
 /** A grid of one indicator from closes to scores: averages, signals, simulation. */
 export interface CrossRun {
   readonly scene: GridScene;
@@ -134,9 +137,15 @@ export function crossFigure({ scene, run }: CrossRun, figure: RateFigure, option
   const details = {
     ...shapeOf(scene),
     trades_a_variant: Math.round(meanTrades(scene, count)),
+    ruined: countRuined(scene),
     seconds: rounded(seconds, 3),
   };
   return rateFigure(scene, figure, { rate: count / seconds, fault, details });
+}
+
+/** Variants that lost everything before the end: they are less work. */
+function countRuined(scene: GridScene): number {
+  return scene.variants.filter((_, index) => scoreOf(scene, index).totalReturnPct < -RUINED_PCT).length;
 }
 
 function shapeOf({ bars, variants, kernels, request }: GridScene) {
