@@ -178,12 +178,12 @@ test("columns that are all but equal are told apart", () => {
 describe("a planted fault is seen:", () => {
   const change = ({ kernels, buffer, columns }: Spoiled, to: (value: number) => number): RuleKernels => ({
     ...kernels,
-    markBlocks(...args) {
+    markBlocks(order) {
       for (const place of columns) {
         const column = new Float64Array(buffer, place, 499);
         column.set(column.map(to));
       }
-      kernels.markBlocks(...args);
+      kernels.markBlocks(order);
     },
   });
 
@@ -200,9 +200,9 @@ describe("a planted fault is seen:", () => {
     const one = { ...ALIKE, columns: spread };
     const spoil = ({ kernels, buffer }: Spoiled): RuleKernels => ({
       ...kernels,
-      encode(...args) {
-        kernels.encode(...args);
-        const codes = new Int16Array(buffer, args[3], 499);
+      encode(column, scale, span) {
+        kernels.encode(column, scale, span);
+        const codes = new Int16Array(buffer, column.codes, 499);
         codes.set(codes.map((code, bar) => (bar === 400 ? code + 1 : code)));
       },
     });

@@ -58,15 +58,17 @@ export function createComparisonMarker(deps: ComparisonMarkerDeps): ComparisonMa
   const uses = new Map<number, number>();
   const spare = bitSeriesBytes(bars) - blocksOf(bars) * BLOCK_BYTES;
 
-  function run(table: ComparisonTable, at: number): void {
-    const { count, copies } = table;
-    const { flagBytes } = layout;
-    const unused = offset + layout.unusedAt;
+  function run(table: ComparisonTable, comparisons: number): void {
+    const { count, copies: copyCount } = table;
+    const order = {
+      ...{ comparisons, count, copies: copiesAt, copyCount, bars },
+      flagBytes: layout.flagBytes,
+      unused: offset + layout.unusedAt,
+    };
     const blocks = blocksOf(bars);
     const step = Math.max(1, Math.floor(BLOCKS_AT_ONCE / count));
-    for (let from = 0; from < blocks && !shouldStop(); from += step) {
-      const to = Math.min(blocks, from + step);
-      kernels.markBlocks(at, count, copiesAt, copies, from, to, bars, flagBytes, unused);
+    for (let fromBlock = 0; fromBlock < blocks && !shouldStop(); fromBlock += step) {
+      kernels.markBlocks({ ...order, fromBlock, toBlock: Math.min(blocks, fromBlock + step) });
     }
     table.clear();
   }

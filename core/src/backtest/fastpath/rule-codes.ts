@@ -1,5 +1,5 @@
 import { BLOCK_BARS, blocksOf } from "./bit-series.ts";
-import type { RuleKernels } from "./rule-kernels.ts";
+import type { BarSpan, CodeScale, RuleKernels } from "./rule-kernels.ts";
 import type { RuleMemoryLayout } from "./rule-memory.ts";
 
 /**
@@ -30,29 +30,28 @@ const NEW_SCALE_AT = 1.25;
 
 export function createRuleCodes({ kernels, layout, offset, bars, buffer }: RuleCodesDeps): RuleCodes {
   const { flagBytes, codesBytes } = layout;
-  const low = offset + layout.lowAt;
-  const scale = offset + layout.scaleAt;
+  const scale: CodeScale = { low: offset + layout.lowAt, high: offset + layout.scaleAt };
   const places = new Map<number, number>();
   let columnsOfScale = 0;
 
   function encodeAll(columns: readonly number[], withNewScale: boolean): void {
     for (let block = 0; block < blocksOf(bars); block++) {
       const from = block * BLOCK_BARS;
-      const to = Math.min(from + BLOCK_BARS, Math.ceil(bars / 64) * 64);
-      if (withNewScale) makeScale(columns, from, to);
+      const span = { from, to: Math.min(from + BLOCK_BARS, Math.ceil(bars / 64) * 64) };
+      if (withNewScale) makeScale(columns, span);
       for (const column of columns) {
         const codes = places.get(column) ?? 0;
-        kernels.encode(column, low, scale, codes, from, to, codes - flagBytes + block);
+        kernels.encode({ column, codes, flag: codes - flagBytes + block }, scale, span);
       }
     }
   }
 
-  function makeScale(columns: readonly number[], from: number, to: number): void {
-    const row = (place: number) => new Float64Array(buffer, place + from * 8, to - from);
-    row(low).fill(Number.POSITIVE_INFINITY);
-    row(scale).fill(Number.NEGATIVE_INFINITY);
-    for (const column of columns) kernels.widen(column, low, scale, from, to);
-    kernels.scaleOf(low, scale, from, to);
+  function makeScale(columns: readonly number[], span: BarSpan): void {
+    const row = (place: number) => new Float64Array(buffer, place + span.from * 8, span.to - span.from);
+    row(scale.low).fill(Number.POSITIVE_INFINITY);
+    row(scale.high).fill(Number.NEGATIVE_INFINITY);
+    for (const column of columns) kernels.widen(column, scale, span);
+    kernels.finishScale(scale, span);
   }
 
   return {
