@@ -38,6 +38,9 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   grid: ["bars", "variants", "only", "python", "dump"],
 };
 
+/** What `--only` may name. */
+const GRID_FIGURES = ["P1", "P1b", "P2", "P3", "P4", "P5", "P6", "roofline", "numba"];
+
 /** What is wrong with the arguments, or what they say. */
 export function readBenchOrder(args: readonly string[]): BenchOrder | string {
   try {
@@ -76,14 +79,18 @@ function orderOf(harness: string, values: Values): BenchOrder | string {
     return { harness, asJson, bars, rounds: rounds(21), plantedBug: bug };
   }
   if (bug !== null && bug !== "fee-once") return noSuchBug(bug);
+  const only = text(values.only);
+  const python = text(values.python);
+  if (only !== null && !GRID_FIGURES.includes(only)) return `There is no figure "${only}".`;
+  if (only === "numba" && python === null) return "Kernels of numba need --python.";
   return {
     harness: "grid",
     asJson,
     bars,
     variants: wholeNumber(values.variants, MILLION),
     rounds: rounds(5),
-    only: text(values.only),
-    python: text(values.python),
+    only,
+    python,
     dump: text(values.dump),
     plantedBug: bug,
   };

@@ -135,11 +135,13 @@ test("a dump holds closes, signals and scores of every variant", async () => {
   }
 });
 
-test("arguments of another harness are refused", async () => {
+test("arguments of another harness, and figures that there are none of, are refused", async () => {
   for (const args of [
     ["--rows", "5"],
     ["--planted-bug", "drop-row"],
     ["--bars", "none"],
+    ["--only", "P7"],
+    ["--only", "numba"],
   ]) {
     expect(await run(...args)).toMatchObject({ code: 2, out: "" });
   }

@@ -64,7 +64,9 @@ async function denseFigures({ options, candles, tell }: GridBench): Promise<void
     feeShare: feeShareOf(options),
     moreBytes: STOPS_BYTES + threadsBytes(candles.length),
   });
-  for (const figure of scoringFigures(scene, { id: "P1", bar: BARS.P1 }, options)) tell(figure);
+  if (isWanted(options, "P1")) {
+    for (const figure of scoringFigures(scene, { id: "P1", bar: BARS.P1 }, options)) tell(figure);
+  } else scoreAll(scene);
   const trades = meanTrades(scene, scene.variants.length);
   if (isWanted(options, "P2")) tell(stopsFigure(scene, { id: "P2", bar: BARS.P2 }, options));
   if (isWanted(options, "P5")) tell(reportFigure(scene, trades, options));
