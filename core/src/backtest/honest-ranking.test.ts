@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backtestResultSchema } from "../contract/backtest.ts";
 import type { Trade } from "../execution/position.ts";
@@ -8,6 +9,7 @@ import type { BacktestContext } from "./backtest-context.ts";
 import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import { deflatedSharpe } from "./deflated-sharpe.ts";
+import { loadKernelModules } from "./fastpath/kernel-modules-store.ts";
 import { type CreateGridExecutor, createInlineExecutor, type TaskListener } from "./grid-executor.ts";
 import type { GridTask } from "./grid-task.ts";
 import { dailyReturns } from "./metrics.ts";
@@ -84,6 +86,8 @@ function named(variants: ReadonlyMap<string, RankedVariant>, key: string): Ranke
   return found;
 }
 
+const TOUCHED = { ...STOPS, fill_model: "touch" };
+
 const keysOf = ({ variants }: BacktestResult) => variants.map(({ variantKey }) => variantKey);
 
 describe("out of sample", () => {
@@ -91,7 +95,7 @@ describe("out of sample", () => {
   const split = 7 * BARS_PER_DAY;
 
   it("ranks by the training part alone, as a backtest of that part would", async () => {
-    for (const wire of [{}, STOPS]) {
+    for (const wire of [{}, STOPS, TOUCHED]) {
       const train = await runAlone(wire, 0, split);
       const result = await run({ ...wire, validation });
       expect(keysOf(result)).toEqual([...train.keys()]);
@@ -103,7 +107,7 @@ describe("out of sample", () => {
   });
 
   it("reports the tested part alone, from the initial cash, its warm-up reaching into training", async () => {
-    for (const wire of [{}, STOPS]) {
+    for (const wire of [{}, STOPS, TOUCHED]) {
       const test = await runAlone(wire, split, 10 * BARS_PER_DAY);
       const result = await run({ ...wire, validation });
       for (const variant of result.variants) {
@@ -111,6 +115,7 @@ describe("out of sample", () => {
         expect(variant.metrics).toEqual(alone.metrics);
         expect(variant.trades).toEqual(alone.trades);
         expect(variant.reportTable).toBe(alone.reportTable);
+        expect(variant.ambiguity).toEqual(alone.ambiguity);
         expect(variant.validated).toEqual({
           kind: "out_of_sample",
           train_return_pct: variant.totalReturnPct,
@@ -155,7 +160,7 @@ describe("walking forward", () => {
   const windows = 5;
 
   it("ranks by the mean of the training windows, each a backtest of its own", async () => {
-    for (const wire of [{}, STOPS]) {
+    for (const wire of [{}, STOPS, TOUCHED]) {
       const trains = await Promise.all(
         Array.from({ length: windows }, (_, window) =>
           runAlone(wire, window * stepBars, window * stepBars + trainBars),
@@ -412,4 +417,79 @@ describe("prune", () => {
       };
     };
   }
+});
+
+describe("any request with validation and prune", { timeout: 60_000 }, () => {
+  const modules = loadKernelModules();
+  const pct = fc.integer({ min: 1, max: 30 }).map((tenths) => tenths / 10);
+  const axis = fc.uniqueArray(fc.option(pct), { minLength: 1, maxLength: 3 }).map((values) => ({ values }));
+  const anyWire = fc.record({
+    timeframe: fc.constantFrom("1m", "5m", "15m"),
+    direction_mode: fc.constantFrom("long-only", "short-only", "long-short"),
+    sizing: fc.constantFrom(
+      { mode: "all_in" },
+      { mode: "fixed_quote", quote: 2_000 },
+      { mode: "strategy_compound_profit_lock", budget_quote: 3_000, safe_profit_percent: 40 },
+    ),
+    indicators: fc.constantFrom(
+      [{ id: "sma", params: { period: { values: [3, 8, 20] } } }],
+      [
+        { id: "ema", params: { period: { values: [4, 9] } } },
+        { id: "rsi", params: { period: { values: [5, 9] } } },
+      ],
+      [{ id: "ma_cross", rule: "cross", params: { fast: { values: [2, 4, 9] }, slow: { values: [4, 9] } } }],
+    ),
+    risk: fc.option(fc.record({ sl_pct: axis, tp_pct: axis })),
+    fill_model: fc.constantFrom("close", "touch"),
+    top_k: fc.integer({ min: 1, max: 30 }),
+    preselect: fc.integer({ min: 1, max: 6 }),
+    validation: fc.oneof(
+      fc.integer({ min: 5, max: 95 }).map((train_pct) => ({ kind: "out_of_sample", train_pct })),
+      fc
+        .tuple(
+          fc.integer({ min: 1, max: 90 }),
+          fc.integer({ min: 1, max: 60 }),
+          fc.integer({ min: 20, max: 90 }),
+        )
+        .map(([train_bars, test_bars, step_bars]) => ({
+          kind: "walk_forward",
+          train_bars,
+          test_bars,
+          step_bars,
+        })),
+    ),
+    prune: fc.record(
+      {
+        max_drawdown_pct: fc.integer({ min: 1, max: 60 }).map((tenths) => tenths / 10),
+        min_trades: fc.integer({ min: 0, max: 3 }),
+        max_trades: fc.integer({ min: 4, max: 300 }),
+        loss_window: fc.record({ trades: fc.integer({ min: 1, max: 4 }), max_loss_pct: pct }),
+      },
+      { requiredKeys: [] },
+    ),
+  });
+
+  it("has one answer in plain TypeScript and with kernels, whose scores are the reference's, in the contract's shape", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWire, async (wire) => {
+        const time_range = { start: at(3 * DAY), end: at(5 * DAY) };
+        const asked = request({ ...wire, time_range, top_trades_n: 2 });
+        const answers = await Promise.all(
+          [null, modules].map(async (kernels) => {
+            const outcome = await runBacktest({
+              request: asked,
+              candles1m: CANDLES,
+              compute: { modules: kernels },
+            });
+            if (outcome.kind !== "completed") return outcome;
+            const view = backtestJson(outcome.result);
+            expect(backtestResultSchema.safeParse(view).error).toBeUndefined();
+            return view;
+          }),
+        );
+        expect(answers[1]).toEqual(answers[0]);
+      }),
+      { numRuns: 80 },
+    );
+  });
 });
