@@ -460,10 +460,13 @@ describe("any request with validation and prune", { timeout: 60_000 }, () => {
     ),
     prune: fc.record(
       {
-        max_drawdown_pct: fc.integer({ min: 1, max: 60 }).map((tenths) => tenths / 10),
+        max_drawdown_pct: fc.integer({ min: 1, max: 20 }),
         min_trades: fc.integer({ min: 0, max: 3 }),
-        max_trades: fc.integer({ min: 4, max: 300 }),
-        loss_window: fc.record({ trades: fc.integer({ min: 1, max: 4 }), max_loss_pct: pct }),
+        max_trades: fc.integer({ min: 20, max: 300 }),
+        loss_window: fc.record({
+          trades: fc.integer({ min: 1, max: 4 }),
+          max_loss_pct: fc.integer({ min: 1, max: 9 }),
+        }),
       },
       { requiredKeys: [] },
     ),
