@@ -7,7 +7,7 @@ import { createPrng } from "../kernel/prng.ts";
 import type { Timeframe } from "../kernel/timeframe.ts";
 import { candlesBetween } from "../market-data/candle-series.ts";
 import { rolledBars } from "./fastpath/proofs/case-bars.ts";
-import { GAPPED_MINUTES } from "./fastpath/proofs/touch-cases.ts";
+import { GAPPED_MINUTES, withoutSome } from "./fastpath/proofs/touch-cases.ts";
 import { allocateCurve, simulate } from "./reference-engine.ts";
 import { SIGNALS } from "./variant-signals.ts";
 
@@ -33,10 +33,11 @@ describe("a simulation", () => {
     const property = fc.property(
       fc.integer({ min: 1, max: 2 ** 30 }),
       fc.constantFrom<Timeframe>("1m", "5m", "15m"),
+      fc.constantFrom(0, 0.01),
       anyParams,
-      (seed, timeframe, params) => {
+      (seed, timeframe, missingShare, params) => {
         const random = createPrng(seed);
-        const bars = rolledBars(GAPPED_MINUTES(1_500, seed), timeframe);
+        const bars = rolledBars(withoutSome(missingShare, GAPPED_MINUTES(1_500, seed), random), timeframe);
         const { range, tsClose } = bars;
         const codes = Uint8Array.from({ length: range.length }, () =>
           Math.max(0, Math.floor(random() * 9) - 6),

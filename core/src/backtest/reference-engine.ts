@@ -57,7 +57,7 @@ export function simulate({ bars, signals, params, curve }: SimulationInput): Sim
     const code = codes[index] ?? 0;
     // The step would answer null, a few nanoseconds later.
     if (((quietCodes >> code) & 1) !== 0 && index < bar.lastIndex) continue;
-    bar.moveTo(index);
+    bar.index = index;
     const step = positionStep(state, bar, SIGNALS[code] ?? null, params);
     if (step === null) continue;
     marker?.markUntil(index, state);
@@ -83,24 +83,25 @@ function quietCodesOf({ position }: ExecutionState, { slPct, tpPct }: ExecutionP
 
 /** One object for all bars, whose columns are read where the step asks: a simulation allocates per trade, not per bar. */
 class BarCursor implements ExecutionBar {
-  tsClose = Number.NaN;
-  close = Number.NaN;
+  index = 0;
   readonly lastIndex: number;
-  private index = 0;
   private readonly bars: RangeBars;
+  private readonly firstClose: number;
+  private readonly isGapless: boolean;
 
   constructor(bars: RangeBars) {
+    const { tsClose, timeframeMs } = bars;
     this.bars = bars;
-    this.lastIndex = bars.range.length - 1;
+    this.lastIndex = tsClose.length - 1;
+    this.firstClose = tsClose[0] ?? 0;
+    this.isGapless = (tsClose[this.lastIndex] ?? 0) - this.firstClose === this.lastIndex * timeframeMs;
   }
 
-  /** Reads at once what every trade needs: bars of trades are far apart in memory, and two loads wait together. */
-  moveTo(index: number): void {
-    this.index = index;
-    this.tsClose = this.bars.tsClose[index] ?? 0;
-    this.close = this.bars.range.close[index] ?? 0;
+  /** Computed where no bar is absent: bars of trades are far apart in memory, and a look there is most of a trade's time. */
+  get tsClose(): number {
+    const { tsClose, timeframeMs } = this.bars;
+    return this.isGapless ? this.firstClose + this.index * timeframeMs : (tsClose[this.index] ?? 0);
   }
-
   get open(): number {
     return this.bars.range.open[this.index] ?? 0;
   }
@@ -109,6 +110,9 @@ class BarCursor implements ExecutionBar {
   }
   get low(): number {
     return this.bars.range.low[this.index] ?? 0;
+  }
+  get close(): number {
+    return this.bars.range.close[this.index] ?? 0;
   }
   get isLast(): boolean {
     return this.index === this.lastIndex;

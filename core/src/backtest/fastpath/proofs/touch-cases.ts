@@ -41,7 +41,7 @@ export function touchCases(candlesOf: CandlesOf, maxMinutes: number): fc.Arbitra
     })
     .map(({ seed, minutes, timeframe, missingShare, ...shape }) => {
       const random = createPrng(seed);
-      const candles1m = without(missingShare, candlesOf(minutes, seed), random);
+      const candles1m = withoutSome(missingShare, candlesOf(minutes, seed), random);
       return { ...shape, random, bars: rolledBars(candles1m, timeframe) };
     })
     .filter(({ bars }) => bars.range.length > 0)
@@ -93,7 +93,8 @@ export const GAPPED_MINUTES: CandlesOf = (length, seed) => {
   return series;
 };
 
-function without(share: number, candles: CandleSeries, random: Prng): CandleSeries {
+/** Drops such a share of the candles. */
+export function withoutSome(share: number, candles: CandleSeries, random: Prng): CandleSeries {
   if (share === 0) return candles;
   const kept = Array.from({ length: candles.length }, (_, row) => candleAt(candles, row));
   return candleSeriesOf(kept.filter((candle) => candle !== null).filter(() => random() >= share));
