@@ -60,7 +60,7 @@ interface Round {
 
 async function startPeer(python: string, args: readonly string[]): Promise<Peer> {
   const [script = "", ...more] = args;
-  const child = spawn(python, [join(import.meta.dirname, "vectorbt", script), ...more], {
+  const child = spawn(python, ["-B", join(import.meta.dirname, "vectorbt", script), ...more], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: ensureDefined(child.stdout, "its output") })[Symbol.asyncIterator]();
