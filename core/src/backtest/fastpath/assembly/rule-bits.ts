@@ -1,5 +1,10 @@
-// Bit series from columns: what `rule-kernels.ts` calls. Every result is that of the doubles' own comparison. `rule-kernels.ts`
-// has the layout of a comparison and says what the figures below were measured on.
+// Bit series from columns: what `rule-kernels.ts` calls, with the layout of a comparison. Every result is that of the doubles' own
+// comparison.
+//
+// Measured in a block that is in the cache, 64 bars and both sides, the best of 200 runs: 5.5 ns by codes (29 ns where
+// all of them are equal), 21 ns by doubles that are narrowed to bits 16 at a time, 43 ns by doubles whose bits are
+// taken by two. Codes are equal on 0.9 to 1.6 of 10,000 bars of recorded minutes (averages of 2 to 100 bars of BTC and DOGE), in 0.4
+// to 0.9 % of the words; floats of 32 bits would be on 1.8 to 2.7 of 10,000, and take twice the memory.
 
 const BLOCK_BARS: i32 = 4096;
 const BLOCK_WORDS: i32 = 64;
