@@ -24,9 +24,11 @@ describe("a frame", () => {
       });
     const [first, second] = [ask("a"), ask("b")];
     expect([ask("a"), ask("b")]).toEqual([first, second]);
-    expect(computed).toBe(2);
+    expect([computed, frame.isOverfull()]).toEqual([2, false]);
     expect(ask("c")).not.toBe(ask("c"));
-    expect(computed).toBe(4);
+    expect([computed, frame.isOverfull()]).toEqual([4, true]);
+    frame.clear();
+    expect(frame.isOverfull()).toBe(false);
   });
 
   test("counts a series of two names once", () => {

@@ -1,9 +1,9 @@
 import type { Params } from "../../indicators/indicator.ts";
 import { ensureDefined } from "../../kernel/assert.ts";
 import type { GridIndicator } from "../backtest-request.ts";
-import { indicatorPoints, pointNumber } from "../grid.ts";
 import { indicatorKey, type VariantIndicator } from "../variant-key.ts";
 import { type GridPlan, pointOf } from "./grid-plan.ts";
+import { createPointOrder } from "./point-order.ts";
 
 /** The base variants of a grid by number. None of them is kept: there may be millions. */
 export interface BaseVariants {
@@ -21,21 +21,18 @@ export interface BaseVariants {
 const KEYS_AT_HAND = 10_000;
 
 export function createBaseVariants(grids: readonly GridIndicator[], plan: GridPlan): BaseVariants {
-  const kept = grids.map((grid, index) => (index === plan.streamed ? null : [...indicatorPoints(grid)]));
+  const orders = grids.map(createPointOrder);
+  const kept = orders.map((order, index) =>
+    index === plan.streamed ? null : order.points(0, plan.indicators[index]?.points ?? 0),
+  );
   const keyRanks = kept.map(() => null as Uint32Array | null);
   const streamedKeys = new Map<number, string>();
   const gridAt = (indicator: number) => ensureDefined(grids[indicator], "an indicator of the request");
+  const orderOf = (indicator: number) => ensureDefined(orders[indicator], "an indicator of the request");
 
   function points(indicator: number, first: number, count: number): Params[] {
     const known = kept[indicator] ?? null;
-    if (known !== null) return known.slice(first, first + count);
-    const found: Params[] = [];
-    if (count === 0) return found;
-    for (const params of indicatorPoints(gridAt(indicator), first)) {
-      found.push(params);
-      if (found.length === count) break;
-    }
-    return found;
+    return known === null ? orderOf(indicator).points(first, count) : known.slice(first, first + count);
   }
 
   function keyOf(indicator: number, point: number): string {
@@ -80,7 +77,7 @@ export function createBaseVariants(grids: readonly GridIndicator[], plan: GridPl
       let number = 0;
       for (const [index, { stride }] of plan.indicators.entries()) {
         const params = ensureDefined(indicators[index], "an indicator of the variant").params;
-        const point = pointNumber(gridAt(index), params);
+        const point = orderOf(index).numberOf(params);
         if (point === null) return null;
         number += point * stride;
       }

@@ -70,7 +70,9 @@ export function createPointSignals(deps: PointSignalsDeps): PointSignals {
   let latest = -1;
 
   function fill(indicator: number, points: readonly Params[], places: readonly number[]): void {
-    if (indicator !== latest) {
+    // Points come in blocks that have few series (see point-order.ts): where those of the last ones left no room for all of
+    // these, the next ones' are worth more.
+    if (indicator !== latest || columns.frame.isOverfull()) {
       columns.frame.clear();
       marker.forget();
       latest = indicator;
