@@ -16,8 +16,6 @@ export interface SeriesFrame {
 export interface OwnedSeriesFrame extends SeriesFrame {
   /** Takes back every column that is not kept as a shared series: those of earlier outputs are written over from now on. */
   recycle(): void;
-  /** From now on shared series that nobody asks for may be given up for others. */
-  release(): void;
   /** Forgets the shared series and takes every column back. */
   clear(): void;
   /** Whether this column is kept as a shared series: it then stays as it is until `clear`. */
@@ -29,49 +27,22 @@ export interface OwnedSeriesFrame extends SeriesFrame {
 /** No indicator has more columns of a frame at a time, besides those that are kept. */
 export const COLUMNS_IN_HAND = 8;
 
-/** What a frame asks of its owner. */
-export interface SeriesFrameOptions {
-  /** Bytes of shared series that are kept; any number where it is not said. */
-  readonly maxBytes?: number;
-  /** Makes columns, of the candles' length. */
-  readonly allocate?: (length: number) => Float64Array;
-  /** Hears of a column that is given up for another series: its memory is soon written over. */
-  readonly onGivenUp?: (column: Float64Array) => void;
-}
-
 /**
- * A frame over `candles` that keeps shared series as far as `maxBytes` go. Those that come later take the place of the series
- * that was not asked for the longest, if that was before `release`; otherwise they are computed at each call. Values never
- * depend on it.
+ * A frame over `candles` that keeps at most `maxBytes` of shared series. Those that come later are computed at each call:
+ * a grid visits its points in circles, so what was kept first is asked for again, and values never depend on it.
+ * `allocate` makes columns, of the candles' length.
  */
-export function createSeriesFrame(candles: CandleSeries, options: SeriesFrameOptions = {}): OwnedSeriesFrame {
-  const { maxBytes = Number.POSITIVE_INFINITY, onGivenUp } = options;
-  const allocate = options.allocate ?? ((length: number) => new Float64Array(length));
+export function createSeriesFrame(
+  candles: CandleSeries,
+  maxBytes = Number.POSITIVE_INFINITY,
+  allocate: (length: number) => Float64Array = (length) => new Float64Array(length),
+): OwnedSeriesFrame {
   const series = new Map<string, Float64Array>();
-  /** What is known of each series that is kept, the one that was not asked for the longest first. */
-  const kept = new Map<Float64Array, KeptSeries>();
   const lent = new Set<Float64Array>();
   const free: Float64Array[] = [];
+  const kept = new Set<Float64Array>();
   let bytes = 0;
-  let round = 0;
-
-  function keep(column: Float64Array, { names, isOwn }: KeptSeries): void {
-    kept.delete(column);
-    kept.set(column, { names, isOwn, round });
-  }
-
-  function makeRoom(needed: number): boolean {
-    for (const [column, known] of kept) {
-      if (bytes + needed <= maxBytes || known.round === round) break;
-      kept.delete(column);
-      for (const name of known.names) series.delete(name);
-      bytes -= column.byteLength;
-      if (known.isOwn) free.push(column);
-      onGivenUp?.(column);
-    }
-    return bytes + needed <= maxBytes;
-  }
-
+  let overfull = false;
   const recycle = () => {
     free.push(...lent);
     lent.clear();
@@ -80,18 +51,17 @@ export function createSeriesFrame(candles: CandleSeries, options: SeriesFrameOpt
     candles,
     shared(name, compute) {
       const known = series.get(name);
-      if (known !== undefined) {
-        const of = kept.get(known);
-        if (of !== undefined && of.round !== round) keep(known, of);
-        return known;
-      }
+      if (known !== undefined) return known;
       const made = compute();
       // A series may have a second name. What is kept is read after `compute`, which may have shared series of its own.
-      const of = kept.get(made);
-      if (of === undefined && !makeRoom(made.byteLength)) return made;
+      const isKept = kept.has(made);
+      if (!isKept && bytes + made.byteLength > maxBytes) {
+        overfull = true;
+        return made;
+      }
       series.set(name, made);
-      if (of === undefined) bytes += made.byteLength;
-      keep(made, { names: [...(of?.names ?? []), name], isOwn: of?.isOwn ?? lent.delete(made), round });
+      if (!isKept) bytes += made.byteLength;
+      if (lent.delete(made)) kept.add(made);
       return made;
     },
     column() {
@@ -100,24 +70,15 @@ export function createSeriesFrame(candles: CandleSeries, options: SeriesFrameOpt
       return column;
     },
     recycle,
-    release() {
-      round += 1;
-    },
     clear() {
       recycle();
-      for (const [column, { isOwn }] of kept) if (isOwn) free.push(column);
+      free.push(...kept);
       kept.clear();
       series.clear();
       bytes = 0;
+      overfull = false;
     },
     isKept: (column) => kept.has(column),
+    isOverfull: () => overfull,
   };
-}
-
-interface KeptSeries {
-  readonly names: readonly string[];
-  /** Whether its memory is a column of the frame. */
-  readonly isOwn: boolean;
-  /** How often the frame had been released when it was asked for last. */
-  readonly round: number;
 }
