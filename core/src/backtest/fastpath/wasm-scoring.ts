@@ -2,7 +2,7 @@ import { assert } from "../../kernel/assert.ts";
 import { SIZING_MODES, type Sizing } from "../../strategy/strategy-spec.ts";
 import { BLOCK_BARS } from "./bit-series.ts";
 import { instantiateKernels, type KernelMemory, type KernelModule } from "./kernel-modules.ts";
-import type { ScoringKernels } from "./scoring-kernels.ts";
+import { type ScoringKernels, scoringScratchBytes } from "./scoring-kernels.ts";
 
 /** As numbered in assembly/setup.ts. */
 const DIRECTIONS = { "long-short": 0, "long-only": 1, "short-only": 2 } as const;
@@ -13,7 +13,7 @@ interface ScoringExports {
   setBars(firstBar: number, endBar: number, close: number, indicators: number): void;
   setCosts(feeRate: number, slippageRate: number): void;
   setMoney(direction: number, sizing: number, initCash: number, budget: number, lockPct: number): void;
-  setScratch(scratch: number, bars: number): void;
+  setScratch(scratch: number, bars: number): number;
   startVariants(count: number, states: number): void;
   scoreBlock(block: number, count: number, points: number, states: number): void;
   prepareStops(bars: number): void;
@@ -37,7 +37,8 @@ export function createWasmScoring(module: KernelModule, memory: KernelMemory): S
       kernels.setCosts(setup.feeRate, setup.slippageRate);
       const mode = SIZING_MODES.indexOf(sizing.mode);
       kernels.setMoney(DIRECTIONS[directionMode], mode, initCashQuote, budgetOf(sizing), lockPctOf(sizing));
-      kernels.setScratch(setup.scratch, setup.bars);
+      const scratchEnd = kernels.setScratch(setup.scratch, setup.bars) >>> 0;
+      assert(scratchEnd - setup.scratch <= scoringScratchBytes(setup.bars), "the scratch is large enough");
       unpreparedBars = setup.bars;
     },
     startVariants({ count, states }) {

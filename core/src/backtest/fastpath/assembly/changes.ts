@@ -4,6 +4,12 @@ import { changeWords, HALF_BYTES } from "./setup.ts";
 // that are both, and `latch` 0 where it is set before the word and -1 where it is not, `sum = L - S + latch` carries it
 // through 64 bars at once: where either bit is set, `sum` has 0 for a bar that changes the position by entering, and 1 for
 // one that changes it by leaving, so that `L ^ ((L|S) & sum)` are the bars that change it.
+//
+// Measured on one EPYC core, 525,600 bars, 14,600 trades of two series, 59 us a variant: 15 us to mark, 22 us to gather, 12 us
+// for returns (divisions), 8 us to settle; the rest is a block's own cost, 45 ns a variant. Marking by words (26 instructions
+// instead of 16) took 8 us more. Six places a word are faster than three from 2.5 changes a word on (86 instead of 112 us a
+// variant of 27,000 trades), and slower below (62 instead of 57 us of 12,400). A branch for every change lost everywhere.
+// Blocks of 8,192 bars would win 5 %, those of 2,048 lose 9 %.
 
 /** The latch after the last block that was looked at: 0 set, -1 not. */
 export let latchAfter: i64 = 0;

@@ -17,6 +17,8 @@ import { BUDGET, EQUITY, POSITION, RUINED, STATE_BYTES, TRADES } from "./variant
 // A trade's money depends on the trade before: a chain of a multiplication and an addition. Variants do not depend on each
 // other, so eight chains run side by side, two to a vector. Shorter rows are filled up with returns of 0, which leave every
 // finite amount as it is. Amounts that are not finite, and budgets that sank below the least one, are computed again alone.
+// Measured on 14,600 trades a variant, one by one and side by side: fixed 77 and 68 us, compounding 81 and 66 us, with a
+// lock 200 and 87 us, everything included.
 
 /** Adds the trades of a group's rows to its `size` states: in a place of its own where the group is not full. */
 export function settleGroup(states: usize, size: i32): void {

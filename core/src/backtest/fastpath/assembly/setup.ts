@@ -88,7 +88,8 @@ export function setBars(first: i32, end: i32, close: usize, series: i32): void {
 /** One value a bar of a block, and a few more. */
 const COLUMN_BYTES: usize = <usize>BLOCK_BARS * 8 + SLACK_BYTES;
 
-export function setScratch(scratch: usize, bars: i32): void {
+/** Answers the end of what is used of `scratch`. */
+export function setScratch(scratch: usize, bars: i32): usize {
   blockCloses = scratch;
   commonBits = blockCloses + COLUMN_BYTES;
   changeWords = commonBits + BLOCK_BYTES;
@@ -103,7 +104,9 @@ export function setScratch(scratch: usize, bars: i32): void {
   segmentLows = segmentReturns + COLUMN_BYTES;
   segmentHighs = segmentLows + COLUMN_BYTES;
   runLows = segmentHighs + COLUMN_BYTES;
-  runHighs = runLows + ((<usize>(bars + 63) >> 6) << 3);
+  const runBytes = (<usize>(bars + 63) >> 6) << 3;
+  runHighs = runLows + runBytes;
+  return runHighs + runBytes;
 }
 
 export function setMoney(direction: i32, sizing: i32, init: f64, budget: f64, pct: f64): void {

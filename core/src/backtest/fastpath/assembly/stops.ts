@@ -30,6 +30,10 @@ import {
 } from "./stop-rows.ts";
 import { ENTRY, FLAT, LONG, POSITION, RUINED, STATE_BYTES, startState } from "./variant-state.ts";
 
+// Measured on one EPYC core, 525,600 bars, 14,900 segments: 0.7 ms a variant for the segments, half of it for their bounds;
+// then 17 us a pair that is never reached, and 14 to 25 ns for each trade that a stop ends. Wrong guesses of branches are most
+// of the latter: searching eight bars at once gained a tenth, keeping the walk's variables out of globals nothing.
+
 // The variant without stops, as far as it was followed: whether a segment is open, and of which side.
 let hasSegment: bool = false;
 let segmentIsLong: bool = false;
