@@ -9,6 +9,7 @@ import type { GridSetup } from "./grid-setup.ts";
 import type { GridTask, OutcomeOf, PruneLimits, PruneTask, SignalsTask, TaskWatch } from "./grid-task.ts";
 import type { PruneLimit } from "./prune.ts";
 import { limitOfVariant } from "./prune-variant.ts";
+import { allocateCurve, type MarkedCurve } from "./reference-engine.ts";
 import { reportVariant } from "./report-variant.ts";
 import { createTaskScorer, type TaskScorer } from "./score-task.ts";
 import { createSignalSource, type SignalSource } from "./variant-signals.ts";
@@ -25,23 +26,23 @@ export function createGridThread(setup: GridSetup, index: number): GridThread {
   const variants = createGridVariants(request);
   // What scoring and what reports keep in memory is never there at once: they alternate next to never.
   let scoring: Scoring | null = null;
-  let signals: SignalSource | null = null;
+  let reporting: Reporting | null = null;
 
   function scoringNow(): Scoring {
-    signals = null;
+    reporting = null;
     scoring ??= createScoring(setup, variants, index);
     return scoring;
   }
 
-  function signalsNow(): SignalSource {
+  function reportingNow(): Reporting {
     scoring = null;
-    signals ??= createSignalSource(bars);
-    return signals;
+    reporting ??= { signals: createSignalSource(bars), curve: allocateCurve(bars) };
+    return reporting;
   }
 
   function pruneAll({ numbers }: PruneTask, watch: TaskWatch): PruneLimits | null {
     const prune = ensureDefined(request.prune, "the limits of the request");
-    const context = { request, bars, windows: setup.windows, signals: signalsNow() };
+    const context = { request, bars, windows: setup.windows, ...reportingNow() };
     const limits: (PruneLimit | null)[] = [];
     for (const number of numbers) {
       if (watch.shouldStop()) return null;
@@ -62,7 +63,7 @@ export function createGridThread(setup: GridSetup, index: number): GridThread {
         return pruneAll(task, watch);
       case "report": {
         if (watch.shouldStop()) return null;
-        const context = { request, bars, signals: signalsNow(), trials: setup.trials };
+        const context = { request, bars, trials: setup.trials, ...reportingNow() };
         return reportVariant(context, variants.variantOf(task.number), task.rank);
       }
       default:
@@ -75,6 +76,12 @@ export function createGridThread(setup: GridSetup, index: number): GridThread {
     run: <Task extends GridTask>(task: Task, watch: TaskWatch) =>
       runAny(task, watch) as OutcomeOf<Task> | null,
   };
+}
+
+/** What the reference engine needs for one variant after the other. */
+interface Reporting {
+  readonly signals: SignalSource;
+  readonly curve: MarkedCurve;
 }
 
 interface Scoring {

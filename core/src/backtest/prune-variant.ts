@@ -3,7 +3,13 @@ import type { BacktestRequest, Prune } from "./backtest-request.ts";
 import { drawdowns } from "./drawdowns.ts";
 import { exceededLimit, type PruneLimit } from "./prune.ts";
 import type { RangeBars } from "./range-bars.ts";
-import { allocateCurve, executionParams, type SimulationInput, simulate } from "./reference-engine.ts";
+import {
+  curveOf,
+  executionParams,
+  type MarkedCurve,
+  type SimulationInput,
+  simulate,
+} from "./reference-engine.ts";
 import type { BarWindow } from "./validation-windows.ts";
 import type { Variant } from "./variant-key.ts";
 import type { SignalSource } from "./variant-signals.ts";
@@ -15,6 +21,8 @@ export interface PruneContext {
   /** Those that variants are ranked by. */
   readonly windows: readonly BarWindow[];
   readonly signals: SignalSource;
+  /** Overwritten; as long as the range. */
+  readonly curve: MarkedCurve;
 }
 
 /** The limit that `variant` is beyond in any window that it is ranked by, by simulations of the reference engine; or null. */
@@ -28,7 +36,7 @@ export function limitOfVariant(prune: Prune, context: PruneContext, variant: Var
     const { trades, maxDrawdownPct } =
       prune.maxDrawdownPct === null
         ? { trades: simulate(part).trades, maxDrawdownPct: 0 }
-        : simulateCurve(part, initCashQuote);
+        : simulateCurve({ ...part, curve: curveOf(context.curve, part.bars) }, initCashQuote);
     const limit = exceededLimit(prune, { trades, maxDrawdownPct, initCashQuote });
     if (limit !== null) return limit;
   }
@@ -36,12 +44,11 @@ export function limitOfVariant(prune: Prune, context: PruneContext, variant: Var
 }
 
 function simulateCurve(
-  part: SimulationInput,
+  part: SimulationInput & { readonly curve: MarkedCurve },
   initCashQuote: number,
 ): { readonly trades: readonly Trade[]; readonly maxDrawdownPct: number } {
-  const { bars } = part;
-  const curve = allocateCurve(bars);
-  const { trades } = simulate({ ...part, curve });
+  const { bars, curve } = part;
+  const { trades } = simulate(part);
   const { maxPct } = drawdowns({
     startTs: bars.range.tsOpen[0] ?? 0,
     startValue: initCashQuote,

@@ -6,7 +6,7 @@ import { deflatedSharpe } from "./deflated-sharpe.ts";
 import { dailyReturns, type Metrics, metricsOf } from "./metrics.ts";
 import type { RangeBars } from "./range-bars.ts";
 import type { Ranked } from "./ranking.ts";
-import { allocateCurve, executionParams, type MarkedCurve, type Ruin, simulate } from "./reference-engine.ts";
+import { curveOf, executionParams, type MarkedCurve, type Ruin, simulate } from "./reference-engine.ts";
 import { reportTable } from "./report-table.ts";
 import { simulateValidated } from "./simulate-validated.ts";
 import { reportedWindow } from "./validation-windows.ts";
@@ -43,6 +43,8 @@ export interface ReportContext {
   readonly request: BacktestRequest;
   readonly bars: RangeBars;
   readonly signals: SignalSource;
+  /** Overwritten; as long as the range. */
+  readonly curve: MarkedCurve;
   /** Variants tried, by this run and before. */
   readonly trials: number;
 }
@@ -58,7 +60,7 @@ export function reportVariant(context: ReportContext, variant: Variant, rank: nu
   const params = executionParams(request, variant);
   const window = reportedWindow(validation, bars.range.length);
   const input = { bars: windowBars(bars, window), signals: windowSignals(ofRange, window), params };
-  const curve = allocateCurve(input.bars);
+  const curve = curveOf(context.curve, input.bars);
   const simulation = simulate({ ...input, curve });
   const { trades, totalReturnPct, ruin } = simulation;
   const metrics = metricsOf({ bars: input.bars, trades, curve, initCashQuote });
@@ -82,6 +84,10 @@ export function reportVariant(context: ReportContext, variant: Variant, rank: nu
     ambiguity: ambiguityBand(input, simulation),
     ruin,
     trades: rank <= request.topTradesN ? trades : null,
-    curve: rank === 1 ? curve : null,
+    curve: rank === 1 ? copyOf(curve) : null,
   };
+}
+
+function copyOf({ equityQuote, positionQuote }: MarkedCurve): MarkedCurve {
+  return { equityQuote: equityQuote.slice(), positionQuote: positionQuote.slice() };
 }

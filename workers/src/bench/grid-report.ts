@@ -21,12 +21,11 @@ export function reportFigure(scene: GridScene, meanTrades: number, options: Grid
   const indicators = ensureDefined(scene.variants[index], "the variant");
   const signals = createSignalSource(bars).signalsOf(indicators);
   const params = executionParams(request, { slPct: null, tpPct: null });
-  const simulated = () => {
-    const curve = allocateCurve(bars);
-    return { curve, ...simulate({ bars, signals, params, curve }) };
-  };
+  // A thread that reports has one curve for all its reports.
+  const curve = allocateCurve(bars);
+  const simulated = () => simulate({ bars, signals, params, curve });
   const reported = () => {
-    const { curve, trades } = simulated();
+    const { trades } = simulated();
     const metrics = metricsOf({ bars, trades, curve, initCashQuote: request.initCashQuote });
     return { metrics, table: reportTable(metrics) };
   };
