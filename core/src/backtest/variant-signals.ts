@@ -32,8 +32,8 @@ const DECISIONS = [0, LONG_BIT, SHORT_BIT, LONG_BIT | SHORT_BIT].map((bits) => {
 const WORKING_COLUMNS = 8;
 /** Columns that points have in common and that are kept: the averages of a channel, the ranges of an oscillator. */
 const SHARED_COLUMNS = 4;
-/** Of the bits of points, a byte a bar each, this much is kept: those of a hundred points over a year of minutes. */
-const POINT_BITS_BYTES = 64 * 2 ** 20;
+/** Of the bits of points, a byte a bar each, this much is kept: those of sixty points over a year of minutes. */
+const POINT_BITS_BYTES = 32 * 2 ** 20;
 
 /** What a source over so many bars, the range's among them, keeps in memory at most where variants have `points` points. */
 export function signalSourceBytes({ bars, rangeBars, points }: SourceSizes): number {

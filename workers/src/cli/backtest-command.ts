@@ -101,6 +101,8 @@ export async function backtestCommand(
   } catch (error) {
     if (!(error instanceof RoehubError)) throw error;
     surroundings.error(`${error.publicText}\n`);
+    // Whoever runs the command is the one to look into it.
+    if (error.code === "compute_failed") surroundings.error(`${String(error.cause)}\n`);
     return error.status >= 500 && error.code !== "config_invalid" ? FAILED : BAD_INPUT;
   }
 }
