@@ -1,4 +1,4 @@
-import { ensureDefined } from "../../kernel/assert.ts";
+import { assert, ensureDefined } from "../../kernel/assert.ts";
 import { COMPARISON_AT, COMPARISON_BYTES } from "./rule-kernels.ts";
 
 /** An operand in the memory. */
@@ -84,6 +84,7 @@ export function createComparisonTable(deps: ComparisonTableDeps): ComparisonTabl
     },
     isFull: () => rows.size + SIDES > maxComparisons || copies + SIDES > maxCopies,
     add(comparison, isUp, place) {
+      assert(place > 0, "nothing is at the start of the memory: 0 is no place");
       const key = keyOf(comparison);
       const known = rows.get(key);
       const row = known ?? { comparison, place: rows.size * COMPARISON_BYTES };

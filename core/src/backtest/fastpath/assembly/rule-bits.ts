@@ -94,15 +94,17 @@ function trim(side: usize, end: i32, firstBar: i32): void {
   for (let word = (end + 63) >> 6; word < BLOCK_WORDS; word++) store<u64>(side + ((<usize>word) << 3), 0);
 }
 
-/** By doubles: the plain comparison 16 bars at a time, crosses and scaled operands a pair. */
+/** By doubles: crosses a pair at a time, any other comparison 16 bars at a time. */
 function markDoubles(one: usize, blockBar: i32, words: i32, up: usize, down: usize): void {
   const leftStep = <usize>load<u32>(one, LEFT_STEP);
   const rightStep = <usize>load<u32>(one, RIGHT_STEP);
   const left = <usize>load<u32>(one, LEFT) + <usize>blockBar * leftStep;
   const right = <usize>load<u32>(one, RIGHT) + <usize>blockBar * rightStep;
-  const isScaled = load<f64>(one, LEFT_FACTOR) !== 1 || load<f64>(one, RIGHT_FACTOR) !== 1;
-  if (load<u32>(one, IS_CROSS) !== 0 || isScaled) markPairs(one, left, right, words, up, down);
-  else markPlain(left, leftStep, right, rightStep, words, up, down);
+  const l = load<f64>(one, LEFT_FACTOR);
+  const r = load<f64>(one, RIGHT_FACTOR);
+  if (load<u32>(one, IS_CROSS) !== 0) markPairs(one, left, right, words, up, down);
+  else if (l === 1 && r === 1) markWords<i32>(left, leftStep, right, rightStep, words, up, down, 1, 1);
+  else markWords<f64>(left, leftStep, right, rightStep, words, up, down, l, r);
 }
 
 /** Lanes of four comparisons of doubles, as lanes of 32 bits. */
@@ -116,7 +118,13 @@ function bitsOf(first: v128, second: v128, third: v128, fourth: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(low, i16x8.narrow_i32x4_s(third, fourth))));
 }
 
-function markPlain(
+/** A pair of values, times a factor where `Factor` is a float. */
+function values<Factor>(at: usize, factor: v128): v128 {
+  if (isFloat<Factor>()) return f64x2.mul(v128.load(at), factor);
+  return v128.load(at);
+}
+
+function markWords<Factor>(
   leftFrom: usize,
   leftStep: usize,
   rightFrom: usize,
@@ -124,43 +132,47 @@ function markPlain(
   words: i32,
   up: usize,
   down: usize,
+  leftFactor: f64,
+  rightFactor: f64,
 ): void {
   let left = leftFrom;
   let right = rightFrom;
   const l = leftStep << 1;
   const r = rightStep << 1;
+  const f = f64x2.splat(leftFactor);
+  const g = f64x2.splat(rightFactor);
   for (let word = 0; word < words; word++) {
     let ups: u64 = 0;
     let downs: u64 = 0;
     for (let part: u64 = 0; part < 64; part += 16) {
-      let a = v128.load(left);
-      let b = v128.load(right);
-      let c = v128.load(left + l);
-      let d = v128.load(right + r);
+      let a = values<Factor>(left, f);
+      let b = values<Factor>(right, g);
+      let c = values<Factor>(left + l, f);
+      let d = values<Factor>(right + r, g);
       const up0 = narrowed(f64x2.gt(a, b), f64x2.gt(c, d));
       const down0 = narrowed(f64x2.lt(a, b), f64x2.lt(c, d));
       left += l << 1;
       right += r << 1;
-      a = v128.load(left);
-      b = v128.load(right);
-      c = v128.load(left + l);
-      d = v128.load(right + r);
+      a = values<Factor>(left, f);
+      b = values<Factor>(right, g);
+      c = values<Factor>(left + l, f);
+      d = values<Factor>(right + r, g);
       const up1 = narrowed(f64x2.gt(a, b), f64x2.gt(c, d));
       const down1 = narrowed(f64x2.lt(a, b), f64x2.lt(c, d));
       left += l << 1;
       right += r << 1;
-      a = v128.load(left);
-      b = v128.load(right);
-      c = v128.load(left + l);
-      d = v128.load(right + r);
+      a = values<Factor>(left, f);
+      b = values<Factor>(right, g);
+      c = values<Factor>(left + l, f);
+      d = values<Factor>(right + r, g);
       const up2 = narrowed(f64x2.gt(a, b), f64x2.gt(c, d));
       const down2 = narrowed(f64x2.lt(a, b), f64x2.lt(c, d));
       left += l << 1;
       right += r << 1;
-      a = v128.load(left);
-      b = v128.load(right);
-      c = v128.load(left + l);
-      d = v128.load(right + r);
+      a = values<Factor>(left, f);
+      b = values<Factor>(right, g);
+      c = values<Factor>(left + l, f);
+      d = values<Factor>(right + r, g);
       const up3 = narrowed(f64x2.gt(a, b), f64x2.gt(c, d));
       const down3 = narrowed(f64x2.lt(a, b), f64x2.lt(c, d));
       left += l << 1;
@@ -173,6 +185,7 @@ function markPlain(
   }
 }
 
+/** Crosses. */
 function markPairs(one: usize, leftFrom: usize, rightFrom: usize, words: i32, up: usize, down: usize): void {
   let left = leftFrom;
   let right = rightFrom;
@@ -180,21 +193,16 @@ function markPairs(one: usize, leftFrom: usize, rightFrom: usize, words: i32, up
   const rightStep = <usize>load<u32>(one, RIGHT_STEP);
   const leftScale = f64x2.splat(load<f64>(one, LEFT_FACTOR));
   const rightScale = f64x2.splat(load<f64>(one, RIGHT_FACTOR));
-  const isCross = load<u32>(one, IS_CROSS) !== 0;
   for (let word = 0; word < words; word++) {
     let ups: u64 = 0;
     let downs: u64 = 0;
     for (let pair: u64 = 0; pair < 64; pair += 2) {
       const a = f64x2.mul(v128.load(left), leftScale);
       const b = f64x2.mul(v128.load(right), rightScale);
-      let above = f64x2.gt(a, b);
-      let below = f64x2.lt(a, b);
-      if (isCross) {
-        const before = f64x2.mul(v128.load(left - leftStep), leftScale);
-        const other = f64x2.mul(v128.load(right - rightStep), rightScale);
-        above = v128.and(above, f64x2.le(before, other));
-        below = v128.and(below, f64x2.ge(before, other));
-      }
+      const before = f64x2.mul(v128.load(left - leftStep), leftScale);
+      const other = f64x2.mul(v128.load(right - rightStep), rightScale);
+      const above = v128.and(f64x2.gt(a, b), f64x2.le(before, other));
+      const below = v128.and(f64x2.lt(a, b), f64x2.ge(before, other));
       ups |= (<u64>i64x2.bitmask(above)) << pair;
       downs |= (<u64>i64x2.bitmask(below)) << pair;
       left += leftStep << 1;
@@ -231,7 +239,7 @@ function markCodes(one: usize, block: i32, here: i32, flagBytes: usize, up: usiz
     if (ties !== 0) {
       if (popcnt(ties) > FEW_TIES) {
         const at = (<usize>word) << 3;
-        markPlain(left, 8, right, 8, 1, up + at, down + at);
+        markWords<i32>(left, 8, right, 8, 1, up + at, down + at, 1, 1);
         ups = load<u64>(up + at);
         downs = load<u64>(down + at);
       } else {
