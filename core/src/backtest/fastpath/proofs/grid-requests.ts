@@ -56,27 +56,30 @@ const anyPrune: fc.Arbitrary<Prune | null> = fc.option(
     minTrades: fc.option(fc.integer({ min: 0, max: 5 })),
     maxTrades: fc.option(fc.integer({ min: 3, max: 40 })),
     maxDrawdownPct: fc.option(fc.double({ min: 0.5, max: 60, noNaN: true })),
-    lossWindow: fc.constant(null),
+    lossWindow: fc.option(
+      fc.record({
+        trades: fc.integer({ min: 1, max: 6 }),
+        maxLossPct: fc.double({ min: 0.1, max: 20, noNaN: true }),
+      }),
+    ),
   }),
   { freq: 2 },
 );
 
-export const gridShapes: fc.Arbitrary<GridShape> = fc
-  .record({
-    seed: fc.integer({ min: 1, max: 2 ** 30 }),
-    bars: fc.integer({ min: 190, max: 900 }),
-    timeframe: fc.constantFrom<Timeframe>("1m", "1m", "3m", "15m"),
-    indicators: fc.array(fc.constantFrom(...INDICATORS.map(({ id }) => id)), { minLength: 1, maxLength: 3 }),
-    terms: anyTerms,
-    isTouch: fc.integer({ min: 0, max: 3 }).map((draw) => draw === 0),
-    risk: anyStopAxes,
-    topK: fc.integer({ min: 1, max: 60 }),
-    preselect: fc.integer({ min: 1, max: 50 }),
-    batchVariants: fc.integer({ min: 1, max: 50 }),
-    validation: anyValidation,
-    prune: anyPrune,
-  })
-  .map((shape) => (shape.validation === null ? shape : { ...shape, prune: null }));
+export const gridShapes: fc.Arbitrary<GridShape> = fc.record({
+  seed: fc.integer({ min: 1, max: 2 ** 30 }),
+  bars: fc.integer({ min: 190, max: 900 }),
+  timeframe: fc.constantFrom<Timeframe>("1m", "1m", "3m", "15m"),
+  indicators: fc.array(fc.constantFrom(...INDICATORS.map(({ id }) => id)), { minLength: 1, maxLength: 3 }),
+  terms: anyTerms,
+  isTouch: fc.integer({ min: 0, max: 3 }).map((draw) => draw === 0),
+  risk: anyStopAxes,
+  topK: fc.integer({ min: 1, max: 60 }),
+  preselect: fc.integer({ min: 1, max: 50 }),
+  batchVariants: fc.integer({ min: 1, max: 50 }),
+  validation: anyValidation,
+  prune: anyPrune,
+});
 
 /** The request of a shape, and minutes for it: some are missing. */
 export function gridRequest(shape: GridShape): { request: BacktestRequest; candles1m: CandleSeries } {

@@ -1,9 +1,9 @@
 import { findIndicator } from "../../../indicators/registry.ts";
 import { ensureDefined } from "../../../kernel/assert.ts";
 import type { BacktestRequest, GridIndicator } from "../../backtest-request.ts";
-import { metricsOf } from "../../metrics.ts";
+import { type Metrics, metricsOf } from "../../metrics.ts";
 import type { RangeBars } from "../../range-bars.ts";
-import { allocateCurve, executionParams, simulate } from "../../reference-engine.ts";
+import { allocateCurve, executionParams, type Simulation, simulate } from "../../reference-engine.ts";
 import { rankingWindows } from "../../validation-windows.ts";
 import { type Variant, type VariantIndicator, variantKey } from "../../variant-key.ts";
 import { createSignalSource, type SignalSource } from "../../variant-signals.ts";
@@ -23,9 +23,10 @@ interface Scored extends NaiveScore {
 
 /**
  * The ranking of `request` as the specification has it, by brute force: every variant is made, simulated by the reference
- * engine and sorted. Of `prune`, limits of trades and of drawdown, and those without validation only.
+ * engine and sorted. Empty where the request is refused: prune leaves nothing, or the bars have no room for a window.
  */
 export function naiveRanking(request: BacktestRequest, bars: RangeBars): NaiveScore[] {
+  if (rankingWindows(request.validation, bars.range.length).length === 0) return [];
   const signals = createSignalSource(bars);
   const score = (variant: Variant) => scoreVariant(variant, { request, bars, signals });
   const bases = product(request.indicators.map(validPoints));
@@ -63,13 +64,9 @@ function scoreVariant(variant: Variant, { request, bars, signals }: ScoringConte
     const simulation = simulate({ bars: ofWindow, signals: windowSignals(ofRange, window), params, curve });
     sumPct += simulation.totalReturnPct;
     trades += simulation.trades.length;
-    const { maxDrawdownPct } = metricsOf({
-      bars: ofWindow,
-      trades: simulation.trades,
-      curve,
-      initCashQuote: request.initCashQuote,
-    });
-    isPruned ||= isBeyond(request.prune, simulation.trades.length, maxDrawdownPct);
+    const { initCashQuote } = request;
+    const metrics = metricsOf({ bars: ofWindow, trades: simulation.trades, curve, initCashQuote });
+    isPruned ||= isBeyond(request, simulation, metrics);
   }
   return {
     variant,
@@ -80,14 +77,24 @@ function scoreVariant(variant: Variant, { request, bars, signals }: ScoringConte
   };
 }
 
-function isBeyond(prune: BacktestRequest["prune"], trades: number, maxDrawdownPct: number | null): boolean {
+/** Whether a simulation is beyond a limit of `prune`; at it, it is not. */
+function isBeyond(
+  { prune, initCashQuote }: BacktestRequest,
+  { trades }: Simulation,
+  metrics: Metrics,
+): boolean {
   if (prune === null) return false;
-  const { minTrades, maxTrades, maxDrawdownPct: limitPct } = prune;
-  return (
-    (minTrades !== null && trades < minTrades) ||
-    (maxTrades !== null && trades > maxTrades) ||
-    (limitPct !== null && maxDrawdownPct !== null && maxDrawdownPct > limitPct)
-  );
+  const { minTrades, maxTrades, maxDrawdownPct, lossWindow } = prune;
+  if (minTrades !== null && trades.length < minTrades) return true;
+  if (maxTrades !== null && trades.length > maxTrades) return true;
+  if (maxDrawdownPct !== null && (metrics.maxDrawdownPct ?? 0) > maxDrawdownPct) return true;
+  if (lossWindow === null) return false;
+  for (let end = lossWindow.trades; end <= trades.length; end++) {
+    const pnls = trades.slice(end - lossWindow.trades, end).map(({ pnlQuote }) => pnlQuote);
+    const lossPct = (-pnls.reduce((sum, pnl) => sum + pnl, 0) / initCashQuote) * 100;
+    if (lossPct > lossWindow.maxLossPct) return true;
+  }
+  return false;
 }
 
 /** Return descending, what is no number last, then key ascending. */
