@@ -25,8 +25,17 @@ export function isLongAfter(change: i32, firstIsLong: bool): bool {
 }
 
 /** Bars from one segment's first change to the next one's: one where positions flip, two where they end. */
-export function changesASegment(): i32 {
+function changesASegment(): i32 {
   return directionMode === LONG_SHORT ? 1 : 2;
+}
+
+/** The bar at which a segment is entered, and the one at which it is left: it starts at change `first`, or so many after. */
+export function segmentStart(first: i32, segment: i32): i32 {
+  return load<i32>(changeBars + ((<usize>(first + segment * changesASegment())) << 3));
+}
+
+export function segmentEnd(first: i32, segment: i32): i32 {
+  return load<i32>(changeBars + ((<usize>(first + segment * changesASegment())) << 3), 8);
 }
 
 /**
@@ -42,9 +51,8 @@ export function describeSegments(run: usize, first: i32, count: i32, isLong: boo
     const at = (<usize>segment) << 3;
     const change = segment * step;
     const close = load<f64>(changes + ((<usize>change) << 3));
-    const place = changeBars + ((<usize>(first + change)) << 3);
     store<f64>(segmentFills + at, close * (isLongAfter(change, isLong) ? buyFactor : sellFactor));
-    lowHigh(run, load<i32>(place) + 1, load<i32>(place, 8));
+    lowHigh(run, segmentStart(first, segment) + 1, segmentEnd(first, segment));
     store<f64>(segmentLows + at, lowest);
     store<f64>(segmentHighs + at, highest);
   }

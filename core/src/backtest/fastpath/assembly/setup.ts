@@ -1,4 +1,5 @@
-// What `configure` was told, and the places in the scratch memory that follow from it. Bars are of the range.
+// What `configure` was told, and the places in the scratch memory that follow from it. Bars are of the range. Kernels
+// allocate nothing: what elsewhere would be an object are variables of a module and parameters.
 
 /** As in bit-series.ts, which the exported copies are compared with. */
 export const BLOCK_BARS: i32 = 4096;
@@ -69,6 +70,14 @@ export let segmentFills: usize = 0;
 export let segmentReturns: usize = 0;
 export let segmentLows: usize = 0;
 export let segmentHighs: usize = 0;
+/** So many levels of stops have rows of their own, in blocks of no more segments. */
+export const MOST_LEVELS: i32 = 30;
+export const MOST_ROW_SEGMENTS: i32 = 1024;
+export const LEVEL_ROW_BYTES: usize = 2 * (<usize>MOST_ROW_SEGMENTS + 2) * 8;
+/** Of each level: percent (`f64`), and 1 for a stop loss, 0 for a take profit (`u64`). */
+export let levelTable: usize = 0;
+/** A row of each level. */
+export let hitRows: usize = 0;
 /** Of every 64 bars of the range: the lowest and the highest close. */
 export let runLows: usize = 0;
 export let runHighs: usize = 0;
@@ -103,7 +112,9 @@ export function setScratch(scratch: usize, bars: i32): usize {
   segmentReturns = segmentFills + COLUMN_BYTES;
   segmentLows = segmentReturns + COLUMN_BYTES;
   segmentHighs = segmentLows + COLUMN_BYTES;
-  runLows = segmentHighs + COLUMN_BYTES;
+  levelTable = segmentHighs + COLUMN_BYTES;
+  hitRows = levelTable + <usize>MOST_LEVELS * 16;
+  runLows = hitRows + <usize>MOST_LEVELS * LEVEL_ROW_BYTES;
   const runBytes = (<usize>(bars + 63) >> 6) << 3;
   runHighs = runLows + runBytes;
   return runHighs + runBytes;

@@ -1,9 +1,8 @@
 import { findStop } from "./price-runs.ts";
-import { changesASegment, isLongAfter } from "./segments.ts";
+import { isLongAfter, segmentEnd, segmentStart } from "./segments.ts";
 import {
   blockCloses,
   buyFactor,
-  changeBars,
   commonBits,
   directionMode,
   feeRate,
@@ -51,6 +50,11 @@ export function startRow(place: usize, run: usize, slPct: f64, tpPct: f64): void
 /** Enters at the close of `bar`. */
 export function enterAt(bar: i32, isLong: bool): void {
   setOpen(true, closeAt(bar) * (isLong ? buyFactor : sellFactor));
+}
+
+/** Goes on at `place`. */
+export function setRow(place: usize): void {
+  row = place;
 }
 
 /** The end of the row. */
@@ -112,13 +116,23 @@ function nextSignal(from: i32, to: i32, isLong: bool): i32 {
   return -1;
 }
 
+/** Whether any of the bars `[from, to)` has a signal of the segment's side. */
+export function hasSignal(from: i32, to: i32, isLong: bool): bool {
+  return nextSignal(from, to, isLong) >= 0;
+}
+
 /** Leaves the open position at the close of `bar`. */
 function addTrade(bar: i32, isLong: bool): void {
-  const growth = (closeAt(bar) * (isLong ? sellFactor : buyFactor)) / openFill;
-  const side: f64 = isLong ? 1 : -1;
-  store<f64>(row, (side * (growth - 1) - feeRate * (1 + growth)) * notionalShare);
+  store<f64>(row, returnOf(openFill, bar, isLong));
   row += 8;
   isOpen = false;
+}
+
+/** `tradeReturn` of costs.ts for a position that is left at the close of `bar`. */
+export function returnOf(fill: f64, bar: i32, isLong: bool): f64 {
+  const growth = (closeAt(bar) * (isLong ? sellFactor : buyFactor)) / fill;
+  const side: f64 = isLong ? 1 : -1;
+  return (side * (growth - 1) - feeRate * (1 + growth)) * notionalShare;
 }
 
 function closeAt(bar: i32): f64 {
@@ -163,8 +177,6 @@ function addSegment(first: i32, segment: i32, isHit: i32, isLong: bool): void {
     row += 8;
     return;
   }
-  const place = changeBars + ((<usize>(first + segment * changesASegment())) << 3);
-  isOpen = true;
-  openFill = load<f64>(segmentFills + at);
-  walk(load<i32>(place) + 1, load<i32>(place, 8), isLong, true);
+  setOpen(true, load<f64>(segmentFills + at));
+  walk(segmentStart(first, segment) + 1, segmentEnd(first, segment), isLong, true);
 }
