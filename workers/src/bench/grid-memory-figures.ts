@@ -70,9 +70,12 @@ function figuresOf([small, large]: readonly Job[]): Figure[] {
   ];
 }
 
-/** RSI at 40 periods and, in large jobs, 50 levels, with as many averages as make `variants` of it. */
+/**
+ * RSI at 40 periods and as many levels as make `variants` of it with 500 averages: what is kept for averages, and what is made
+ * as it is needed, is as large in a tenth of a million variants as in a million.
+ */
 function jobRequest(variants: number, candles: CandleSeries): BacktestRequest {
-  const levels = variants >= 100_000 ? 50 : 1;
+  const levels = Math.max(1, Math.floor(variants / (40 * 500)));
   const periods = Math.max(1, Math.round(variants / (40 * levels)));
   return gridRequest(
     [
