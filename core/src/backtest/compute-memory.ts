@@ -41,6 +41,8 @@ const BAR_BYTES = CANDLE_BYTES + Float64Array.BYTES_PER_ELEMENT;
 /** Series that points have in common: those of all averages with up to a hundred bars are worth keeping, a few will do. */
 const MOST_SHARED_SERIES = 104;
 const LEAST_SHARED_SERIES = 4;
+/** Of the room that is left, the part for them: the rest is for what nobody knows beforehand, such as the rows of trades. */
+const SHARED_PART = 0.6;
 
 /** The plan for the most threads, up to `threads`, that `maxBytes` are enough for. One thread is always planned. */
 export function planMemory(
@@ -73,7 +75,7 @@ function planOf(input: MemoryInput, threads: number, maxBytes: number): MemoryPl
   const fixed =
     marketBytes(input) + listBytes(request, grid.variants) + threads * simulationBytes(input, points);
   const least = points > indicators.length ? sharedSeriesBytes(counts, LEAST_SHARED_SERIES) : 0;
-  const room = Math.floor((maxBytes - fixed - layoutWith(0).bytes) / threads);
+  const room = Math.floor(((maxBytes - fixed - layoutWith(0).bytes) * SHARED_PART) / threads);
   const sharedBytes = Math.min(sharedSeriesBytes(counts, MOST_SHARED_SERIES), Math.max(least, room));
   const layout = layoutWith(sharedBytes);
   return { threads, layout, sharedBytes, bytes: fixed + layout.bytes };

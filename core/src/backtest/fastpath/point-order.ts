@@ -4,9 +4,9 @@ import type { GridIndicator } from "../backtest-request.ts";
 import { countValidPoints, indicatorPoints, pointNumber } from "../grid.ts";
 
 /**
- * The valid points of one indicator, numbered block by block: a block is a few dozen neighbouring values of each axis with
- * each other. Points that follow one another so have few values among them, hence few series: a thousand points of a cross
- * of averages have 64 averages, where axis by axis they would have a thousand.
+ * The valid points of one indicator, numbered block by block: a block is a dozen or so neighbouring values of each axis with
+ * each other. Points that follow one another so have few values among them, hence few series: 256 points of a cross of
+ * averages have 32 averages, where axis by axis they would have 257. What there is room for of series is kept.
  */
 export interface PointOrder {
   /** Up to `count` points from number `first` on. */
@@ -15,8 +15,8 @@ export interface PointOrder {
   numberOf(params: Params): number | null;
 }
 
-/** Points of a block, before constraints. */
-const BLOCK_POINTS = 1_024;
+/** Points of a block, before constraints: their series fit where threads share the memory of a year of minutes. */
+const BLOCK_POINTS = 256;
 /** More blocks than this become larger ones. */
 const MAX_BLOCKS = 16_384;
 
