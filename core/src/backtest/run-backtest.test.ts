@@ -11,6 +11,7 @@ import type { BacktestContext } from "./backtest-context.ts";
 import { backtestJson } from "./backtest-json.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 import { MAX_EQUITY_POINTS } from "./equity-points.ts";
+import { BLOCK_BARS } from "./fastpath/bit-series.ts";
 import { loadKernelModules } from "./fastpath/kernel-modules-store.ts";
 import { parseBacktestRequest } from "./parse-backtest-request.ts";
 import { rangeBars } from "./range-bars.ts";
@@ -519,6 +520,44 @@ describe("the fill model touch", () => {
     const plain = await run(sweep);
     expect(modules).not.toBeNull();
     expect(outcome).toMatchObject({ kind: "completed", result: { receiptId: plain.receiptId } });
+  });
+});
+
+describe("within one batch of a long range", () => {
+  const long = { ...BASE, time_range: { start: at(1_440), end: at(10 * 1_440) } };
+  const sweep = { indicators: [{ id: "sma", params: { period: { start: 5, stop: 50, step: 5 } } }] };
+  const candles1m = walk(10 * 1_440);
+
+  it("progress is told and the wish to stop is looked at block by block", async () => {
+    const told: BacktestProgress[] = [];
+    let asked = 0;
+    let askedInStageA = 0;
+    await runBacktest({
+      request: request({ ...long, ...sweep }),
+      candles1m,
+      onProgress: (progress) => told.push(progress),
+      shouldStop() {
+        asked++;
+        if (told.at(-1)?.stage !== "finalizing") askedInStageA = asked;
+        return false;
+      },
+    });
+    const blocks = Math.ceil((9 * 1_440) / BLOCK_BARS);
+    expect(blocks).toBeGreaterThan(2);
+    expect(askedInStageA).toBeGreaterThanOrEqual(blocks);
+    expect(told.filter(({ stage }) => stage === "stage_a")).toHaveLength(blocks);
+  });
+
+  it("a wish to stop is followed at the next block", async () => {
+    for (const stopAfter of [1, 2, 3]) {
+      let asked = 0;
+      const outcome = await runBacktest({
+        request: request({ ...long, ...sweep }),
+        candles1m,
+        shouldStop: () => ++asked > stopAfter,
+      });
+      expect([outcome, asked]).toEqual([{ kind: "cancelled" }, stopAfter + 1]);
+    }
   });
 });
 
