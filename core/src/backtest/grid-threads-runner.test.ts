@@ -101,6 +101,18 @@ describe("a grid in threads", () => {
     }
   });
 
+  it("has the same result with stops within bars, which minutes decide", async () => {
+    const request: BacktestRequest = { ...REQUEST, fillModel: "touch", timeframe: "5m" };
+    const texts = await Promise.all(
+      [{}, inThreads(2)].map(async (where) => {
+        const outcome = await runBacktest({ request, candles1m, ...where });
+        if (outcome.kind !== "completed") throw new Error(JSON.stringify(outcome));
+        return JSON.stringify(backtestJson(outcome.result));
+      }),
+    );
+    expect(texts[1]).toBe(texts[0]);
+  });
+
   it("tells its progress up to the end", async () => {
     const told: BacktestProgress[] = [];
     await runBacktest({ request: REQUEST, candles1m, ...inThreads(2), onProgress: (at) => told.push(at) });
