@@ -2,12 +2,11 @@ import type { Params } from "../../indicators/indicator.ts";
 import { findIndicator, findRule } from "../../indicators/registry.ts";
 import { ensureDefined } from "../../kernel/assert.ts";
 import type { GridIndicator } from "../backtest-request.ts";
-import type { RangeBars } from "../range-bars.ts";
 import { createComparisonMarker } from "./comparison-marker.ts";
 import type { KernelMemory, KernelModule } from "./kernel-modules.ts";
 import { createPlainRuleKernels } from "./plain-rule-kernels.ts";
 import { comparisonsOf } from "./point-comparisons.ts";
-import { createRuleColumns } from "./rule-columns.ts";
+import { createRuleColumns, type PointBars } from "./rule-columns.ts";
 import { createRuleKernels } from "./rule-kernels.ts";
 import { type BarCounts, ruleMemoryLayout } from "./rule-memory.ts";
 
@@ -25,9 +24,6 @@ export interface PointSignals {
     shouldStop?: () => boolean,
   ): boolean;
 }
-
-/** The bars that signals are made of. */
-export type PointBars = Pick<RangeBars, "all" | "firstIndex" | "range">;
 
 export interface PointSignalsDeps {
   readonly bars: PointBars;

@@ -1,7 +1,10 @@
 import { createSeriesFrame, type OwnedSeriesFrame } from "../../indicators/series-frame.ts";
 import { assert } from "../../kernel/assert.ts";
-import type { PointBars } from "./point-signals.ts";
+import type { RangeBars } from "../range-bars.ts";
 import type { RuleMemoryLayout } from "./rule-memory.ts";
+
+/** The bars that signals are made of. */
+export type PointBars = Pick<RangeBars, "all" | "firstIndex" | "range">;
 
 /** The columns that rules compare, all of them in the memory of the kernels. */
 export interface RuleColumns {
