@@ -132,7 +132,8 @@ interface Market {
 
 async function resultOf(market: Market, wire: object): Promise<BacktestResultView> {
   const request = requestFile({ mode: "template", ...market.subject, ...wire });
-  const answer = await command("--candles", market.candlesFile, "--request", request, "--json");
+  const files = ["--candles", market.candlesFile, "--request", request];
+  const answer = await command(...files, "--threads", "1", "--json");
   expect(answer).toMatchObject({ exitCode: 0, error: "" });
   return backtestResultSchema.parse(JSON.parse(answer.out));
 }
