@@ -17,8 +17,10 @@ export interface BaseVariants {
   compareKeys(left: number, right: number): number;
 }
 
-/** Keys of the streamed indicator's points that are kept at hand: what ties ask for is asked for again. */
-const KEYS_AT_HAND = 10_000;
+/** Keys of the streamed indicator's points that are kept at hand, some megabytes: what ties ask for is asked for again. */
+const KEYS_AT_HAND = 65_536;
+/** Variants are scored by number, so that ties ask for one key after the other: so many at once take as long as two alone. */
+const KEYS_AHEAD = 32;
 
 export function createBaseVariants(grids: readonly GridIndicator[], plan: GridPlan): BaseVariants {
   const orders = grids.map(createPointOrder);
@@ -35,26 +37,26 @@ export function createBaseVariants(grids: readonly GridIndicator[], plan: GridPl
     return known === null ? orderOf(indicator).points(first, count) : known.slice(first, first + count);
   }
 
-  function keyOf(indicator: number, point: number): string {
+  function keysOf(indicator: number, first: number, count: number): string[] {
     const { id, rule } = gridAt(indicator);
-    const params = ensureDefined(points(indicator, point, 1)[0], "a point of the grid");
-    return indicatorKey({ id, rule, params });
+    return points(indicator, first, count).map((params) => indicatorKey({ id, rule, params }));
   }
 
   function streamedKey(point: number): string {
     const known = streamedKeys.get(point);
     if (known !== undefined) return known;
+    const count = streamedKeys.has(point - 1) ? KEYS_AHEAD : 1;
     if (streamedKeys.size >= KEYS_AT_HAND) streamedKeys.clear();
-    const key = keyOf(plan.streamed, point);
-    streamedKeys.set(point, key);
-    return key;
+    const keys = keysOf(plan.streamed, point, count);
+    for (const [index, key] of keys.entries()) streamedKeys.set(point + index, key);
+    return ensureDefined(keys[0], "a point of the grid");
   }
 
   /** For each point of a kept indicator, the place of its key among the sorted keys. */
   function ranksOf(indicator: number): Uint32Array {
     const known = keyRanks[indicator] ?? null;
     if (known !== null) return known;
-    const keys = (kept[indicator] ?? []).map((_, point) => keyOf(indicator, point));
+    const keys = keysOf(indicator, 0, plan.indicators[indicator]?.points ?? 0);
     const ranks = new Uint32Array(keys.length);
     const sorted = keys.map((_, point) => point).sort((a, b) => compareTexts(keys[a] ?? "", keys[b] ?? ""));
     for (const [rank, point] of sorted.entries()) ranks[point] = rank;
