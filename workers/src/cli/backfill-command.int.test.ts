@@ -163,7 +163,7 @@ describe("backfillCommand", () => {
       code: 0,
       out: "binance:spot:SOLUSDT: 1,000 candles read, 1,000 stored (0 of them after later ones),\n0 changed, 0 minutes missing at the source.\n",
       error: "",
-      progress: "100 % · 1,000 candles\n",
+      progress: "",
     });
     expect(await run([...args, "--json"])).toMatchObject({
       code: 0,

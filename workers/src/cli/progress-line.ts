@@ -30,7 +30,8 @@ export function createProgressLine(target: ProgressTarget, clock: Clock) {
       const now = clock.nowMs();
       const everyMs = target.isTty ? TTY_LINE_MS : PLAIN_LINE_MS;
       // What ended before a first plain line was due is not worth one.
-      if (now - writtenMs < everyMs && (progress.share < 1 || writtenMs === startedMs)) return;
+      const isEnd = progress.share >= 1 && (target.isTty || writtenMs > startedMs);
+      if (now - writtenMs < everyMs && !isEnd) return;
       writtenMs = now;
       const line = progressText(progress, now - startedMs);
       target.write(target.isTty ? `${CLEAR_LINE}${bar(progress.share)} ${line}` : `${line}\n`);
