@@ -5,7 +5,7 @@ import { createTestClickhouse, createTestDatabase } from "../../../workers/src/s
 import { backtestResultSchema } from "../contract/backtest.ts";
 import { createUsersStore, personalActor } from "../identity/users-store.ts";
 import type { Actor } from "../kernel/actor.ts";
-import type { CorrelationId } from "../kernel/ids.ts";
+import type { CorrelationId, StrategyId } from "../kernel/ids.ts";
 import { DAY_MS } from "../kernel/time.ts";
 import { createCandlesStore } from "../market-data/candles-store.ts";
 import { createInstrumentsStore } from "../market-data/instruments-store.ts";
@@ -212,6 +212,34 @@ describe("the trials of a backtest", () => {
       { idempotencyKey: "t5", parentStrategyId: strategyId, receiptId: other.receipt_id, trials: 1 },
     );
     expect((await trialsOf(child.strategyId, {}, "t6")).trials).toEqual({ own: 1, lineage: 5 });
+  });
+
+  it("are those of ancestors, deleted ones too, and not of siblings or of other users", async () => {
+    const make = async (actor: Actor, key: string, period: number, parentStrategyId?: StrategyId) => {
+      const indicators = [{ id: "sma", rule: "slope", params: { period } }];
+      const origin = parentStrategyId === undefined ? {} : { parentStrategyId };
+      const made = await strategies.create(
+        actor,
+        { ...spec, indicators },
+        { idempotencyKey: key, ...origin },
+      );
+      return made.strategyId;
+    };
+    const parent = await make(ann, "l1", 41);
+    const child = await make(ann, "l2", 42, parent);
+    const sibling = await make(ann, "l3", 43, parent);
+    const grandchild = await make(ann, "l4", 44, child);
+    await trialsOf(parent, stops, "l5");
+    await trialsOf(child, {}, "l6");
+    await trialsOf(sibling, stops, "l7");
+    await strategies.remove(ann, child);
+    expect((await trialsOf(grandchild, {}, "l8")).trials).toEqual({ own: 1, lineage: 5 });
+    expect((await trialsOf(grandchild, {}, "l9")).trials).toEqual({ own: 1, lineage: 5 });
+    expect((await trialsOf(parent, {}, "l10")).trials).toEqual({ own: 1, lineage: 4 });
+    const foreign = await make(boris, "l11", 41);
+    const saved = { mode: "saved", strategy_id: foreign, time_range: request.time_range };
+    const { result } = await backtests.run(boris, saved, { idempotencyKey: "l12" });
+    expect(result.trials).toEqual({ own: 1, lineage: 0 });
   });
 
   it("lower the deflated Sharpe ratio, and nothing that the receipt is of", async () => {
