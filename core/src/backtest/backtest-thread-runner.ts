@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { BacktestResultView } from "../contract/backtest.ts";
+import { type ErrorCode, RoehubError } from "../kernel/errors.ts";
 import type { Problem } from "../kernel/parsed.ts";
 import type { CandleSeries } from "../market-data/candle-series.ts";
 import { backtestJson } from "./backtest-json.ts";
@@ -29,6 +30,13 @@ export type ComputedBacktest =
   | { readonly kind: "cancelled" }
   | { readonly kind: "refused"; readonly problems: readonly Problem[] };
 
+/** A `RoehubError` of the computation. */
+export interface FailedBacktest {
+  readonly kind: "failed";
+  readonly code: ErrorCode;
+  readonly publicText: string;
+}
+
 /** Runs in a thread of `backtest-pool-runner.ts`, away from the event loop; this thread alone computes the grid. */
 export async function computeBacktest({
   request,
@@ -37,7 +45,7 @@ export async function computeBacktest({
   limits,
   progress,
   stop,
-}: BacktestTask): Promise<ComputedBacktest> {
+}: BacktestTask): Promise<ComputedBacktest | FailedBacktest> {
   try {
     const outcome = await runBacktest({
       request,
@@ -50,6 +58,9 @@ export async function computeBacktest({
     return outcome.kind === "completed"
       ? { kind: "completed", result: backtestJson(outcome.result) }
       : outcome;
+  } catch (error) {
+    if (!(error instanceof RoehubError)) throw error;
+    return { kind: "failed", code: error.code, publicText: error.publicText };
   } finally {
     progress.close();
   }
