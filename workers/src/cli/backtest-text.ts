@@ -104,15 +104,27 @@ function doubtLines(best: BacktestVariantView, { trials }: BacktestResultView): 
   const { deflated_sharpe, plateau_width, validated, ambiguity } = best;
   const tries = trials.own + trials.lineage;
   return [
-    `deflated Sharpe   ${withUnit(probabilityOf(deflated_sharpe))} after ${tries} tries (50 % is what the luckiest of them reaches without any edge)`,
+    `deflated Sharpe   ${withUnit(probabilityOf(deflated_sharpe))} ${luckText(tries, validated)}`,
     `plateau           ${withUnit(shareOf(plateau_width))} of neighbours keep more than half of its return`,
     `unseen data       ${unseenText(validated)}`,
     ...(ambiguity === null
       ? []
       : [
-          `stops             ${ambiguity.trades} trades with both in one bar; profit ${percentOf(ambiguity.worst_profit_quote)} worst, ${percentOf(ambiguity.resolved_profit_quote)} resolved, ${percentOf(ambiguity.best_profit_quote)} best`,
+          `stops             ${counted(ambiguity.trades, "trade", "trades")} with both in one bar; profit ${percentOf(ambiguity.worst_profit_quote)} worst, ${percentOf(ambiguity.resolved_profit_quote)} resolved, ${percentOf(ambiguity.best_profit_quote)} best`,
         ]),
   ].join("\n");
+}
+
+/** Of a test no measure of luck: its bars did not choose the variant, and all tries are counted against it all the same. */
+function luckText(tries: number, validated: BacktestVariantView["validated"]): string {
+  const after = `after ${counted(tries, "try", "tries")}`;
+  return validated === null
+    ? `${after} (50 % is what the luckiest of them reaches without any edge)`
+    : `${after} (of the test, whose bars chose none of them: stricter than it has to be)`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function unseenText(validated: BacktestVariantView["validated"]): string {
