@@ -42,3 +42,12 @@ it("what is beyond eight problems is counted", () => {
   expect(lines).toHaveLength(9);
   expect(lines.at(-1)).toBe("…и ещё 2");
 });
+
+it("a check on unseen data is refused for what the user can mend, the period", () => {
+  const found = problem({
+    pointer: "/validation/test_bars",
+    code: "below_minimum",
+    params: { value: 0, min: 1 },
+  });
+  expect(problemLines(en, [found])).toEqual(["1. Unseen data: the period has too few bars for this test"]);
+});

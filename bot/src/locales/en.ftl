@@ -333,7 +333,7 @@ unseen-question =
     <b>Backtest · unseen data</b>
     Variants are ranked on the first part of the period, and tested on what follows, which ranking never saw. Choose, or type the percent to keep for the test.
     <b>Walk-forward</b> ranks on half of the period, then tests on the next eighth, four times in a row.
-unseen-none = not kept
+unseen-none = none
 unseen-last = last { $share }
 unseen-walk = walk-forward
 unseen-title = test: { $check }
@@ -398,7 +398,12 @@ result-period-whole =
 result-best = Best: { $variant }
 result-return = <b>{ $return }</b> · buy and hold { $benchmark }
 result-return-out_of_sample = <b>{ $return }</b> on unseen data · buy and hold { $benchmark }
-result-return-walk_forward = <b>{ $return }</b> in the last test · buy and hold { $benchmark }
+result-walked =
+    { $n ->
+        [one] <b>{ $test }</b> in { $nText } test · training { $train }
+       *[other] <b>{ $test }</b> in { $nText } tests together · training { $train } on average
+    }
+result-return-walk_forward = Last test { $return } · buy and hold { $benchmark }
 result-drawdown =
     { $n ->
         [one] Max drawdown { $drawdown } · { $nText } trade · Sharpe { $sharpe }
@@ -419,10 +424,15 @@ result-luck-no_better =
         [one] ⚠ No better than luck: deflated Sharpe { $value } after { $nText } try
        *[other] ⚠ No better than luck: deflated Sharpe { $value } after { $nText } tries
     }
-result-luck-test =
+result-luck-out_of_sample =
     { $n ->
         [one] Deflated Sharpe of the test { $value }, { $nText } try counted
        *[other] Deflated Sharpe of the test { $value }, all { $nText } tries counted
+    }
+result-luck-walk_forward =
+    { $n ->
+        [one] Deflated Sharpe of the last test { $value }, { $nText } try counted
+       *[other] Deflated Sharpe of the last test { $value }, all { $nText } tries counted
     }
 result-lineage =
     { $n ->
@@ -430,13 +440,9 @@ result-lineage =
        *[other] { $nText } of them earlier, along the strategy's lineage
     }
 result-plateau = { $value } of neighbours keep half its return
+result-plateau-trained = { $value } of neighbours keep half its training return
 result-unseen-none = unseen data: not tested
-result-unseen-trained = ranked on { $train }
-result-unseen-walked =
-    { $n ->
-        [one] { $nText } test: { $test }, training { $train } on average
-       *[other] { $nText } tests: { $test } together, training { $train } on average
-    }
+result-unseen-trained = training { $train }
 result-band =
     { $n ->
         [one] ⚠ Both stops in one bar in { $nText } trade: profit { $worst } to { $best }
@@ -444,6 +450,8 @@ result-band =
     }
 result-band-clear = No bar reached both stops
 result-no-trades = No trades: the rules never agreed in this period.
+result-no-trades-out_of_sample = No trades in the test: the rules never agreed there.
+result-no-trades-walk_forward = No trades in the last test: the rules never agreed there.
 result-gated = ⚠ The slowest variant warmed up for { $pct } of the period: test a longer one
 result-missing =
     { $n ->
@@ -464,6 +472,7 @@ picture-drawdown = Max drawdown
 picture-underwater = Drawdown
 toast-ended-already = It has ended already
 toast-stopping = Stopping
+toast-runs-already = This check is already under way
 toast-saved = Saved
 
 # Problems of an input
@@ -502,6 +511,7 @@ problem-bad_text = contains characters that cannot be used
 problem-empty_range = no whole bar inside
 problem-no_candles = there are no candles
 problem-nothing_left = leaves out { $count } of { $variants } variants, and none is left
+problem-too_short = the period has too few bars for this test
 problem-too_many = { $count } is above the limit { $limit }
 problem-too_large = needs more memory than the limit
 problems-more =
@@ -531,7 +541,6 @@ button-fill = Stop fills
 button-fill-close = At the close
 button-fill-touch = At the touch
 button-unseen = Unseen data
-button-unseen-off = None
 button-stops-range = 1–5 %
 button-sizing-all_in = All in
 button-sizing-fixed_quote = Fixed

@@ -345,9 +345,9 @@ fill-close = по закрытию бара
 fill-touch = по касанию уровня
 unseen-question =
     <b>Бэктест · новые данные</b>
-    Варианты ранжируются на первой части периода и проверяются на остатке, которого при отборе не видно. Выберите или введите, сколько процентов оставить для теста.
-    <b>Walk-forward</b> отбирает на половине периода и проверяет на следующей восьмой, четыре раза подряд.
-unseen-none = не оставлены
+    Варианты отбираются на первой части периода и проверяются на остатке, которого отбор не видел. Выберите или введите, сколько процентов оставить для теста.
+    <b>Walk-forward</b> отбирает на половине периода и проверяет на следующей за ней восьмой части, четыре раза подряд.
+unseen-none = нет
 unseen-last = последние { $share }
 unseen-walk = walk-forward
 unseen-title = тест: { $check }
@@ -424,7 +424,15 @@ result-period-whole =
 result-best = Лучший: { $variant }
 result-return = <b>{ $return }</b> · купить и держать { $benchmark }
 result-return-out_of_sample = <b>{ $return }</b> на новых данных · купить и держать { $benchmark }
-result-return-walk_forward = <b>{ $return }</b> в последнем тесте · купить и держать { $benchmark }
+result-walked =
+    { $n ->
+        [1] <b>{ $test }</b> за { $nText } тест · обучение { $train }
+        [one] <b>{ $test }</b> за { $nText } тест вместе · обучение в среднем { $train }
+        [few] <b>{ $test }</b> за { $nText } теста вместе · обучение в среднем { $train }
+        [many] <b>{ $test }</b> за { $nText } тестов вместе · обучение в среднем { $train }
+       *[other] <b>{ $test }</b> за { $nText } теста вместе · обучение в среднем { $train }
+    }
+result-return-walk_forward = Последний тест { $return } · купить и держать { $benchmark }
 result-drawdown =
     { $n ->
         [one] Макс. просадка { $drawdown } · { $nText } сделка · Шарп { $sharpe }
@@ -453,12 +461,19 @@ result-luck-no_better =
         [many] ⚠ Не лучше везения: дефлированный Шарп { $value } после { $nText } попыток
        *[other] ⚠ Не лучше везения: дефлированный Шарп { $value } после { $nText } попытки
     }
-result-luck-test =
+result-luck-out_of_sample =
     { $n ->
         [one] Дефлированный Шарп теста { $value }, учтена { $nText } попытка
         [few] Дефлированный Шарп теста { $value }, учтены все { $nText } попытки
         [many] Дефлированный Шарп теста { $value }, учтены все { $nText } попыток
        *[other] Дефлированный Шарп теста { $value }, учтены все { $nText } попытки
+    }
+result-luck-walk_forward =
+    { $n ->
+        [one] Дефлированный Шарп последнего теста { $value }, учтена { $nText } попытка
+        [few] Дефлированный Шарп последнего теста { $value }, учтены все { $nText } попытки
+        [many] Дефлированный Шарп последнего теста { $value }, учтены все { $nText } попыток
+       *[other] Дефлированный Шарп последнего теста { $value }, учтены все { $nText } попытки
     }
 result-lineage =
     { $n ->
@@ -468,15 +483,9 @@ result-lineage =
        *[other] Из них { $nText } раньше, по предкам стратегии
     }
 result-plateau = { $value } соседей сохраняют половину дохода
+result-plateau-trained = { $value } соседей сохраняют половину дохода обучения
 result-unseen-none = новые данные: не проверено
-result-unseen-trained = при отборе было { $train }
-result-unseen-walked =
-    { $n ->
-        [one] { $nText } тест: { $test }, обучение в среднем { $train }
-        [few] { $nText } теста: вместе { $test }, обучение в среднем { $train }
-        [many] { $nText } тестов: вместе { $test }, обучение в среднем { $train }
-       *[other] { $nText } теста: вместе { $test }, обучение в среднем { $train }
-    }
+result-unseen-trained = обучение { $train }
 result-band =
     { $n ->
         [one] ⚠ Оба стопа в одном баре в { $nText } сделке: прибыль от { $worst } до { $best }
@@ -486,6 +495,8 @@ result-band =
     }
 result-band-clear = Ни один бар не задел оба стопа
 result-no-trades = Сделок нет: правила ни разу не совпали за этот период.
+result-no-trades-out_of_sample = В тесте сделок нет: правила там ни разу не совпали.
+result-no-trades-walk_forward = В последнем тесте сделок нет: правила там ни разу не совпали.
 result-gated = ⚠ Самый медленный вариант прогревался { $pct } периода: проверьте на более длинном
 result-missing =
     { $n ->
@@ -508,6 +519,7 @@ picture-drawdown = Макс. просадка
 picture-underwater = Просадка
 toast-ended-already = Он уже завершён
 toast-stopping = Останавливается
+toast-runs-already = Эта проверка уже идёт
 toast-saved = Сохранено
 
 # Problems of an input
@@ -546,6 +558,7 @@ problem-bad_text = содержит недопустимые символы
 problem-empty_range = нет ни одного полного бара
 problem-no_candles = нет свечей
 problem-nothing_left = отсеяно вариантов: { $count } из { $variants }, ни одного не осталось
+problem-too_short = в периоде слишком мало баров для такого теста
 problem-too_many = { $count } больше предела { $limit }
 problem-too_large = нужно больше памяти, чем позволено
 problems-more =
@@ -579,7 +592,6 @@ button-fill = Исполнение
 button-fill-close = По закрытию
 button-fill-touch = По касанию
 button-unseen = Новые данные
-button-unseen-off = Не нужны
 button-stops-range = 1–5 %
 button-sizing-all_in = Всё
 button-sizing-fixed_quote = Фикс

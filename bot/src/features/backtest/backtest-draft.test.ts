@@ -71,6 +71,10 @@ it("asks for a test on unseen bars and for the fill model only where they were c
     validation: { kind: "out_of_sample", train_pct: 70 },
     fill_model: "touch",
   });
+  // The difference of the doubles is 35.900000000000006.
+  expect(wireRequest({ ...template, unseen: { kind: "last", testPct: 64.1 } })).toMatchObject({
+    validation: { train_pct: 35.9 },
+  });
   expect(wireRequest({ ...saved, unseen: { kind: "last", testPct: 20 } })).toMatchObject({
     mode: "saved",
     validation: { kind: "out_of_sample", train_pct: 80 },

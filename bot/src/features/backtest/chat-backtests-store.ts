@@ -7,7 +7,7 @@ import type { Locale } from "@roehub/core/kernel/locale";
 import { newId } from "@roehub/core/platform/crypto";
 import { appendOutbox, outbox } from "@roehub/core/platform/outbox";
 import type { Db, Postgres } from "@roehub/core/platform/postgres";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { bigint, integer, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { BacktestCard } from "./backtest-card.ts";
 
@@ -65,7 +65,8 @@ export interface ChatBacktest {
 
 export interface NewChatBacktest {
   readonly chatId: number;
-  readonly progressMessageId: number;
+  /** Null where its message is sent later; `setProgressMessage` then names it. */
+  readonly progressMessageId: number | null;
   readonly locale: Locale;
   readonly request: Json;
   readonly card: BacktestCard;
@@ -146,6 +147,46 @@ export function createChatBacktestsStore({ postgres, clock }: { postgres: Postgr
     async findOwn(actor: Actor, id: string): Promise<ChatBacktest | null> {
       const rows = await postgres.tx((db) => db.select().from(botBacktests).where(owned(actor, id)));
       return rows[0] === undefined ? null : asChatBacktest(rows[0]);
+    },
+
+    /** A backtest of the actor with this very request that waits or runs, or null. */
+    async findActive(actor: Actor, request: Json): Promise<ChatBacktest | null> {
+      const rows = await postgres.tx((db) =>
+        db
+          .select()
+          .from(botBacktests)
+          .where(
+            and(
+              eq(botBacktests.workspaceId, actor.workspaceId),
+              eq(botBacktests.userId, actor.userId),
+              inArray(botBacktests.state, [...ACTIVE]),
+              sql`${botBacktests.requestJson}->'request' = ${JSON.stringify(request)}::jsonb`,
+            ),
+          )
+          .limit(1),
+      );
+      return rows[0] === undefined ? null : asChatBacktest(rows[0]);
+    },
+
+    /**
+     * Names the message that shows how far a backtest is, and that its end takes the place of. False where it has one or
+     * ended before: then the end is told in another message.
+     */
+    async setProgressMessage(id: string, messageId: number): Promise<boolean> {
+      const rows = await postgres.tx((db) =>
+        db
+          .update(botBacktests)
+          .set({ progressMessageId: messageId })
+          .where(
+            and(
+              eq(botBacktests.botBacktestId, id),
+              isNull(botBacktests.progressMessageId),
+              inArray(botBacktests.state, [...ACTIVE]),
+            ),
+          )
+          .returning({ id: botBacktests.botBacktestId }),
+      );
+      return rows.length > 0;
     },
 
     async countActive(actor: Actor): Promise<number> {

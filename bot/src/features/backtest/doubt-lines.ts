@@ -5,16 +5,14 @@ import { capitalised, joinFacts } from "../../screen.ts";
 import { escapeHtml, type Texts } from "../../texts.ts";
 import { pctText } from "./backtest-headings.ts";
 
-/** How far the best variant can be trusted, a line a doubt; nothing of one that did not trade. HTML. */
+/** How far the best variant can be trusted, a line a doubt; of one that did not trade only what it was ranked on. HTML. */
 export function doubtLines(texts: Texts, result: BacktestResultView): string[] {
   const best = result.variants[0];
-  if (best === undefined || result.metrics.num_trades === 0) return [];
-  const neighbours = [...plateauFact(texts, best), ...unseenFact(texts, best)];
-  return [
-    ...luckLines(texts, best, result.trials),
-    ...(neighbours.length === 0 ? [] : [escapeHtml(capitalised(joinFacts(neighbours)))]),
-    ...bandLines(texts, best),
-  ];
+  if (best === undefined) return [];
+  const facts = [...plateauFact(texts, best), ...unseenFact(texts, best)];
+  const grid = facts.length === 0 ? [] : [escapeHtml(capitalised(joinFacts(facts)))];
+  if (result.metrics.num_trades === 0) return best.validated === null ? [] : grid;
+  return [...luckLines(texts, best, result.trials), ...grid, ...bandLines(texts, best)];
 }
 
 /** Of a test no verdict: its bars did not choose the variant, and all tries are counted against it all the same. */
@@ -25,36 +23,27 @@ function luckLines(
 ): string[] {
   const count = (n: number) => ({ n, nText: formatCount(n, texts.locale) });
   const tries = count(own + lineage);
-  const lines: string[] = [];
-  if (value !== null) {
-    const verdict = validated === null ? luckVerdict(value) : "test";
-    lines.push(texts.html(`result-luck-${verdict}`, { ...tries, value: pctText(texts, flooredPct(value)) }));
-  }
-  if (lineage > 0) lines.push(texts.html("result-lineage", count(lineage)));
-  return lines;
-}
-
-function plateauFact(texts: Texts, { plateau_width: value }: BacktestVariantView): string[] {
   if (value === null) return [];
+  const verdict = validated === null ? luckVerdict(value) : validated.kind;
   return [
-    texts.plain("result-plateau", { value: formatPct(value * 100, { locale: texts.locale, digits: 0 }) }),
+    texts.html(`result-luck-${verdict}`, { ...tries, value: pctText(texts, flooredPct(value)) }),
+    ...(lineage > 0 ? [texts.html("result-lineage", count(lineage))] : []),
   ];
 }
 
+/** What neighbours keep is a share of the return that variants are ranked by. */
+function plateauFact(texts: Texts, { plateau_width: value, validated }: BacktestVariantView): string[] {
+  if (value === null) return [];
+  const key = validated === null ? "result-plateau" : "result-plateau-trained";
+  return [texts.plain(key, { value: formatPct(value * 100, { locale: texts.locale, digits: 0 }) })];
+}
+
+/** Of a walk-forward both returns stand first in the message. */
 function unseenFact(texts: Texts, { validated }: BacktestVariantView): string[] {
-  const { locale } = texts;
   if (validated === null) return [texts.plain("result-unseen-none")];
-  const signed = (value: number | null) => formatPct(value, { locale, signed: true });
-  if (validated.kind === "out_of_sample")
-    return [texts.plain("result-unseen-trained", { train: signed(validated.train_return_pct) })];
-  return [
-    texts.plain("result-unseen-walked", {
-      n: validated.windows,
-      nText: formatCount(validated.windows, locale),
-      train: signed(validated.mean_train_return_pct),
-      test: signed(validated.test_return_pct),
-    }),
-  ];
+  if (validated.kind === "walk_forward") return [];
+  const train = formatPct(validated.train_return_pct, { locale: texts.locale, signed: true });
+  return [texts.plain("result-unseen-trained", { train })];
 }
 
 /** Profit of the three simulations, where stops fill at the touch; one stop alone leaves nothing open. */

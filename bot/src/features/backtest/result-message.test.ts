@@ -115,6 +115,31 @@ describe("the caption of a result", () => {
     expect(captionOf({ metrics: { num_trades: 0 } })).not.toMatch(/luck|neighbours|Unseen/);
   });
 
+  it("counts no earlier tries where there is no figure to count them against", () => {
+    const trials = { own: 108, lineage: 40 };
+    expect(captionOf({ best: { deflated_sharpe: null }, result: { trials } })).not.toContain("of them");
+  });
+
+  it("of a test without trades tells what ranking saw, and where the rules never agreed", () => {
+    const caption = captionOf({
+      request: { validation: { kind: "out_of_sample", train_pct: 70 } },
+      metrics: { num_trades: 0, total_return_pct: 0 },
+      best: {
+        deflated_sharpe: null,
+        validated: {
+          kind: "out_of_sample",
+          train_return_pct: 38.2141,
+          test_return_pct: 0,
+          train_bars: 70,
+          test_bars: 30,
+        },
+      },
+    });
+    expect(caption).toContain("training +38.21 %");
+    expect(caption).toContain("No trades in the test");
+    expect(caption).toContain("Top 10 of 108");
+  });
+
   it("calls the figures of an out-of-sample test what they are, and tells what ranking saw", () => {
     const caption = captionOf({
       request: { validation: { kind: "out_of_sample", train_pct: 70 } },
@@ -132,11 +157,11 @@ describe("the caption of a result", () => {
     expect(caption).toContain("−3.20 % on unseen data · buy and hold +21.40 %");
     expect(caption).toContain("Deflated Sharpe of the test 97.1 %, all 108 tries counted");
     expect(caption).not.toMatch(/luck/i);
-    expect(caption).toContain("75 % of neighbours keep half its return · ranked on +38.21 %");
+    expect(caption).toContain("75 % of neighbours keep half its training return · training +38.21 %");
     expect(caption).toMatch(/# {3}train {4}test trades\n {2}1 {2}\+38\.21 {3}−3\.20 {4}121/);
   });
 
-  it("compounds the tests of a walk-forward", () => {
+  it("of a walk-forward tells the tests together first, then the last one", () => {
     const caption = captionOf({
       request: { validation: { kind: "walk_forward", train_bars: 8, test_bars: 2, step_bars: 2 } },
       best: {
@@ -148,8 +173,11 @@ describe("the caption of a result", () => {
         },
       },
     });
-    expect(caption).toContain("in the last test");
-    expect(caption).toContain("4 tests: +4.10 % together, training +12.50 % on average");
+    expect(caption).toContain(
+      "+4.10 % in 4 tests together · training +12.50 % on average\nLast test +38.21 %",
+    );
+    expect(caption).toContain("Deflated Sharpe of the last test");
+    expect(caption).toContain("\n75 % of neighbours keep half its training return\n");
   });
 
   it("tells the band of profits, or that there is none; nothing where one stop alone is set", () => {

@@ -44,7 +44,7 @@ function captionHtml(texts: Texts, facts: ResultFacts): string {
 function captionLines(texts: Texts, { card, result, elapsedMs }: ResultFacts): string[] {
   const { locale } = texts;
   const best = ensureDefined(result.variants[0], "best variant");
-  const { metrics, counts, request } = result;
+  const { metrics, counts } = result;
   const trades = { n: metrics.num_trades, nText: formatCount(metrics.num_trades, locale) };
   const isWhole = result.ranking.kind === "exhaustive" && counts.variants > 1;
   return [
@@ -57,13 +57,7 @@ function captionLines(texts: Texts, { card, result, elapsedMs }: ResultFacts): s
     }),
     "",
     texts.html("result-best", { variant: variantText(texts, best, result.request) }),
-    texts.html(
-      request.validation === undefined ? "result-return" : `result-return-${request.validation.kind}`,
-      {
-        return: formatPct(metrics.total_return_pct, { locale, signed: true }),
-        benchmark: formatPct(metrics.benchmark_return_pct, { locale, signed: true }),
-      },
-    ),
+    ...returnLines(texts, result),
     texts.html("result-drawdown", {
       ...trades,
       drawdown: formatPct(metrics.max_drawdown_pct, { locale }),
@@ -75,6 +69,29 @@ function captionLines(texts: Texts, { card, result, elapsedMs }: ResultFacts): s
   ];
 }
 
+/** The return beside holding; of a walk-forward that of all its tests first, because the figures are of the last alone. */
+function returnLines(texts: Texts, { metrics, request, variants }: BacktestResultView): string[] {
+  const signed = (value: number | null) => formatPct(value, { locale: texts.locale, signed: true });
+  const returns = {
+    return: signed(metrics.total_return_pct),
+    benchmark: signed(metrics.benchmark_return_pct),
+  };
+  const kind = request.validation?.kind;
+  const validated = variants[0]?.validated;
+  if (validated?.kind !== "walk_forward")
+    return [texts.html(kind === undefined ? "result-return" : `result-return-${kind}`, returns)];
+  const { windows, test_return_pct, mean_train_return_pct } = validated;
+  return [
+    texts.html("result-walked", {
+      n: windows,
+      nText: formatCount(windows, texts.locale),
+      test: signed(test_return_pct),
+      train: signed(mean_train_return_pct),
+    }),
+    texts.html("result-return-walk_forward", returns),
+  ];
+}
+
 /** Indicators that warm up for this much of a period leave too little of it to judge by. */
 const MOSTLY_PCT = 50;
 
@@ -83,12 +100,15 @@ function warningLines(texts: Texts, result: BacktestResultView): string[] {
   const { metrics, range, ranking, variants, request, counts } = result;
   const { locale } = texts;
   const missing = range.missing_minutes;
+  const kind = request.validation?.kind;
   const gatedPct = (100 * range.bars_gated) / range.bars;
   return [
     ...(gatedPct < MOSTLY_PCT
       ? []
       : [texts.html("result-gated", { pct: formatPct(gatedPct, { locale, digits: 0 }) })]),
-    ...(metrics.num_trades === 0 ? [texts.html("result-no-trades")] : []),
+    ...(metrics.num_trades === 0
+      ? [texts.html(kind === undefined ? "result-no-trades" : `result-no-trades-${kind}`)]
+      : []),
     ...(missing === 0
       ? []
       : [texts.html("result-missing", { n: missing, nText: formatCount(missing, locale) })]),
@@ -111,16 +131,16 @@ const WIDTHS_VALIDATED = [3, 7, 7, 6] as const;
 
 /**
  * The first ten results as a table; nothing where the lines above say it all: of one variant, or where even the best
- * idled. Variants that differ in a stop that never triggered have one result and one row: the rank of the first.
+ * idled, unless it was ranked on other bars. Variants that differ in a stop that never triggered have one result and one row: the rank of the first.
  */
 function tableLines(
   texts: Texts,
   { variants, counts, metrics, request }: BacktestResultView,
   top: number,
 ): string[] {
-  if (variants.length < 2 || metrics.num_trades === 0) return [];
-  const { locale } = texts;
   const isValidated = request.validation !== undefined;
+  if (variants.length < 2 || (metrics.num_trades === 0 && !isValidated)) return [];
+  const { locale } = texts;
   const widths = isValidated ? WIDTHS_VALIDATED : WIDTHS;
   const row = (cells: readonly string[]) =>
     cells.map((cell, index) => alignRight(cell, widths[index] ?? 0)).join(" ");

@@ -3,7 +3,7 @@ import type { Json } from "@roehub/core/kernel/canonical-json";
 import { fromId62 } from "@roehub/core/kernel/ids";
 import { actorOf, type BotContext, idempotencyKeyOf } from "../../bot-context.ts";
 import type { CallbackData } from "../../callback-data.ts";
-import { answerTap, editScreen, sendScreen } from "../../conversations/present-screen.ts";
+import { answerTap, removeMessage, sendScreen } from "../../conversations/present-screen.ts";
 import { tapButton } from "../../screen.ts";
 import type { FeatureDeps } from "../feature-deps.ts";
 import type { BacktestCard } from "./backtest-card.ts";
@@ -25,10 +25,14 @@ export async function startUnseenCheck(
   const id = fromId62(tap.id62);
   const seen = id === null ? null : await chatBacktests.findOwn(actor, id);
   if (seen === null) return answerTap(ctx, texts.plain("toast-stale"));
-  await answerTap(ctx);
   const { startMs, endMs, timeframe } = seen.card;
   const validation = validationOf(USUAL_CHECK, { period: { startMs, endMs }, timeframe });
   const request: Json = { ...(seen.request as { [key: string]: Json }), validation };
+  const idempotencyKey = idempotencyKeyOf(ctx);
+  const running = await chatBacktests.findActive(actor, request);
+  if (running !== null && running.idempotencyKey !== idempotencyKey)
+    return answerTap(ctx, texts.plain("toast-runs-already"));
+  await answerTap(ctx);
   const outcome = await backtests.plan(actor, request);
   if (!outcome.ok) {
     const again = tapButton(texts.plain("button-again"), { feature: "go", action: "backtest" }, "primary");
@@ -40,19 +44,17 @@ export async function startUnseenCheck(
     title: checkedTitle(texts, seen.card.title, USUAL_CHECK),
     variants: outcome.value.counts.variants,
   };
-  // The message comes first, because the backtest names it; its button needs the backtest's id.
-  const progressMessageId = await sendScreen(ctx, {
-    ...queuedScreen(texts, { id: seen.id, card }),
-    rows: [],
-  });
+  // Queued before it is told: a message that was sent always has a backtest, and a button that ends it.
   const queued = await chatBacktests.enqueue(actor, {
     chatId: ensureDefined(ctx.chatId, "chat of the update"),
-    progressMessageId,
+    progressMessageId: null,
     locale: texts.locale,
     request,
     card,
-    idempotencyKey: idempotencyKeyOf(ctx),
+    idempotencyKey,
   });
-  await editScreen(ctx, progressMessageId, queuedScreen(texts, { id: queued, card }));
+  const messageId = await sendScreen(ctx, queuedScreen(texts, { id: queued, card }));
+  const isAwaited = await chatBacktests.setProgressMessage(queued, messageId);
+  if (!isAwaited) await removeMessage(ctx, messageId);
   onQueued();
 }

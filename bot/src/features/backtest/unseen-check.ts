@@ -20,7 +20,7 @@ interface Range {
 /** The check in the request's wire form. */
 export function validationOf(check: UnseenCheck, { period, timeframe }: Range) {
   if (check.kind === "last") {
-    return { kind: "out_of_sample", train_pct: 100 - check.testPct } as const satisfies Wire;
+    return { kind: "out_of_sample", train_pct: asShown(100 - check.testPct) } as const satisfies Wire;
   }
   // Rounded down, so that a few missing bars do not cost the last window.
   const bars = (period.endMs - period.startMs) / timeframeMs(timeframe);
@@ -31,6 +31,11 @@ export function validationOf(check: UnseenCheck, { period, timeframe }: Range) {
     test_bars: testBars,
     step_bars: testBars,
   } as const satisfies Wire;
+}
+
+/** A percent with the two decimals that are shown of it: what runs is what was read. `100 - 64.1` would be 35.900000000000006. */
+export function asShown(pct: number): number {
+  return Math.round(pct * 100) / 100;
 }
 
 type Wire = NonNullable<BacktestRequestBody["validation"]>;
