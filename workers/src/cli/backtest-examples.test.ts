@@ -1,10 +1,12 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type BacktestResultView, backtestResultSchema } from "@roehub/core/contract/backtest";
+import { ensureDefined } from "@roehub/core/kernel/assert";
 import { createSystemClock } from "@roehub/core/platform/system-clock";
 import { describe, expect, it } from "vitest";
 import { NEEDS_RECORDED_DATA, recordedCandleFile } from "../sandbox/recorded-data.ts";
 import { backtestCommand } from "./backtest-command.ts";
+import { backtestText } from "./backtest-text.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../../docs/api/examples");
 const CANDLES = recordedCandleFile("binance-spot_BTCUSDT_1m_2025-05-20_2025-08-18.csv.gz");
@@ -91,5 +93,15 @@ describe.skipIf(CANDLES === null)(`the examples of the API's documents ${NEEDS_R
     expect(outOfSample).toMatch(/unseen data +-2\.20 % over 620 bars, ranked on 19\.49 %/);
     expect(await run("walk-forward")).toMatch(/unseen data +1\.16 % over 4 tests, ranked on 12\.37 %/);
     expect(await run("touch")).toMatch(/stops +1 trade with both in one bar; profit 430\.54 worst/);
+  });
+
+  it("say when the best ran out of money, and why", async () => {
+    const result = await resultOf("prune");
+    const best = ensureDefined(bestOf(result), "the best variant");
+    const ruined = { ts: "2025-06-01T00:00:00Z", cause: "equity_exhausted" } as const;
+    expect(backtestText(result)).not.toMatch(/ruined/);
+    expect(backtestText({ ...result, variants: [{ ...best, ruined }] })).toMatch(
+      /ruined +2025-06-01T00:00:00Z, equity exhausted/,
+    );
   });
 });

@@ -101,7 +101,7 @@ function variantTable({ variants, request }: BacktestResultView): string {
 
 /** How far the best variant can be trusted. */
 function doubtLines(best: BacktestVariantView, { trials }: BacktestResultView): string {
-  const { deflated_sharpe, plateau_width, validated, ambiguity } = best;
+  const { deflated_sharpe, plateau_width, validated, ambiguity, ruined } = best;
   const tries = trials.own + trials.lineage;
   return [
     `deflated Sharpe   ${withUnit(probabilityOf(deflated_sharpe))} ${luckText(tries, validated)}`,
@@ -112,6 +112,7 @@ function doubtLines(best: BacktestVariantView, { trials }: BacktestResultView): 
       : [
           `stops             ${counted(ambiguity.trades, "trade", "trades")} with both in one bar; profit ${percentOf(ambiguity.worst_profit_quote)} worst, ${percentOf(ambiguity.resolved_profit_quote)} resolved, ${percentOf(ambiguity.best_profit_quote)} best`,
         ]),
+    ...(ruined === null ? [] : [`ruined            ${ruined.ts}, ${ruined.cause.replaceAll("_", " ")}`]),
   ].join("\n");
 }
 
