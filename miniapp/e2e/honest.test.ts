@@ -84,6 +84,7 @@ test("an out-of-sample split: the figures are called the test's, and the table h
     /−3.20 %.*Training \+38.21 % · test −3.20 %.*Training 12 163 bars, test 5 213 bars/,
   );
   expect(await told(app, "Could luck do this?")).toContain("Deflated Sharpe of the test 97 %, all 120 tries");
+  expect(await told(app, "A lucky point?")).toContain("more than half of its training return");
   const table = app.getByRole("region", { name: "Top variants" });
   expect(await table.locator("th").allTextContents()).toEqual([
     "Variant",
@@ -115,6 +116,7 @@ test("walk-forward: the tests are compounded, and the figures are called the las
   expect(await told(app, "Holds on unseen data?")).toContain(
     "Training +12.50 % on average · 4 tests +4.10 % together",
   );
+  expect(await told(app, "Could luck do this?")).toContain("Deflated Sharpe of the last test");
 });
 
 describe("with the fill model touch", () => {
@@ -144,7 +146,9 @@ describe("with the fill model touch", () => {
   test("a band without a doubt says so", async () => {
     miniApp.answerResult({ variants: variantsWith({ ambiguity: { ...ambiguity, trades: 0 } }) });
     const app = await miniApp.open({ start: RESULT });
-    expect(await told(app, "Are the stops sure?")).toContain("No doubt");
+    const summary = await told(app, "Are the stops sure?");
+    expect(summary).toMatch(/No doubt.*No bar reached both stops/);
+    expect(summary).not.toContain("Worst");
   });
 });
 

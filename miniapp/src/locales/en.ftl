@@ -127,10 +127,15 @@ honest-luck-meaning =
     }
 honest-luck-read = 97 %: chance alone would rarely look this good. 50 %: what the luckiest worthless variant is expected to reach. 10 %: even that one would do better.
 honest-luck-limits = It counts the tries made here, not those made elsewhere, and says nothing about markets that change.
-honest-luck-test-fact =
+honest-luck-fact-out_of_sample =
     { $n ->
         [one] Deflated Sharpe of the test { $value }, { $nText } try counted
        *[other] Deflated Sharpe of the test { $value }, all { $nText } tries counted
+    }
+honest-luck-fact-walk_forward =
+    { $n ->
+        [one] Deflated Sharpe of the last test { $value }, { $nText } try counted
+       *[other] Deflated Sharpe of the last test { $value }, all { $nText } tries counted
     }
 honest-luck-test = Here it is of the test, whose bars did not choose the variant: all tries are counted against it, which is stricter than it has to be.
 honest-plateau = A lucky point?
@@ -138,6 +143,7 @@ honest-plateau-broad = Broad plateau
 honest-plateau-middling = Partly
 honest-plateau-narrow = Narrow peak
 honest-plateau-fact = { $value } of neighbours keep more than half of its return
+honest-plateau-fact-trained = { $value } of neighbours keep more than half of its training return
 honest-plateau-undefined = Plateau n/a: there is no neighbour in the grid, or no profit to keep.
 honest-plateau-meaning = A neighbour differs by one step of one parameter or stop. If most neighbours do well, too, the result does not hang on one value that happened to fit.
 honest-plateau-read = 70 % and more is a broad plateau, below 40 % a narrow peak; these limits are custom, not law.
@@ -149,7 +155,7 @@ honest-unseen-bars = Training { $train } bars, test { $test } bars
 honest-unseen-meaning = Variants were ranked on the first { $pct } of the bars. The rest shows what the chosen one did on prices that it was not chosen by. A test far below the training means that the choice fitted the past.
 honest-unseen-walk-fact =
     { $n ->
-        [1] Training { $train } on average · test { $test }
+        [1] Training { $train } · test { $test }
        *[other] Training { $train } on average · { $nText } tests { $test } together
     }
 honest-unseen-walk-meaning =
@@ -160,6 +166,7 @@ honest-unseen-walk-meaning =
 honest-unseen-worn = A test looked at again and again wears out: choosing by it makes it training data.
 honest-fills = Are the stops sure?
 honest-fills-clear = No doubt
+honest-fills-none = No bar reached both stops
 honest-fills-some =
     { $n ->
         [one] { $nText } trade unclear
@@ -246,8 +253,8 @@ variants-column-plateau = Plateau, %
 variants-luck = Deflated Sharpe
 variants-plateau = Plateau
 variants-test = Test
-variants-note-out_of_sample = Ranked by the return of the training part. Drawdown, trades and Sharpe are of the test.
-variants-note-walk_forward = Ranked by the mean training return. The test return is of all tests together; drawdown, trades and Sharpe are of the last one.
+variants-note-out_of_sample = Rank and plateau are of the training part; drawdown, trades and Sharpe of the test.
+variants-note-walk_forward = Rank and plateau are of the mean training return. The test return is of all tests together; drawdown, trades and Sharpe are of the last one.
 variants-full = Variant { $rank } in full
 variants-copy = Copy the variant
 variants-empty-title = No variants to show
@@ -256,6 +263,7 @@ variants-empty-text = Every variant was pruned or invalid. Loosen the limits and
 trades-title = Trades
 trades-empty-title = No trades
 trades-empty-text = The rules never agreed in this period. Try a longer period or looser rules in the bot.
+trades-empty-text-test = The rules never agreed in the bars of this test. A longer test may hold some trades.
 trades-column-entry = Entry, UTC
 trades-column-side = Side
 trades-column-pnl = P&L

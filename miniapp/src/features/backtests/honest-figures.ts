@@ -52,7 +52,12 @@ function luckFigure(
   const shown = { ...count(tries), value: probabilityText(value, texts) };
   // The bars of a test did not choose the variant: no verdict, as all tries are counted against it all the same.
   if (validated !== null)
-    return { verdict: shown.value, tone: "", facts: [t("honest-luck-test-fact", shown)], meaning };
+    return {
+      verdict: shown.value,
+      tone: "",
+      facts: [t(`honest-luck-fact-${validated.kind}`, shown)],
+      meaning,
+    };
   const verdict = luckVerdict(value);
   return {
     verdict: t(`honest-luck-${verdict}`),
@@ -62,7 +67,7 @@ function luckFigure(
   };
 }
 
-function plateauFigure({ plateau_width: value }: BacktestVariantView, texts: Texts): Figure {
+function plateauFigure({ plateau_width: value, validated }: BacktestVariantView, texts: Texts): Figure {
   const { t, format } = texts;
   const meaning = [t("honest-plateau-meaning"), t("honest-plateau-read")];
   if (value === null) {
@@ -72,7 +77,11 @@ function plateauFigure({ plateau_width: value }: BacktestVariantView, texts: Tex
   return {
     verdict: t(`honest-plateau-${verdict}`),
     tone: verdict === "broad" ? "up" : verdict === "middling" ? "warn" : "down",
-    facts: [t("honest-plateau-fact", { value: plateauText(value, texts) })],
+    facts: [
+      t(validated === null ? "honest-plateau-fact" : "honest-plateau-fact-trained", {
+        value: plateauText(value, texts),
+      }),
+    ],
     meaning,
   };
 }
@@ -134,10 +143,10 @@ function fillsFigure(
     verdict:
       ambiguity.trades === 0 ? t("honest-fills-clear") : t("honest-fills-some", count(ambiguity.trades)),
     tone: ambiguity.trades === 0 ? "up" : "warn",
-    facts: [
-      ...(ambiguity.trades === 0 ? [] : [t("honest-fills-share", doubtful)]),
-      ambiguityFacts(ambiguity, texts).join(" · "),
-    ],
+    facts:
+      ambiguity.trades === 0
+        ? [t("honest-fills-none")]
+        : [t("honest-fills-share", doubtful), ambiguityFacts(ambiguity, texts).join(" · ")],
     meaning: [t("honest-fills-meaning"), t("honest-fills-read")],
   };
 }

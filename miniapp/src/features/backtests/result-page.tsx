@@ -34,7 +34,9 @@ function Result({ backtest }: { readonly backtest: BacktestView }) {
       <EquitySection result={result} />
       <MetricsSection metrics={result.metrics} />
       <VariantsSection result={result} />
-      {result.trades !== null && <TradesSection trades={result.trades} />}
+      {result.trades !== null && (
+        <TradesSection trades={result.trades} isTest={result.request.validation !== undefined} />
+      )}
     </div>
   );
 }

@@ -5,8 +5,14 @@ import { Notice } from "../../parts/notice.tsx";
 import { signClass } from "../../sign-class.ts";
 import { type Texts, useTexts } from "../../texts.tsx";
 
+interface TradesSectionProps {
+  readonly trades: readonly BacktestTradeView[];
+  /** Of the part that variants were not ranked on. */
+  readonly isTest: boolean;
+}
+
 /** The trades of the best variant, the latest first. */
-export function TradesSection({ trades }: { readonly trades: readonly BacktestTradeView[] }) {
+export function TradesSection({ trades, isTest }: TradesSectionProps) {
   const texts = useTexts();
   const { t } = texts;
   const columns = useMemo(() => columnsOf(texts), [texts]);
@@ -16,7 +22,10 @@ export function TradesSection({ trades }: { readonly trades: readonly BacktestTr
       <h2 className="section-title">{t("trades-title")}</h2>
       {trades.length === 0 ? (
         <div className="section">
-          <Notice title={t("trades-empty-title")} text={t("trades-empty-text")} />
+          <Notice
+            title={t("trades-empty-title")}
+            text={t(isTest ? "trades-empty-text-test" : "trades-empty-text")}
+          />
         </div>
       ) : (
         <DataTable
