@@ -7,15 +7,17 @@ import {
 } from "../../../../workers/src/sandbox/recorded-data.ts";
 import { defaultParams } from "../../indicators/parse-params.ts";
 import { INDICATORS } from "../../indicators/registry.ts";
+import type { SignalSeries } from "../../indicators/signals.ts";
 import { readCandleFile } from "../../market-data/candle-file-store.ts";
 import { type CandleSeries, sliceCandleSeries } from "../../market-data/candle-series.ts";
 import { loadKernelModules } from "./kernel-modules-store.ts";
 import { type CaseTally, createCaseTally } from "./proofs/case-tally.ts";
 import { indicatorCase, indicatorShapes, SIMULATED } from "./proofs/indicator-cases.ts";
 import { kernelBenches } from "./proofs/kernel-benches.ts";
+import { referenceScores } from "./proofs/reference-scores.ts";
 import { scoreFaults } from "./proofs/score-faults.ts";
 import type { ScoringCase } from "./proofs/scoring-case.ts";
-import { longShapes, syntheticCase, syntheticShapes } from "./proofs/synthetic-cases.ts";
+import { caseOf, longShapes, syntheticCase, syntheticShapes } from "./proofs/synthetic-cases.ts";
 
 // The heart of the fast path: for any variant its kernels give the bits of the reference engine's return, and its number
 // of trades. Seeds are fixed, so that a run proves the same everywhere; fast-check shrinks what fails.
@@ -68,6 +70,30 @@ describe("kernels score as the reference engine does", { timeout: 180_000 }, () 
     expect(tally.rarerThan(10)).toEqual([]);
   });
 
+  test("an amount that overflows, beside a variant that trades more", () => {
+    const points = [tradesAt([0, 3], [1, 4]), tradesAt([5, 7, 9], [6, 8, 10])];
+    const huge = 1e200;
+    const subject = caseOf({
+      title: "an overflow",
+      closes: [1, huge, huge, 1, huge, 1, 1, 1, 1, 1, 1, 1],
+      points,
+      variants: [[0], [1]],
+      window: { firstBar: 0, endBar: 12 },
+      terms: {
+        directionMode: "long-only",
+        sizing: { mode: "all_in" },
+        initCashQuote: 10_000,
+        feeRate: 0,
+        slippageRate: 0,
+        fillModel: "close",
+      },
+      stops: [{ slPct: null, tpPct: null }],
+    });
+    const returnsPct = referenceScores(subject).map(({ totalReturnPct }) => totalReturnPct);
+    expect(returnsPct).toEqual([Number.POSITIVE_INFINITY, 0, Number.POSITIVE_INFINITY, 0]);
+    expect(scoreFaults(subject, KERNELS)).toEqual([]);
+  });
+
   test("signals of any indicators at any points, warm-up included", () => {
     const tally = createCaseTally([
       "trades after a warm-up within the window",
@@ -111,6 +137,12 @@ describe("kernels score as the reference engine does", { timeout: 180_000 }, () 
     },
   );
 });
+
+function tradesAt(entries: readonly number[], exits: readonly number[]): SignalSeries {
+  const bits = (bars: readonly number[]) =>
+    Uint8Array.from({ length: 12 }, (_, bar) => Number(bars.includes(bar)));
+  return { long: bits(entries), short: bits(exits) };
+}
 
 const RECORDED = [
   "binance-spot_BTCUSDT_1m_2025-05-20_2025-08-18.csv.gz",

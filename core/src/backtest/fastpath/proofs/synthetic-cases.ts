@@ -137,26 +137,37 @@ export interface SyntheticShape {
 export function syntheticCase(shape: SyntheticShape): ScoringCase {
   const random = createPrng(shape.seed);
   const points = shape.bits.map((name) => patternSignals(name, shape.bars, random));
-  const variants = Array.from({ length: shape.variants }, () => {
-    const chosen = Array.from({ length: shape.indicators }, () => Math.floor(random() * points.length));
-    return decidedVariant(points, chosen, shape.bars);
-  });
+  const variants = Array.from({ length: shape.variants }, () =>
+    Array.from({ length: shape.indicators }, () => Math.floor(random() * points.length)),
+  );
+  const { window, terms, stops } = shape;
+  const closes = closesOf(shape, random);
+  return caseOf({ title: shape.bits.join(", "), closes, points, variants, window, terms, stops });
+}
+
+interface CaseInput extends Pick<ScoringCase, "title" | "window" | "terms" | "stops"> {
+  readonly closes: readonly number[];
+  readonly points: readonly SignalSeries[];
+  /** Of each variant its points, by number. */
+  readonly variants: readonly (readonly number[])[];
+}
+
+/** A case of these closes and signals. */
+export function caseOf({ closes, points, variants, ...rest }: CaseInput): ScoringCase {
+  const bars = closes.length;
   return {
-    title: shape.bits.join(", "),
-    bars: closingAt(closesOf(shape, random)),
-    window: shape.window,
+    ...rest,
+    bars: closingAt(closes),
     points: points.length,
     writePoints: (memory, places) => {
       for (const [index, place] of places.entries()) {
         const series = points[index];
         if (series !== undefined) {
-          packSignals(series, 0, new Uint8Array(memory.buffer, place, bitSeriesBytes(shape.bars)));
+          packSignals(series, 0, new Uint8Array(memory.buffer, place, bitSeriesBytes(bars)));
         }
       }
     },
-    variants,
-    terms: shape.terms,
-    stops: shape.stops,
+    variants: variants.map((chosen) => decidedVariant(points, chosen, bars)),
   };
 }
 
