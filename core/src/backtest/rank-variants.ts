@@ -47,9 +47,19 @@ export async function rankVariants(work: GridWork): Promise<Ranking> {
 /** The best of the shortlist, with stops where they are swept. Null where the run was stopped. */
 async function bestOf(work: GridWork, shortlist: ScoreList): Promise<readonly VariantScore[] | null> {
   const { topK, risk } = work.request;
-  if (!hasStops(risk)) return [...shortlist.ranked()].slice(0, topK);
+  if (!hasStops(risk)) return firstOf(shortlist, topK);
   const list = await scoreWithStops(work, shortlist, { capacity: topK, admits: () => true });
   return list === null ? null : [...list.ranked()];
+}
+
+/** The best `count`: of the others, of which there may be a million, nothing is made. */
+function firstOf(list: ScoreList, count: number): readonly VariantScore[] {
+  const found: VariantScore[] = [];
+  for (const score of list.ranked()) {
+    if (found.length === count) break;
+    found.push(score);
+  }
+  return found;
 }
 
 function widthsOf(work: GridWork, scores: readonly VariantScore[]) {

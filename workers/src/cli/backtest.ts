@@ -3,6 +3,8 @@ import { backtestCommand } from "./backtest-command.ts";
 
 // A reader that has seen enough, such as `head`, closes the pipe: that is no fault.
 process.stdout.on("error", () => process.exit());
+// One who reads no progress still waits for the result.
+process.stderr.on("error", () => {});
 
 const stop = new AbortController();
 // The first asks for a clean end, a second one ends at once.
