@@ -41,7 +41,8 @@ export function createEndedMessage(deps: EndedMessageDeps) {
     const { card, backtestId } = backtest;
     const { miniAppUrl } = deps;
     const isNew = strategyId === null || result.counts.variants > 1;
-    const canSave = isNew && result.metrics.num_trades > 0;
+    // A winner that idled in its test has traded where it was ranked.
+    const canSave = isNew && (result.metrics.num_trades > 0 || result.request.validation !== undefined);
     const screen = resultScreen(texts, {
       chatBacktestId: backtest.id,
       backtestId,
