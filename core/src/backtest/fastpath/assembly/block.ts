@@ -1,14 +1,5 @@
-import {
-  BLOCK_BARS,
-  BLOCK_BYTES,
-  blockCloses,
-  closes,
-  directionMode,
-  firstBar,
-  indicators,
-  lastBar,
-  SHORT_ONLY,
-} from "./setup.ts";
+import { BLOCK_BARS, BLOCK_BYTES } from "./bit-series.ts";
+import { blockCloses, closes, directionMode, firstBar, indicators, lastBar, SHORT_ONLY } from "./setup.ts";
 
 // The block in work.
 

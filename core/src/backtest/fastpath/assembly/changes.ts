@@ -1,4 +1,5 @@
-import { changeWords, HALF_BYTES } from "./setup.ts";
+import { HALF_BYTES } from "./bit-series.ts";
+import { changeWords } from "./setup.ts";
 
 // The position is a latch: enter bits set it, exit bits reset it. With `L` and `S`, the enter and exit bits without those
 // that are both, and `latch` 0 where it is set before the word and -1 where it is not, `sum = L - S + latch` carries it

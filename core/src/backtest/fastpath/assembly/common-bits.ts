@@ -1,14 +1,6 @@
+import { BLOCK_BARS, BLOCK_BYTES, BLOCK_WORDS, HALF_BYTES } from "./bit-series.ts";
 import { blockFrom, blockOffset, blockTo } from "./block.ts";
-import {
-  BLOCK_BARS,
-  BLOCK_BYTES,
-  BLOCK_WORDS,
-  commonBits,
-  directionMode,
-  HALF_BYTES,
-  indicators,
-  SHORT_ONLY,
-} from "./setup.ts";
+import { commonBits, directionMode, indicators, SHORT_ONLY } from "./setup.ts";
 
 /** Writes the common bits of a variant's series as one block, enter bits first, those outside of the window left out. */
 export function combine(points: usize): void {

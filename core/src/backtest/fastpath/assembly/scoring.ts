@@ -1,10 +1,10 @@
+import { BLOCK_BARS } from "./bit-series.ts";
 import { blockOffset, blockTo, isLastBlock, needsCopy, startBlock } from "./block.ts";
 import { denseChanges, densestChanges, firstSignal, latchAfter, sparseChanges } from "./changes.ts";
 import { combine } from "./common-bits.ts";
 import { flippedReturns, oneSidedReturns } from "./returns.ts";
 import { settleGroup } from "./settle.ts";
 import {
-  BLOCK_BARS,
   blockCloses,
   changes,
   commonBits,

@@ -1,12 +1,7 @@
+import { BLOCK_BARS, BLOCK_BYTES, HALF_BYTES } from "./bit-series.ts";
+
 // What `configure` was told, and the places in the scratch memory that follow from it. Bars are of the range. Kernels
 // allocate nothing: what elsewhere would be an object are variables of a module and parameters.
-
-/** As in bit-series.ts, which the exported copies are compared with. */
-export const BLOCK_BARS: i32 = 4096;
-export const BLOCK_WORDS: i32 = BLOCK_BARS / 64;
-/** From the long bits of a block to its short bits. */
-export const HALF_BYTES: usize = <usize>BLOCK_WORDS * 8;
-export const BLOCK_BYTES: usize = 2 * HALF_BYTES;
 
 export const LONG_SHORT: i32 = 0;
 export const LONG_ONLY: i32 = 1;

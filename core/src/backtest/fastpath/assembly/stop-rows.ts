@@ -1,3 +1,4 @@
+import { HALF_BYTES } from "./bit-series.ts";
 import { findStop } from "./price-runs.ts";
 import { isLongAfter, segmentEnd, segmentStart } from "./segments.ts";
 import {
@@ -6,7 +7,6 @@ import {
   commonBits,
   directionMode,
   feeRate,
-  HALF_BYTES,
   LONG_SHORT,
   notionalShare,
   segmentFills,

@@ -1,3 +1,4 @@
+import { BLOCK_BARS } from "./bit-series.ts";
 import { blockRun, blockTo, isLastBlock, startBlock } from "./block.ts";
 import { denseChanges, firstSignal, latchAfter } from "./changes.ts";
 import { combine } from "./common-bits.ts";
@@ -6,7 +7,6 @@ import { computeRuns, highest, lowest, lowHigh } from "./price-runs.ts";
 import { describeSegments, isLongAfter } from "./segments.ts";
 import { settleGroup } from "./settle.ts";
 import {
-  BLOCK_BARS,
   barNumbers,
   changeBars,
   commonBits,
