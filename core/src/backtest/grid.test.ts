@@ -5,6 +5,7 @@ import {
   basePoints,
   countGrid,
   countPoints,
+  countTrials,
   countValidPoints,
   hasStops,
   indicatorPoints,
@@ -116,5 +117,16 @@ describe("a grid", () => {
     expect(counts).toMatchObject({ withStops: 0, variants: 3, work: 6 });
     expect(hasStops(off)).toBe(false);
     expect(hasStops({ slPct: [null], tpPct: [2] })).toBe(true);
+  });
+
+  it("is as many tries as it has points where stops are set and not swept", () => {
+    const triesOf = (slPct: readonly (number | null)[], tpPct: readonly (number | null)[]) => {
+      const risk = { slPct, tpPct };
+      return countTrials(countGrid({ indicators: [ema(5, 10, 15)], risk, preselect: 2 }), risk);
+    };
+    expect(triesOf([null], [null])).toBe(3);
+    expect(triesOf([1], [null])).toBe(3);
+    expect(triesOf([1], [2])).toBe(3);
+    expect(triesOf([1, null], [2])).toBe(3 + 2 * 2);
   });
 });

@@ -12,7 +12,7 @@ export interface GridCounts {
   readonly skipped: number;
   /** Shortlisted points × stop losses × take profits; 0 where no stop is set. */
   readonly withStops: number;
-  /** Variants that are tried: `valid + withStops`. */
+  /** Variants that are scored: `valid + withStops`. */
   readonly variants: number;
   /** What the limits are compared with: `valid + min(valid, preselect)*|SL|*|TP|`, an unset axis counting as one. */
   readonly work: number;
@@ -31,6 +31,17 @@ export function countGrid(request: Pick<BacktestRequest, "indicators" | "risk" |
 /** Whether any stop is set; otherwise the base grid is the whole grid. */
 export function hasStops(risk: BacktestRequest["risk"]): boolean {
   return [...risk.slPct, ...risk.tpPct].some((pct) => pct !== null);
+}
+
+/**
+ * Variants that compete for the first place: base points, and where stops are swept the shortlisted ones times the pairs of
+ * stops. One pair that is set is no choice: each point is then tried once, with it.
+ */
+export function countTrials(
+  { valid, withStops }: GridCounts,
+  { slPct, tpPct }: BacktestRequest["risk"],
+): number {
+  return slPct.length * tpPct.length > 1 ? valid + withStops : valid;
 }
 
 /** The valid parameter points of one indicator, the last parameter fastest, from number `start` on. */

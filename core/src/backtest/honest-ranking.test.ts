@@ -205,6 +205,7 @@ describe("the deflated Sharpe ratio of a variant", () => {
       { wire: {}, own: 8 },
       { wire: STOPS, own: 8 + 8 * 9 },
       { wire: { ...STOPS, preselect: 3, prune: { min_trades: 1 } }, own: 8 + 3 * 9 },
+      { wire: { risk: { sl_pct: 1, tp_pct: 2 } }, own: 8 },
     ]) {
       for (const lineage of [0, 1_000]) {
         const result = await run(wire, lineage);

@@ -5,7 +5,7 @@ import { BATCH_VARIANTS, planMemory } from "./compute-memory.ts";
 import { createGridVariants } from "./fastpath/grid-variants.ts";
 import type { KernelModules } from "./fastpath/kernel-modules.ts";
 import { writeTouchColumns } from "./fastpath/touch-columns.ts";
-import { countGrid, type GridCounts } from "./grid.ts";
+import { countGrid, countTrials, type GridCounts } from "./grid.ts";
 import { type CreateGridExecutor, createInlineExecutor } from "./grid-executor.ts";
 import { allocateGrid, type GridSetup } from "./grid-setup.ts";
 import { type RangeBars, rangeBars } from "./range-bars.ts";
@@ -102,7 +102,7 @@ export async function runBacktest(run: BacktestRun): Promise<BacktestOutcome> {
   const problems = barProblems(request, bars);
   if (problems.length > 0) return { kind: "refused", problems };
   const counts = countGrid(request);
-  const trials = { own: counts.variants, lineage: run.lineageTrials ?? 0 };
+  const trials = { own: countTrials(counts, request.risk), lineage: run.lineageTrials ?? 0 };
   const grid = startGrid(run, bars, trials);
   try {
     const ranking = await rankVariants(grid);

@@ -257,7 +257,7 @@ const rangeSchema = z.strictObject({
   missing_minutes: z.int(),
 });
 
-/** `base` points, of which constraints leave `valid`; `variants` were tried, those with stops included. */
+/** `base` points, of which constraints leave `valid`; `variants` were scored, those with stops included. */
 const countsSchema = z.strictObject({
   base: z.int(),
   valid: z.int(),
@@ -266,7 +266,10 @@ const countsSchema = z.strictObject({
   variants: z.int(),
 });
 
-/** Variants tried: by this backtest, and by those of the strategies it descends from. */
+/**
+ * Variants tried: by this backtest, and by those of the strategies it descends from. Stops that are set and not swept make
+ * no further try of a point, though it was scored without them too.
+ */
 const trialsSchema = z.strictObject({ own: z.int(), lineage: z.int() });
 
 /**

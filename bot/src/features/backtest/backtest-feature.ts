@@ -125,7 +125,7 @@ async function saveBest(
     strategies.create(actor, winnerSpec(stored.result), {
       idempotencyKey,
       receiptId: stored.result.receipt_id,
-      trials: stored.result.counts.variants,
+      trials: stored.result.trials.own,
       ...(stored.strategyId === null ? {} : { parentStrategyId: stored.strategyId }),
     });
   // The same winner saved twice is the same strategy, whichever tap it came from, unless it was deleted in between.
