@@ -33,6 +33,8 @@ describe("any body on any route", () => {
     "saved",
     "mini_app",
     "login_widget",
+    "out_of_sample",
+    "walk_forward",
     -0,
     1e308,
     5e-324,
@@ -68,6 +70,16 @@ describe("any body on any route", () => {
         "values",
       ],
       ...["direction_mode", "sizing", "quote", "budget_quote", "risk", "sl_pct", "tp_pct", "include_off"],
+      ...[
+        "validation",
+        "train_pct",
+        "train_bars",
+        "test_bars",
+        "step_bars",
+        "prune",
+        "loss_window",
+        "trades",
+      ],
       ...["fill_model", "top_k", "init_cash_quote", "fee_pct", "hash", "auth_date", "__proto__", "toString"],
     ),
     fc.string({ unit: "binary", maxLength: 8 }),
@@ -131,13 +143,25 @@ describe("any body on any route", () => {
       time_range: { start: "2025-01-01T00:00:00Z", end: "2025-01-03T00:00:00Z" },
       sizing: { mode: "fixed_quote", quote: 100 },
       risk: { sl_pct: { start: 1, stop: 2, step: 0.5, include_off: true }, tp_pct: null },
+      prune: {
+        max_drawdown_pct: 20,
+        min_trades: 0,
+        max_trades: 40,
+        loss_window: { trades: 3, max_loss_pct: 5 },
+      },
     };
-    const places = pathsOf(valid);
+    const bodies = [
+      { ...valid, validation: { kind: "out_of_sample", train_pct: 70 } },
+      { ...valid, validation: { kind: "walk_forward", train_bars: 20, test_bars: 10, step_bars: 10 } },
+    ];
+    const spoilt = fc
+      .constantFrom(...bodies)
+      .chain((body) => fc.tuple(fc.constant(body), fc.constantFrom(...pathsOf(body)), evil));
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...places), evil, async (place, value) => {
+      fc.asyncProperty(spoilt, async ([body, place, value]) => {
         const answer = await http.post(
           "/api/backtests",
-          replaced(valid, place, value),
+          replaced(body, place, value),
           bearer(ann.accessToken),
         );
         expect(answer.statusCode).toBeLessThan(500);
