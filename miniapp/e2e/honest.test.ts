@@ -112,7 +112,10 @@ test("walk-forward: the tests are compounded, and the figures are called the las
     }),
   });
   const app = await miniApp.open({ start: RESULT, widthPx: 360 });
-  await app.getByText("Return of the last test").waitFor();
+  await app.getByText("Figures and curve are of the last test").waitFor();
+  expect(plain(await shownText(app.locator(".verdict-return")))).toMatch(
+    /Return of all tests together \+4.10 % Last test/,
+  );
   expect(await told(app, "Holds on unseen data?")).toContain(
     "Training +12.50 % on average · 4 tests +4.10 % together",
   );

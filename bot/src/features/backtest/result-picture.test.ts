@@ -42,4 +42,6 @@ it("a picture names the period that its curve shows", () => {
     firstDay: "26 Jun",
     lastDay: "20 Aug",
   });
+  const walk = { kind: "walk_forward", train_bars: 8, test_bars: 2, step_bars: 2 } as const;
+  expect(pictureOf(walk).period).toBe("Last test: 26 Jun – 20 Aug 2025 UTC");
 });

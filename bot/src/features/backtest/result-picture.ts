@@ -11,8 +11,9 @@ export function resultPicture(texts: Texts, card: BacktestCard, result: Backtest
   const { locale } = texts;
   const { metrics, equity } = result;
   // With validation the figures and the curve are those of the tested part.
+  const { validation } = result.request;
   const [start, end] =
-    result.request.validation === undefined
+    validation === undefined
       ? [card.startMs, card.endMs]
       : [Date.parse(metrics.start), Date.parse(metrics.end)];
   const pct = (value: number | null, signed: boolean) => formatPct(value, { locale, signed });
@@ -20,9 +21,11 @@ export function resultPicture(texts: Texts, card: BacktestCard, result: Backtest
     theme: "dark",
     title: cardInstrument(texts, card),
     period:
-      result.request.validation === undefined
+      validation === undefined
         ? cardPeriod(texts, card)
-        : texts.plain("picture-test", { period: cardPeriod(texts, { startMs: start, endMs: end }) }),
+        : texts.plain(`picture-test-${validation.kind}`, {
+            period: cardPeriod(texts, { startMs: start, endMs: end }),
+          }),
     returnText: pct(metrics.total_return_pct, true),
     returnSign: Math.sign(metrics.total_return_pct ?? 0),
     benchmarkText: `${texts.plain("picture-hold")} ${pct(metrics.benchmark_return_pct, true)}`,

@@ -67,7 +67,7 @@ function honestFacts(
     ...(validated === null
       ? []
       : [`${t("variants-test")} ${format.signedPercent(validated.test_return_pct)}`]),
-    ...(ambiguity === null ? [] : ambiguityFacts(ambiguity, texts)),
+    ...(ambiguity === null || ambiguity.trades === 0 ? [] : ambiguityFacts(ambiguity, texts)),
   ];
 }
 

@@ -37,16 +37,7 @@ export function Verdict({ backtest }: { readonly backtest: BacktestView }) {
         </p>
       </div>
       <section className="section section-padded verdict">
-        <p className="verdict-return">
-          <span className="caption quiet">
-            {request.validation === undefined
-              ? t("result-return")
-              : t(`result-return-${request.validation.kind}`)}
-          </span>
-          <span className={`metric whole ${signClass(metrics.total_return_pct)}`}>
-            {format.signedPercent(metrics.total_return_pct)}
-          </span>
-        </p>
+        <Return result={result} />
         <div className="verdict-rest">
           <Figure
             label={t("result-buy-and-hold")}
@@ -64,6 +55,28 @@ export function Verdict({ backtest }: { readonly backtest: BacktestView }) {
         </p>
       </section>
     </>
+  );
+}
+
+/** The return; of a walk-forward that of all its tests, because the last alone may flatter, and below it the last. */
+function Return({ result: { metrics, request, variants } }: { readonly result: BacktestResultView }) {
+  const { t, format } = useTexts();
+  const { validation } = request;
+  const validated = variants[0]?.validated;
+  const isWalk = validated?.kind === "walk_forward";
+  const value = isWalk ? validated.test_return_pct : metrics.total_return_pct;
+  return (
+    <p className="verdict-return">
+      <span className="caption quiet">
+        {validation === undefined ? t("result-return") : t(`result-return-${validation.kind}`)}
+      </span>
+      <span className={`metric whole ${signClass(value)}`}>{format.signedPercent(value)}</span>
+      {isWalk && (
+        <span className="sub">
+          {t("result-last-test", { return: format.signedPercent(metrics.total_return_pct) })}
+        </span>
+      )}
+    </p>
   );
 }
 
