@@ -267,6 +267,14 @@ describe("a template request", () => {
       expected: ["/validation above_maximum"],
     },
     {
+      name: "a window longer than the range, and no step",
+      wire: {
+        ...TEMPLATE,
+        validation: { kind: "walk_forward", train_bars: 2_000, test_bars: 881, step_bars: 0 },
+      },
+      expected: ["/validation above_maximum", "/validation/step_bars below_minimum"],
+    },
+    {
       name: "limits of prune below zero, of parts of trades, and of other names",
       wire: {
         ...TEMPLATE,

@@ -47,8 +47,9 @@ function readKind(cursor: WireCursor, maxBars: number): Validation | null {
     }
     case "walk_forward": {
       const [trainBars, testBars, stepBars] = [count("train_bars"), count("test_bars"), count("step_bars")];
-      if (trainBars === null || testBars === null || stepBars === null) return null;
-      return { kind, trainBars, testBars, stepBars };
+      if (trainBars === null || testBars === null) return null;
+      // A step that was refused leaves one window: whether that fits into the range is told at once.
+      return { kind, trainBars, testBars, stepBars: stepBars ?? maxBars };
     }
     default:
       return ensureNever(kind);
