@@ -118,6 +118,8 @@ function findHit(row: usize, run: usize, first: i32, segment: i32, isLong: bool,
   const fill = load<f64>(segmentFills + at);
   const end = segmentEnd(first, segment);
   const bar = findStop(run, segmentStart(first, segment) + 1, end, fill * low, fill * high);
+  // Where a level overflows, the bounds of no close at all are at it too.
+  if (bar < 0) return;
   store<f64>(row + at, <f64>bar + (hasSignal(bar + 1, end, isLong) ? 0.5 : 0));
   store<f64>(row + at, returnOf(fill, bar, isLong), RETURNS);
 }

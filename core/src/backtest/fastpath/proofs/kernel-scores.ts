@@ -31,22 +31,33 @@ const MARGIN_BYTES = 1_024;
 /** The scores of kernels, in the order of `referenceScores`. Throws where they write to what is not theirs. */
 export function kernelScores(subject: ScoringCase, bench: KernelBench): ScoredVariant[] {
   const memory = createGridMemory(bench.buffer);
-  const kernels = bench.createKernels(memory);
-  const placed = { ...subject, ...placeCase(subject, memory), memory, kernels };
-  const inputs = new Int32Array(bench.buffer, 0, placed.states / 4);
+  try {
+    return scoresOf({
+      ...subject,
+      ...placeCase(subject, memory),
+      memory,
+      kernels: bench.createKernels(memory),
+    });
+  } finally {
+    // The next case gets zeroed places too, whatever became of this one.
+    new Uint8Array(bench.buffer, 0, memory.allocate(0)).fill(0);
+  }
+}
+
+function scoresOf(placed: PlacedCase): ScoredVariant[] {
+  const { memory, kernels, margins } = placed;
+  const inputs = new Int32Array(memory.buffer, 0, placed.states / 4);
   const before = inputs.slice();
   kernels.configure(setupOf(placed));
   const scores = [...stageA(placed), ...stageB(placed)];
   assert(firstDifference(inputs, before) === null, "kernels leave closes, bits and levels as they are");
-  for (const margin of placed.margins) {
-    const bytes = new Uint8Array(bench.buffer, margin, MARGIN_BYTES);
+  for (const margin of margins) {
+    const bytes = new Uint8Array(memory.buffer, margin, MARGIN_BYTES);
     assert(
       bytes.every((byte) => byte === 0),
       "kernels write to states and scratch alone",
     );
   }
-  // The next case gets zeroed places too.
-  new Uint8Array(bench.buffer, 0, memory.allocate(0)).fill(0);
   return scores;
 }
 
