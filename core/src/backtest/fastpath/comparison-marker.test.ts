@@ -38,11 +38,16 @@ interface Spoiled {
   readonly columns: readonly number[];
 }
 
+/** So many bars later the same pairs begin once more: comparisons that differ in nothing else are not one. */
+const LATER_BARS = 3;
+
 /** Every pair of columns is compared by kernels and here; the pairs that differ. */
 function faultsOf(one: Case, spoil = asTheyAre, isTwin = false) {
   const bars = (one.columns[0]?.length ?? 1) - 1;
   const layout = ruleMemoryLayout({ all: bars + 1, range: bars }, [], 100 * (bars + 200) * 10);
-  const pairs = one.columns.flatMap((_, left) => one.columns.map((_, right) => ({ left, right })));
+  const pairs = [one.firstBar, one.firstBar + LATER_BARS].flatMap((firstBar) =>
+    one.columns.flatMap((_, left) => one.columns.map((_, right) => ({ left, right, firstBar }))),
+  );
   const bytes = bitSeriesBytes(bars);
   const kernelMemory = createKernelMemory(128 + layout.bytes + pairs.length * bytes);
   const { buffer } = kernelMemory;
@@ -62,14 +67,14 @@ function faultsOf(one: Case, spoil = asTheyAre, isTwin = false) {
   const marker = createComparisonMarker({ kernels, buffer, layout, offset, bars, shouldStop: () => false });
   const numberOperand: PlacedOperand = { place: null, factor: 1, number: one.number ?? 0, codedColumn: 0 };
   const operand = (index: number) => ensureDefined(operands[index], "a column");
-  const made = pairs.map(({ left, right }) => {
+  const made = pairs.map(({ left, right, firstBar }) => {
     const place = memory.allocate(bytes);
     const series = new Uint8Array(buffer, place, bytes).fill(0x5a);
     const comparison: PlacedComparison = {
       left: operand(left),
       right: one.number === null ? operand(right) : numberOperand,
       isCross: one.isCross,
-      firstBar: one.firstBar,
+      firstBar,
     };
     marker.add(
       { long: { comparison, isUp: true }, short: { comparison, isUp: false }, isShared: true },
@@ -78,8 +83,8 @@ function faultsOf(one: Case, spoil = asTheyAre, isTwin = false) {
     return series;
   });
   marker.finish();
-  return pairs.filter(({ left, right }, index) => {
-    const expected = expectedSeries(one, left, right);
+  return pairs.filter(({ left, right, firstBar }, index) => {
+    const expected = expectedSeries({ ...one, firstBar }, left, right);
     return made[index]?.some((byte, at) => byte !== expected[at]) ?? true;
   });
 }
@@ -158,6 +163,21 @@ test("columns of one value, of none and without end compare as they do one by on
       expect(faultsOf({ ...one, number: 5 }, asTheyAre, isTwin)).toEqual([]);
     }
   }
+});
+
+test("a bar that follows no number is no cross, at the borders of blocks too", () => {
+  const column = (step: number) =>
+    Array.from({ length: 2 * BLOCK_BARS + 1 }, (_, bar) =>
+      bar === 0 || bar === BLOCK_BARS ? Number.NaN : step + (bar % 3),
+    );
+  const one = {
+    columns: [column(0), column(0.5), column(1)],
+    firstBar: 0,
+    isCross: true,
+    factor: 1,
+    number: null,
+  };
+  for (const isTwin of [false, true]) expect(faultsOf(one, asTheyAre, isTwin)).toEqual([]);
 });
 
 /** Columns that floats of 32 bits cannot tell apart, nor codes of them and of one far away. */
