@@ -1,9 +1,9 @@
 import { timeframeMs } from "../kernel/timeframe.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import { type GridLayout, layoutGrid } from "./fastpath/grid-layout.ts";
-import { planGrid } from "./fastpath/grid-plan.ts";
-import { pointSignalsBytes } from "./fastpath/point-signals.ts";
-import { sharedSeriesBytes } from "./fastpath/rule-memory.ts";
+import { type GridLayout, layoutGrid } from "./fastpath/plan/grid-layout.ts";
+import { planGrid } from "./fastpath/plan/grid-plan.ts";
+import { pointSignalsBytes } from "./fastpath/signals/point-signals.ts";
+import { sharedSeriesBytes } from "./fastpath/signals/rule-memory.ts";
 import { countGrid, hasStops } from "./grid.ts";
 import { PRUNE_CANDIDATES } from "./rank-unpruned.ts";
 import { scoreListBytes } from "./ranking.ts";

@@ -1,7 +1,7 @@
 import { RoehubError } from "../kernel/errors.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import type { GridLayout } from "./fastpath/grid-layout.ts";
 import { createKernelMemory, type KernelMemory, type KernelModules } from "./fastpath/kernel-modules.ts";
+import type { GridLayout } from "./fastpath/plan/grid-layout.ts";
 import type { RangeBars } from "./range-bars.ts";
 import type { BarWindow } from "./validation-windows.ts";
 

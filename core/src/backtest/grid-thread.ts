@@ -1,10 +1,10 @@
 import { ensureDefined, ensureNever } from "../kernel/assert.ts";
 import { createGridMemory } from "./fastpath/grid-memory.ts";
-import { createGridVariants, type GridVariants } from "./fastpath/grid-variants.ts";
-import { createPlainScoring } from "./fastpath/plain-scoring.ts";
-import { createPointSignals } from "./fastpath/point-signals.ts";
-import { createStreamedTile } from "./fastpath/streamed-tile.ts";
-import { createWasmScoring } from "./fastpath/wasm-scoring.ts";
+import { createGridVariants, type GridVariants } from "./fastpath/plan/grid-variants.ts";
+import { createStreamedTile } from "./fastpath/plan/streamed-tile.ts";
+import { createPlainScoring } from "./fastpath/scoring/plain-scoring.ts";
+import { createWasmScoring } from "./fastpath/scoring/wasm-scoring.ts";
+import { createPointSignals } from "./fastpath/signals/point-signals.ts";
 import type { GridSetup } from "./grid-setup.ts";
 import type { GridTask, OutcomeOf, PruneLimits, PruneTask, SignalsTask, TaskWatch } from "./grid-task.ts";
 import type { PruneLimit } from "./prune.ts";

@@ -1,5 +1,5 @@
 import type { BacktestRequest } from "./backtest-request.ts";
-import type { GridVariants } from "./fastpath/grid-variants.ts";
+import type { GridVariants } from "./fastpath/plan/grid-variants.ts";
 import type { GridExecutor } from "./grid-executor.ts";
 import type { BaseTask, SignalsTask, StopsTask, TaskScores } from "./grid-task.ts";
 import { createScoreList, type ScoreList, type VariantScore } from "./ranking.ts";

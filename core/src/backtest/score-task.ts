@@ -1,8 +1,9 @@
 import { ensureDefined } from "../kernel/assert.ts";
 import { BLOCK_BARS } from "./fastpath/bit-series.ts";
-import type { ThreadPlaces } from "./fastpath/grid-layout.ts";
-import { pointOf, variantsPerStreamedPoint } from "./fastpath/grid-plan.ts";
-import type { GridVariants } from "./fastpath/grid-variants.ts";
+import type { ThreadPlaces } from "./fastpath/plan/grid-layout.ts";
+import { pointOf, variantsPerStreamedPoint } from "./fastpath/plan/grid-plan.ts";
+import type { GridVariants } from "./fastpath/plan/grid-variants.ts";
+import type { StreamedTile } from "./fastpath/plan/streamed-tile.ts";
 import {
   EQUITY_AT,
   type ScoringKernels,
@@ -10,8 +11,7 @@ import {
   TRADES_AT,
   totalReturnPctOf,
   VARIANT_STATE_BYTES,
-} from "./fastpath/scoring-kernels.ts";
-import type { StreamedTile } from "./fastpath/streamed-tile.ts";
+} from "./fastpath/scoring/scoring-kernels.ts";
 import type { GridSetup } from "./grid-setup.ts";
 import type { BaseTask, StopsTask, TaskScores, TaskWatch } from "./grid-task.ts";
 import type { BarWindow } from "./validation-windows.ts";

@@ -5,14 +5,14 @@ import {
   type KernelModules,
 } from "@roehub/core/backtest/fastpath/kernel-modules";
 import { loadKernelModules } from "@roehub/core/backtest/fastpath/kernel-modules-store";
-import { createPlainScoring } from "@roehub/core/backtest/fastpath/plain-scoring";
+import { createPlainScoring } from "@roehub/core/backtest/fastpath/scoring/plain-scoring";
+import type { ScoringKernels } from "@roehub/core/backtest/fastpath/scoring/scoring-kernels";
+import { createWasmScoring } from "@roehub/core/backtest/fastpath/scoring/wasm-scoring";
 import {
   createPointSignals,
   type PointSignals,
   type PointSignalsDeps,
-} from "@roehub/core/backtest/fastpath/point-signals";
-import type { ScoringKernels } from "@roehub/core/backtest/fastpath/scoring-kernels";
-import { createWasmScoring } from "@roehub/core/backtest/fastpath/wasm-scoring";
+} from "@roehub/core/backtest/fastpath/signals/point-signals";
 
 /** The kernels that grids run on here, on a memory of their own. */
 export interface GridKernels {

@@ -1,6 +1,6 @@
 import type { GridIndicator } from "@roehub/core/backtest/backtest-request";
 import { bitSeriesBytes } from "@roehub/core/backtest/fastpath/bit-series";
-import { VARIANT_STATE_BYTES } from "@roehub/core/backtest/fastpath/scoring-kernels";
+import { VARIANT_STATE_BYTES } from "@roehub/core/backtest/fastpath/scoring/scoring-kernels";
 import { basePoints } from "@roehub/core/backtest/grid";
 import { ensureDefined } from "@roehub/core/kernel/assert";
 import type { CandleSeries } from "@roehub/core/market-data/candle-series";

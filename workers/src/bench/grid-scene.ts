@@ -1,7 +1,6 @@
 import type { BacktestRequest } from "@roehub/core/backtest/backtest-request";
 import { bitSeriesBytes, blocksOf } from "@roehub/core/backtest/fastpath/bit-series";
 import { allocatedBytes, type GridMemory } from "@roehub/core/backtest/fastpath/grid-memory";
-import { type PointSignals, pointSignalsBytes } from "@roehub/core/backtest/fastpath/point-signals";
 import {
   EQUITY_AT,
   type ScoringSetup,
@@ -9,7 +8,8 @@ import {
   TRADES_AT,
   totalReturnPctOf,
   VARIANT_STATE_BYTES,
-} from "@roehub/core/backtest/fastpath/scoring-kernels";
+} from "@roehub/core/backtest/fastpath/scoring/scoring-kernels";
+import { type PointSignals, pointSignalsBytes } from "@roehub/core/backtest/fastpath/signals/point-signals";
 import { basePoints, indicatorPoints } from "@roehub/core/backtest/grid";
 import { type RangeBars, rangeBars } from "@roehub/core/backtest/range-bars";
 import type { VariantIndicator } from "@roehub/core/backtest/variant-key";

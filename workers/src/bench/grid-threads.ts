@@ -5,7 +5,7 @@ import {
   type ScoringSetup,
   scoringScratchBytes,
   VARIANT_STATE_BYTES,
-} from "@roehub/core/backtest/fastpath/scoring-kernels";
+} from "@roehub/core/backtest/fastpath/scoring/scoring-kernels";
 import type { Figure } from "./figure.ts";
 import { compareWithReference } from "./grid-check.ts";
 import { type GridBenchOptions, gridFigure, median, rounded } from "./grid-figure.ts";

@@ -1,8 +1,8 @@
 import { ensureDefined } from "../../../kernel/assert.ts";
 import { createGridMemory } from "../grid-memory.ts";
 import { createKernelMemory, type KernelModules } from "../kernel-modules.ts";
-import { createPlainScoring } from "../plain-scoring.ts";
-import { createWasmScoring } from "../wasm-scoring.ts";
+import { createPlainScoring } from "../scoring/plain-scoring.ts";
+import { createWasmScoring } from "../scoring/wasm-scoring.ts";
 import { BENCH_BYTES, type KernelBench } from "./kernel-scores.ts";
 
 /** Both implementations of the kernels, each with a memory, and each configured anew for case after case. */

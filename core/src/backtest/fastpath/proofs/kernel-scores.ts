@@ -12,8 +12,8 @@ import {
   TRADES_AT,
   totalReturnPctOf,
   VARIANT_STATE_BYTES,
-} from "../scoring-kernels.ts";
-import { touchColumnsAt, touchColumnsBytes, writeTouchColumns } from "../touch-columns.ts";
+} from "../scoring/scoring-kernels.ts";
+import { touchColumnsAt, touchColumnsBytes, writeTouchColumns } from "../scoring/touch-columns.ts";
 import type { ScoredVariant, ScoringCase } from "./scoring-case.ts";
 
 /** Kernels with the memory they work on, used for one case after the other. */

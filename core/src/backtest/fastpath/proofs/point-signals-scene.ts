@@ -5,7 +5,7 @@ import { type CandleSeries, sliceCandleSeries } from "../../../market-data/candl
 import { bitSeriesBytes, packSignals } from "../bit-series.ts";
 import { createGridMemory } from "../grid-memory.ts";
 import { createKernelMemory, type KernelModule } from "../kernel-modules.ts";
-import { createPointSignals, pointSignalsBytes } from "../point-signals.ts";
+import { createPointSignals, pointSignalsBytes } from "../signals/point-signals.ts";
 
 /** Points of one indicator and rule, over candles of which those from `firstIndex` on are the range. */
 export interface PointsScene {
