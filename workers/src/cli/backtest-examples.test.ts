@@ -89,9 +89,12 @@ describe.skipIf(CANDLES === null)(`the examples of the API's documents ${NEEDS_R
     expect(await run("grid")).toMatch(/deflated Sharpe +5\.7 % after 750 tries/);
     const outOfSample = await run("out-of-sample");
     expect(outOfSample).toMatch(/of the test, whose bars chose none of them/);
+    expect(outOfSample).toMatch(/keep more than half of its training return/);
     expect(outOfSample).not.toMatch(/luckiest/);
     expect(outOfSample).toMatch(/unseen data +-2\.20 % over 620 bars, ranked on 19\.49 %/);
-    expect(await run("walk-forward")).toMatch(/unseen data +1\.16 % over 4 tests, ranked on 12\.37 %/);
+    expect(await run("walk-forward")).toMatch(
+      /unseen data +1\.16 % over 4 tests together, ranked on 12\.37 %/,
+    );
     expect(await run("touch")).toMatch(/stops +1 trade with both in one bar; profit 430\.54 worst/);
   });
 

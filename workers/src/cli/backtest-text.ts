@@ -28,7 +28,7 @@ function heading({ request, range, counts, trials, ranking }: BacktestResultView
   const lineage = trials.lineage === 0 ? "" : `, ${trials.lineage} more along the lineage`;
   return [
     `${instrumentKey({ marketId: market_id, symbol })} ${request.timeframe} · ${range.start} – ${range.end}`,
-    `${trials.own} variants tried${lineage} (${scope}${skipped})`,
+    `${counted(trials.own, "variant", "variants")} tried${lineage} (${scope}${skipped})`,
     `${range.bars} bars, ${range.warmup_bars} of warm-up, ${range.bars_gated} gated, ${range.missing_minutes} minutes missing`,
     ...validationLines(request.validation),
   ].join("\n");
@@ -105,7 +105,7 @@ function doubtLines(best: BacktestVariantView, { trials }: BacktestResultView): 
   const tries = trials.own + trials.lineage;
   return [
     `deflated Sharpe   ${withUnit(probabilityOf(deflated_sharpe))} ${luckText(tries, validated)}`,
-    `plateau           ${withUnit(shareOf(plateau_width))} of neighbours keep more than half of its return`,
+    `plateau           ${withUnit(shareOf(plateau_width))} of neighbours keep more than half of its ${validated === null ? "return" : "training return"}`,
     `unseen data       ${unseenText(validated)}`,
     ...(ambiguity === null
       ? []
@@ -121,7 +121,7 @@ function luckText(tries: number, validated: BacktestVariantView["validated"]): s
   const after = `after ${counted(tries, "try", "tries")}`;
   return validated === null
     ? `${after} (50 % is what the luckiest of them reaches without any edge)`
-    : `${after} (of the test, whose bars chose none of them: stricter than it has to be)`;
+    : `${after} (of the ${validated.kind === "walk_forward" ? "last test" : "test"}, whose bars chose none of them: stricter than it has to be)`;
 }
 
 function counted(count: number, one: string, many: string): string {
@@ -135,7 +135,7 @@ function unseenText(validated: BacktestVariantView["validated"]): string {
     case "out_of_sample":
       return `${withUnit(percentOf(validated.test_return_pct))} over ${validated.test_bars} bars, ranked on ${withUnit(percentOf(validated.train_return_pct))} over ${validated.train_bars}`;
     case "walk_forward":
-      return `${withUnit(percentOf(validated.test_return_pct))} over ${validated.windows} tests, ranked on ${withUnit(percentOf(validated.mean_train_return_pct))} on average`;
+      return `${withUnit(percentOf(validated.test_return_pct))} over ${counted(validated.windows, "test", "tests")} together, ranked on ${withUnit(percentOf(validated.mean_train_return_pct))} on average`;
   }
 }
 
