@@ -1,4 +1,5 @@
 import type { BacktestVariantView } from "@roehub/core/contract/backtest";
+import { ensureDefined } from "@roehub/core/kernel/assert";
 import type { FrameLocator } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { tradesOf, variantsOf } from "./api-fixtures.ts";
@@ -50,6 +51,22 @@ test.each([
   miniApp.answerResult({ variants: variantsWith({ plateau_width: value }) });
   const app = await miniApp.open({ start: RESULT });
   expect(await told(app, "A lucky point?")).toContain(verdict);
+});
+
+test("a result that was stored before these figures says so", async () => {
+  miniApp.answerResult({ variants: variantsWith({ deflated_sharpe: null, plateau_width: null }) });
+  const app = await miniApp.open({ start: RESULT });
+  expect(await told(app, "Could luck do this?")).toContain("the result is older than this figure");
+  expect(await told(app, "A lucky point?")).toContain("the result is older than this figure");
+});
+
+test("figures that are undefined say why", async () => {
+  const [best] = variantsOf(1);
+  const metrics = { ...ensureDefined(best, "variant").metrics, sharpe_ratio: null };
+  miniApp.answerResult({ variants: variantsWith({ metrics, deflated_sharpe: null, plateau_width: null }) });
+  const app = await miniApp.open({ start: RESULT });
+  expect(await told(app, "Could luck do this?")).toContain("at least two days");
+  expect(await told(app, "A lucky point?")).toContain("no neighbour in the grid");
 });
 
 test("a shortlisted grid tells its cut-off", async () => {

@@ -111,6 +111,7 @@ result-gated =
     }
 
 honest-title = How far to trust it
+honest-older = Not computed: the result is older than this figure. Run the backtest again to see it.
 honest-luck = Could luck do this?
 honest-luck-beats_luck = Beats luck
 honest-luck-unclear = Unclear

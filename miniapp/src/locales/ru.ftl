@@ -119,6 +119,7 @@ result-gated =
     }
 
 honest-title = Насколько этому верить
+honest-older = Не посчитано: тогда этой цифры ещё не было. Запустите бэктест заново, и она появится.
 honest-luck = Могло ли просто повезти?
 honest-luck-beats_luck = Лучше везения
 honest-luck-unclear = Неясно

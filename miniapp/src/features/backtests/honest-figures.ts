@@ -33,11 +33,13 @@ export function honestFigures(result: BacktestResultView, texts: Texts): readonl
   });
 }
 
-function luckFigure(
-  { deflated_sharpe: value, validated }: BacktestVariantView,
-  { trials }: BacktestResultView,
-  texts: Texts,
-): Figure {
+/** A variant that was stored before these figures were known: where there is a Sharpe ratio there is a deflated one. */
+function isOlder({ deflated_sharpe, metrics }: BacktestVariantView): boolean {
+  return deflated_sharpe === null && metrics.sharpe_ratio !== null;
+}
+
+function luckFigure(best: BacktestVariantView, { trials }: BacktestResultView, texts: Texts): Figure {
+  const { deflated_sharpe: value, validated } = best;
   const { t, format, count } = texts;
   const tries = trials.own + trials.lineage;
   const meaning = [
@@ -47,7 +49,8 @@ function luckFigure(
     t("honest-luck-limits"),
   ];
   if (value === null) {
-    return { verdict: format.percent(null), tone: "", facts: [t("honest-luck-undefined")], meaning };
+    const fact = t(isOlder(best) ? "honest-older" : "honest-luck-undefined");
+    return { verdict: format.percent(null), tone: "", facts: [fact], meaning };
   }
   const shown = { ...count(tries), value: probabilityText(value, texts) };
   // The bars of a test did not choose the variant: no verdict, as all tries are counted against it all the same.
@@ -67,11 +70,13 @@ function luckFigure(
   };
 }
 
-function plateauFigure({ plateau_width: value, validated }: BacktestVariantView, texts: Texts): Figure {
+function plateauFigure(best: BacktestVariantView, texts: Texts): Figure {
+  const { plateau_width: value, validated } = best;
   const { t, format } = texts;
   const meaning = [t("honest-plateau-meaning"), t("honest-plateau-read")];
   if (value === null) {
-    return { verdict: format.percent(null), tone: "", facts: [t("honest-plateau-undefined")], meaning };
+    const fact = t(isOlder(best) ? "honest-older" : "honest-plateau-undefined");
+    return { verdict: format.percent(null), tone: "", facts: [fact], meaning };
   }
   const verdict = plateauVerdict(value);
   return {
