@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ensureDefined } from "../../kernel/assert.ts";
 import { backtestJson } from "../backtest-json.ts";
+import { type CreateGridExecutor, createInlineExecutor } from "../grid-executor.ts";
 import { createThreadsExecutor } from "../grid-threads-runner.ts";
 import { rangeBars } from "../range-bars.ts";
 import { type BacktestCompute, runBacktest } from "../run-backtest.ts";
@@ -12,7 +13,17 @@ import { type NaiveScore, naiveRanking } from "./proofs/naive-ranking.ts";
 // The whole way of a grid, from its request to the ranked list, against brute force on the reference engine.
 
 const modules = ensureDefined(loadKernelModules(), "an engine with WebAssembly vectors");
-const IN_THIS_THREAD: readonly Partial<BacktestCompute>[] = [{}, { modules }, { modules, maxBytes: 1 }];
+/** As of a long range, whose series are large: a tile has slots for fewer points than a task. */
+const createFewSlotsExecutor: CreateGridExecutor = (setup, shouldStop) => {
+  const threads = setup.layout.threads.map((places) => ({ ...places, slots: Math.min(2, places.slots) }));
+  return createInlineExecutor({ ...setup, layout: { ...setup.layout, threads } }, shouldStop);
+};
+const IN_THIS_THREAD: readonly Partial<BacktestCompute>[] = [
+  {},
+  { modules },
+  { modules, maxBytes: 1 },
+  { modules, createExecutor: createFewSlotsExecutor },
+];
 const IN_THREADS = [1, 2].flatMap((threads) =>
   [null, modules].map((kernels) => ({
     threads,

@@ -68,6 +68,15 @@ describe("point signals", () => {
     }
   });
 
+  test("have the bits of the plain way where room for averages runs out, and others take it", () => {
+    const candles = proofCandles({ length: 700, moveShare: 0.001 });
+    const points = [...averages("sma"), ...averages("sma").reverse(), ...averages("ema"), ...averages("wma")];
+    for (const keptSeries of [4, 5, 6, 7, 8, 9]) {
+      const scene = { def: maCross, ruleName: "trend", points, candles, firstIndex: 61, keptSeries, tile: 8 };
+      expect(faultsOf(scene)).toEqual([]);
+    }
+  });
+
   test("have the bits of the plain way where averages are equal on most bars", () => {
     const candles = proofCandles({
       length: BLOCK_BARS + 500,
