@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { DIRECTION_MODES } from "../../../strategy/strategy-spec.ts";
 import { BLOCK_BARS } from "../bit-series.ts";
-import type { CaseTerms, ScoringCase, StopPcts } from "./scoring-case.ts";
+import type { StopPair } from "../plan/grid-variants.ts";
+import type { CaseTerms, ScoringCase } from "./scoring-case.ts";
 
 /** Quote. */
 const INIT_CASHES = [10_000, 10_000, 1, 1 / 3, 1e9, 1e-300];
@@ -59,7 +60,7 @@ const slPcts = anyStop(100);
 const tpPcts = fc.oneof(anyStop(1_000), fc.constantFrom(100, 250));
 
 /** Pairs, each with one stop, both or none: a few, or as many as two axes make of each other. */
-export const anyStops: fc.Arbitrary<readonly StopPcts[]> = fc.oneof(
+export const anyStops: fc.Arbitrary<readonly StopPair[]> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc.array(fc.record({ slPct: slPcts, tpPct: tpPcts }), { minLength: 1, maxLength: 5 }),

@@ -1,9 +1,10 @@
 import { sliceCandleSeries } from "../../../market-data/candle-series.ts";
 import type { RangeBars } from "../../range-bars.ts";
 import { type Simulation, simulate } from "../../reference-engine.ts";
-import type { CaseVariant, ScoredVariant, ScoringCase, StopPcts } from "./scoring-case.ts";
+import type { StopPair } from "../plan/grid-variants.ts";
+import type { CaseVariant, ScoredVariant, ScoringCase } from "./scoring-case.ts";
 
-const NO_STOPS: StopPcts = { slPct: null, tpPct: null };
+const NO_STOPS: StopPair = { slPct: null, tpPct: null };
 
 /** Looks at a simulation of the reference engine, to count what occurs in it. */
 export type Witness = (subject: ScoringCase, variant: CaseVariant, simulation: Simulation) => void;
@@ -12,7 +13,7 @@ export type Witness = (subject: ScoringCase, variant: CaseVariant, simulation: S
 export function referenceScores(subject: ScoringCase, witness?: Witness): ScoredVariant[] {
   const { firstBar, endBar } = subject.window;
   const bars = barsBetween(subject.bars, firstBar, endBar);
-  const score = (index: number, stops: StopPcts | null): ScoredVariant[] => {
+  const score = (index: number, stops: StopPair | null): ScoredVariant[] => {
     const variant = subject.variants[index];
     if (variant === undefined) return [];
     const { conflictingSignals } = variant;

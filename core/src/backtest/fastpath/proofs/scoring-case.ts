@@ -1,6 +1,7 @@
 import type { DirectionMode, FillModel, Sizing } from "../../../strategy/strategy-spec.ts";
 import type { RangeBars } from "../../range-bars.ts";
 import type { GridMemory } from "../grid-memory.ts";
+import type { StopPair } from "../plan/grid-variants.ts";
 
 /** What the reference engine and kernels are to agree on: variants over the same bars, on the same terms. */
 export interface ScoringCase {
@@ -17,7 +18,7 @@ export interface ScoringCase {
   readonly variants: readonly CaseVariant[];
   readonly terms: CaseTerms;
   /** Percent; null is off. */
-  readonly stops: readonly StopPcts[];
+  readonly stops: readonly StopPair[];
 }
 
 export interface CaseVariant {
@@ -36,15 +37,10 @@ export interface CaseTerms {
   readonly fillModel: FillModel;
 }
 
-export interface StopPcts {
-  readonly slPct: number | null;
-  readonly tpPct: number | null;
-}
-
 /** A variant with stops, of a case. `stops` is null for Stage A, which knows none. */
 export interface ScoredVariant {
   readonly variant: number;
-  readonly stops: StopPcts | null;
+  readonly stops: StopPair | null;
   readonly totalReturnPct: number;
   readonly trades: number;
 }

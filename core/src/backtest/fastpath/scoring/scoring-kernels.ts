@@ -79,7 +79,7 @@ export const EQUITY_AT = 0;
 /** `u32` in a state: closed trades. */
 export const TRADES_AT = 8;
 
-/** The best variant of a few thousand a second is worth nothing if its number differs: this is the reference's formula. */
+/** What a final equity is in percent, by the operations of `simulate`. */
 export function totalReturnPctOf(equityQuote: number, initCashQuote: number): number {
   return ((equityQuote - initCashQuote) / initCashQuote) * 100;
 }

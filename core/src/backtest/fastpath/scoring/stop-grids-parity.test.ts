@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadKernelModules } from "../kernel-modules-store.ts";
+import type { StopPair } from "../plan/grid-variants.ts";
 import { kernelBenches } from "../proofs/kernel-benches.ts";
 import { scoreFaults } from "../proofs/score-faults.ts";
-import type { ScoringCase, StopPcts } from "../proofs/scoring-case.ts";
+import type { ScoringCase } from "../proofs/scoring-case.ts";
 import {
   longShapes,
   type SyntheticShape,
@@ -37,7 +38,7 @@ function axis(lengths: fc.SubarrayConstraints): fc.Arbitrary<readonly (number | 
   return fc.subarray(LEVELS_PCT, lengths).map((levels) => [...levels, null]);
 }
 
-function pairsOf(axes: fc.Arbitrary<readonly (number | null)[]>): fc.Arbitrary<StopPcts[]> {
+function pairsOf(axes: fc.Arbitrary<readonly (number | null)[]>): fc.Arbitrary<StopPair[]> {
   return fc.tuple(axes, axes).map(([sl, tp]) => sl.flatMap((slPct) => tp.map((tpPct) => ({ slPct, tpPct }))));
 }
 
@@ -47,7 +48,7 @@ interface Proof {
   readonly runs: number;
 }
 
-function prove(pairs: fc.Arbitrary<StopPcts[]>, { shapes, maxBars, runs }: Proof): void {
+function prove(pairs: fc.Arbitrary<StopPair[]>, { shapes, maxBars, runs }: Proof): void {
   const cases = fc
     .tuple(shapes, pairs)
     .filter(([{ bars }]) => bars <= maxBars)
@@ -61,6 +62,6 @@ function prove(pairs: fc.Arbitrary<StopPcts[]>, { shapes, maxBars, runs }: Proof
 }
 
 /** One variant of the shape: each has many pairs. */
-function caseOf(shape: SyntheticShape, stops: readonly StopPcts[]): ScoringCase {
+function caseOf(shape: SyntheticShape, stops: readonly StopPair[]): ScoringCase {
   return syntheticCase({ ...shape, variants: 1, stops });
 }

@@ -5,15 +5,15 @@ import type { StopFills, StopLevels } from "./stop-fills.ts";
 import type { StopQuery } from "./stop-search.ts";
 import { fillDirection, fillPrice } from "./trade-costs.ts";
 
-/** A pair of stops with its variant's state. Percent of the entry price; NaN is off. */
-export interface StopPair {
+/** A variant with a pair of stops, and its state. Percent of the entry price; NaN is off. */
+export interface StoppedVariant {
   readonly state: number;
   readonly slPct: number;
   readonly tpPct: number;
 }
 
 /** Plays the segments of one block for one pair of stops. */
-export type StopWalk = (chunk: SegmentChunk, pair: StopPair) => void;
+export type StopWalk = (chunk: SegmentChunk, variant: StoppedVariant) => void;
 
 /**
  * A segment whose prices stay between the levels is one trade, the same for every pair; otherwise it is walked: out at the
@@ -26,10 +26,10 @@ export function createStopWalk(
 ): StopWalk {
   const query: StopQuery = { from: 0, end: 0, lower: 0, upper: 0 };
 
-  function walkSegment(chunk: SegmentChunk, index: number, pair: StopPair): void {
+  function walkSegment(chunk: SegmentChunk, index: number, variant: StoppedVariant): void {
     const side = (chunk.side[index] ?? 0) > 0 ? 1 : -1;
     const exitBar = chunk.exitBar[index] ?? 0;
-    const shares = levelShares(side, pair);
+    const shares = levelShares(side, variant);
     const ownBits = side > 0 ? signals.long : signals.short;
     let entryBar = chunk.entryBar[index] ?? 0;
     let entryFill = chunk.entryFill[index] ?? 0;
@@ -41,18 +41,18 @@ export function createStopWalk(
       const bar = fills.firstStop(query);
       const price = bar < query.end ? fills.priceAt(bar, query, side) : (close[exitBar] ?? 0);
       const exitFill = fillPrice(fillDirection(side, 0), price, costs);
-      accounts.settle(pair.state, parts.tradeReturnOf(side, exitFill / entryFill, costs));
-      if (bar >= exitBar || accounts.isRuined(pair.state)) return;
+      accounts.settle(variant.state, parts.tradeReturnOf(side, exitFill / entryFill, costs));
+      if (bar >= exitBar || accounts.isRuined(variant.state)) return;
       entryBar = parts.firstReentry(ownBits, bar, exitBar);
       if (entryBar >= exitBar) return;
       entryFill = fillPrice(side, close[entryBar] ?? 0, costs);
     }
   }
 
-  return (chunk, pair) => {
-    const { state } = pair;
-    const long = levelShares(1, pair);
-    const short = levelShares(-1, pair);
+  return (chunk, variant) => {
+    const { state } = variant;
+    const long = levelShares(1, variant);
+    const short = levelShares(-1, variant);
     for (let index = 0; index < chunk.count; index++) {
       if (accounts.isRuined(state)) return;
       const shares = (chunk.side[index] ?? 0) > 0 ? long : short;
@@ -60,14 +60,14 @@ export function createStopWalk(
       const isHit =
         (chunk.low[index] ?? 0) <= entryFill * shares.lower ||
         (chunk.high[index] ?? 0) >= entryFill * shares.upper;
-      if (isHit) walkSegment(chunk, index, pair);
+      if (isHit) walkSegment(chunk, index, variant);
       else accounts.settle(state, chunk.returnFraction[index] ?? 0);
     }
   };
 }
 
 /** The levels as shares of the entry price, by the operations of core/src/execution/stops.ts. */
-function levelShares(side: 1 | -1, { slPct, tpPct }: StopPair): StopLevels {
+function levelShares(side: 1 | -1, { slPct, tpPct }: StoppedVariant): StopLevels {
   return side > 0
     ? { lower: 1 - slPct / 100, upper: 1 + tpPct / 100 }
     : { lower: 1 - tpPct / 100, upper: 1 + slPct / 100 };
