@@ -459,7 +459,9 @@ result-missing =
        *[other] ⚠ { $nText } minutes of the period have no candle
     }
 result-shortlisted = ⚠ Shortlisted: the best { $preselect } of { $base } went on, down to { $cutoff }
-result-ruined = ⚠ The account ran out of money
+result-ruined-equity_exhausted = ⚠ The account ran out of money
+result-ruined-budget_exhausted = ⚠ The budget ran out: no entries after that
+result-ruined-quote_too_small = ⚠ The amount per trade is too small: no entries
 result-top = Top { $nText } of { $total }
 table-return = return
 table-train = train

@@ -506,7 +506,9 @@ result-missing =
        *[other] ⚠ За { $nText } минуты периода нет свечей
     }
 result-shortlisted = ⚠ Отбор: дальше прошли лучшие { $preselect } из { $base }, до { $cutoff }
-result-ruined = ⚠ Деньги на счёте закончились
+result-ruined-equity_exhausted = ⚠ Деньги на счёте закончились
+result-ruined-budget_exhausted = ⚠ Бюджет исчерпан: после этого входов нет
+result-ruined-quote_too_small = ⚠ Сумма сделки слишком мала: входов нет
 result-top = Топ { $nText } из { $total }
 table-return = доход
 table-train = обуч.

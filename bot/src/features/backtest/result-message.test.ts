@@ -192,6 +192,15 @@ describe("the caption of a result", () => {
     expect(captionOf({ best: { ambiguity: { trades: 0, ...band } } })).not.toContain("oth stops");
   });
 
+  it("tells why a variant stopped to trade", () => {
+    const ts = "2025-03-01T00:00:00Z";
+    const ruinedBy = (cause: "equity_exhausted" | "budget_exhausted" | "quote_too_small") =>
+      captionOf({ best: { ruined: { ts, cause } } });
+    expect(ruinedBy("equity_exhausted")).toContain("⚠ The account ran out of money");
+    expect(ruinedBy("budget_exhausted")).toContain("⚠ The budget ran out");
+    expect(ruinedBy("quote_too_small")).toContain("⚠ The amount per trade is too small");
+  });
+
   it("tells where a shortlist was cut", () => {
     const caption = captionOf({
       result: {

@@ -101,6 +101,7 @@ function warningLines(texts: Texts, result: BacktestResultView): string[] {
   const { locale } = texts;
   const missing = range.missing_minutes;
   const kind = request.validation?.kind;
+  const ruined = variants[0]?.ruined ?? null;
   const gatedPct = (100 * range.bars_gated) / range.bars;
   return [
     ...(gatedPct < MOSTLY_PCT
@@ -121,7 +122,7 @@ function warningLines(texts: Texts, result: BacktestResultView): string[] {
           }),
         ]
       : []),
-    ...(variants[0]?.ruined === null ? [] : [texts.html("result-ruined")]),
+    ...(ruined === null ? [] : [texts.html(`result-ruined-${ruined.cause}`)]),
   ];
 }
 
