@@ -79,7 +79,11 @@ export function createTaskScorer(deps: TaskScorerDeps): TaskScorer {
     return { returns: returns.subarray(0, count), trades: trades.subarray(0, count) };
   }
 
-  /** The variants `[first, end)`, whose streamed points fit the tile; `at` is where their scores go. */
+  /**
+   * The variants `[first, end)`, whose streamed points fit the tile; `at` is where their scores go. All of them over one
+   * block, then over the next: eight at a time over all blocks took 1.4 to 2.4 times as long (15,500 trades of a year of
+   * minutes), and 3.4 where trades are few.
+   */
   function scorePiece({ first, end }: { first: number; end: number }, at: number, watch: TaskWatch): boolean {
     const count = end - first;
     const firstPoint = Math.floor(first / perStreamedPoint);

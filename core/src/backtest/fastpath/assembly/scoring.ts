@@ -36,7 +36,10 @@ import {
 
 export { BLOCK_BARS, prepareStops, setBars, setCosts, setMoney, setScratch, simulateStops };
 
-/** From so many changes in the block before, every word is looked at; from so many, more are taken from each at once. */
+/**
+ * From so many changes in the block before, every word is looked at; from so many, more are taken from each at once.
+ * Without the sparse way (0 here) P1b, 170 trades a variant, takes 27 to 29 us instead of 7.
+ */
 const DENSE_CHANGES: u32 = 16;
 const DENSEST_CHANGES: u32 = 160;
 
