@@ -5,6 +5,7 @@ import {
   type ScoringSetup,
   scoringScratchBytes,
   VARIANT_STATE_BYTES,
+  type VariantBatch,
 } from "@roehub/core/backtest/fastpath/scoring/scoring-kernels";
 import type { Figure } from "./figure.ts";
 import { compareWithReference } from "./grid-check.ts";
@@ -14,19 +15,23 @@ import type { GridScene } from "./grid-scene.ts";
 const BAR = ">= 1.8";
 const THREADS = 2;
 
-/** What a scoring thread is given: a part of the variants, and shared words to wait at. */
+/** Variants that one of several threads takes at once: what is not even between them is evened out by who takes the next. */
+const BATCH_VARIANTS = 512;
+
+/** What a scoring thread is given: batches of which each goes to whoever is free, and shared words to wait at. */
 export interface ThreadOrder {
   readonly memory: KernelMemory;
   readonly modules: KernelModules | null;
   readonly setup: ScoringSetup;
-  readonly batch: { readonly count: number; readonly points: number; readonly states: number };
+  readonly batches: readonly VariantBatch[];
   readonly blocks: number;
-  /** `GATE`: rounds that may begin; `DONE`: rounds ended, of all threads together. */
+  /** `GATE`: rounds that may begin; `DONE`: rounds ended, of all threads together; `NEXT`: batches taken. */
   readonly words: Int32Array;
 }
 
 export const GATE = 0;
 export const DONE = 1;
+export const NEXT = 2;
 /** At the gate: end instead. */
 export const END = -1;
 
@@ -71,20 +76,16 @@ interface Threads {
 }
 
 async function startThreads(scene: GridScene, count: number): Promise<Threads> {
-  const { memory, kernels, setup, points, states, blocks, variants } = scene;
-  const words = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-  const workers = Array.from({ length: count }, (_, index) => {
-    const first = Math.floor((index * variants.length) / count);
-    const end = Math.floor(((index + 1) * variants.length) / count);
+  const { memory, kernels, setup, blocks } = scene;
+  const words = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
+  // All at once is the fastest for one thread, and what two have to be compared with.
+  const batches = batchesOf(scene, count === 1 ? scene.variants.length : BATCH_VARIANTS);
+  const workers = Array.from({ length: count }, () => {
     const order: ThreadOrder = {
       memory: kernels.shared,
       modules: kernels.modules,
       setup: { ...setup, scratch: memory.allocate(scoringScratchBytes(setup.bars)) },
-      batch: {
-        count: end - first,
-        points: points + first * setup.indicators * Uint32Array.BYTES_PER_ELEMENT,
-        states: states + first * VARIANT_STATE_BYTES,
-      },
+      batches,
       blocks,
       words,
     };
@@ -95,6 +96,7 @@ async function startThreads(scene: GridScene, count: number): Promise<Threads> {
   return {
     secondsOfRound() {
       round++;
+      Atomics.store(words, NEXT, 0);
       const startedMs = performance.now();
       Atomics.store(words, GATE, round);
       Atomics.notify(words, GATE);
@@ -107,6 +109,17 @@ async function startThreads(scene: GridScene, count: number): Promise<Threads> {
       await Promise.all(workers.map((worker) => once(worker, "exit")));
     },
   };
+}
+
+function batchesOf({ setup, points, states, variants }: GridScene, size: number): VariantBatch[] {
+  return Array.from({ length: Math.ceil(variants.length / size) }, (_, index) => {
+    const first = index * size;
+    return {
+      count: Math.min(size, variants.length - first),
+      points: points + first * setup.indicators * Uint32Array.BYTES_PER_ELEMENT,
+      states: states + first * VARIANT_STATE_BYTES,
+    };
+  });
 }
 
 function waitForRound(words: Int32Array, ended: number): void {
