@@ -53,12 +53,12 @@ export function simulate({ bars, signals, params, curve }: SimulationInput): Sim
   let quietCodes = quietCodesOf(state, params);
   let ruin: Ruin | null = null;
   if (state.account.ruin !== null) ruin = { ts: bars.range.tsOpen[0] ?? 0, cause: state.account.ruin };
-  for (let index = 0; index <= bar.lastIndex; index++) {
-    const code = codes[index] ?? 0;
+  const { lastIndex } = bar;
+  for (let index = 0; index <= lastIndex; index++) {
     // The step would answer null, a few nanoseconds later.
-    if (((quietCodes >> code) & 1) !== 0 && index < bar.lastIndex) continue;
+    while (index < lastIndex && ((quietCodes >> (codes[index] ?? 0)) & 1) !== 0) index++;
     bar.index = index;
-    const step = positionStep(state, bar, SIGNALS[code] ?? null, params);
+    const step = positionStep(state, bar, SIGNALS[codes[index] ?? 0] ?? null, params);
     if (step === null) continue;
     marker?.markUntil(index, state);
     state = step.state;
@@ -86,12 +86,16 @@ class BarCursor implements ExecutionBar {
   index = 0;
   readonly lastIndex: number;
   private readonly bars: RangeBars;
+  private readonly closes: Float64Array;
+  private readonly barMs: number;
   private readonly firstClose: number;
   private readonly isGapless: boolean;
 
   constructor(bars: RangeBars) {
     const { tsClose, timeframeMs } = bars;
     this.bars = bars;
+    this.closes = bars.range.close;
+    this.barMs = timeframeMs;
     this.lastIndex = tsClose.length - 1;
     this.firstClose = tsClose[0] ?? 0;
     this.isGapless = (tsClose[this.lastIndex] ?? 0) - this.firstClose === this.lastIndex * timeframeMs;
@@ -99,8 +103,8 @@ class BarCursor implements ExecutionBar {
 
   /** Computed where no bar is absent: bars of trades are far apart in memory, and a look there is most of a trade's time. */
   get tsClose(): number {
-    const { tsClose, timeframeMs } = this.bars;
-    return this.isGapless ? this.firstClose + this.index * timeframeMs : (tsClose[this.index] ?? 0);
+    if (this.isGapless) return this.firstClose + this.index * this.barMs;
+    return this.bars.tsClose[this.index] ?? 0;
   }
   get open(): number {
     return this.bars.range.open[this.index] ?? 0;
@@ -112,15 +116,14 @@ class BarCursor implements ExecutionBar {
     return this.bars.range.low[this.index] ?? 0;
   }
   get close(): number {
-    return this.bars.range.close[this.index] ?? 0;
+    return this.closes[this.index] ?? 0;
   }
   get isLast(): boolean {
     return this.index === this.lastIndex;
   }
 
   minutes(): CandleSeries {
-    const { candles1m, timeframeMs } = this.bars;
-    return candlesBetween(candles1m, this.tsClose - timeframeMs, this.tsClose);
+    return candlesBetween(this.bars.candles1m, this.tsClose - this.barMs, this.tsClose);
   }
 }
 
@@ -147,12 +150,14 @@ class CurveMarker {
       positionQuote.fill(0, start, end);
       return;
     }
+    const { close } = this;
     const { qty, notionalQuote } = position;
+    const cashQuote = account.equityQuote;
     const sign = sideSign(position.side);
     const entryFeeQuote = notionalQuote * this.feeRate;
     for (let index = start; index < end; index++) {
-      const valueQuote = qty * (this.close[index] ?? 0);
-      equityQuote[index] = account.equityQuote + sign * (valueQuote - notionalQuote) - entryFeeQuote;
+      const valueQuote = qty * (close[index] ?? 0);
+      equityQuote[index] = cashQuote + sign * (valueQuote - notionalQuote) - entryFeeQuote;
       positionQuote[index] = valueQuote;
     }
   }

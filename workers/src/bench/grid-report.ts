@@ -8,8 +8,8 @@ import { type GridBenchOptions, gridFigure, medianSeconds, rounded } from "./gri
 import { type GridScene, scoreOf } from "./grid-scene.ts";
 
 const BAR = "<= 15";
-/** A report is short work: more rounds than of a grid. */
-const ROUNDS_SHARE = 5;
+/** Reports in a row that a round times: garbage is collected after every few, and each has to bear its share of that. */
+const REPORTS_PER_ROUND = 10;
 
 /**
  * P5: one variant by the reference engine with its marked curve, its metrics and its table, signals given: nanoseconds a
@@ -29,8 +29,11 @@ export function reportFigure(scene: GridScene, meanTrades: number, options: Grid
     const metrics = metricsOf({ bars, trades, curve, initCashQuote: request.initCashQuote });
     return { metrics, table: reportTable(metrics) };
   };
-  const rounds = options.rounds * ROUNDS_SHARE;
-  const [seconds = 0, engineSeconds = 0] = medianSeconds([reported, simulated], rounds);
+  const roundOf = (work: () => unknown) => () => {
+    for (let run = 0; run < REPORTS_PER_ROUND; run++) work();
+  };
+  const rounds = medianSeconds([roundOf(reported), roundOf(simulated)], options.rounds);
+  const [seconds = 0, engineSeconds = 0] = rounds.map((round) => round / REPORTS_PER_ROUND);
   const { metrics } = reported();
   const ours = scoreOf(scene, index);
   const isRight = Object.is(ours.totalReturnPct, metrics.totalReturnPct) && ours.trades === metrics.numTrades;
