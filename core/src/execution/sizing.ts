@@ -43,7 +43,11 @@ export function settle(account: Account, pnlQuote: number, params: ExecutionPara
   return { equityQuote, safeQuote, availableQuote, ruin: ruinOf(availableQuote, params) };
 }
 
-function firstBudget({ sizing, initCashQuote }: ExecutionParams): number {
+/** The budget of the first entry, in quote. */
+export function firstBudget({
+  sizing,
+  initCashQuote,
+}: Pick<ExecutionParams, "sizing" | "initCashQuote">): number {
   switch (sizing.mode) {
     case "all_in":
       return initCashQuote;

@@ -32,6 +32,7 @@ function values<Factor>(at: usize, factor: v128): v128 {
   return v128.load(at);
 }
 
+/** Four times the same, written out: a function answers one value, and each step has an up and a down. */
 export function markWords<Factor>(
   leftFrom: usize,
   leftStep: usize,

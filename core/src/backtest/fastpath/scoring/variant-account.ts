@@ -1,6 +1,5 @@
-import { RUIN_FRACTION } from "../../../execution/sizing.ts";
+import { firstBudget, RUIN_FRACTION } from "../../../execution/sizing.ts";
 import { ensureNever } from "../../../kernel/assert.ts";
-import type { Sizing } from "../../../strategy/strategy-spec.ts";
 import { F64_BYTES, type MemoryViews, WORD_BYTES } from "../memory-views.ts";
 import { EQUITY_AT, type ScoringSetup, TRADES_AT } from "./scoring-kernels.ts";
 import type { SideSign } from "./trade-costs.ts";
@@ -30,7 +29,7 @@ export interface VariantAccounts {
 export function createVariantAccounts({ f64, i32, u32 }: MemoryViews, setup: ScoringSetup): VariantAccounts {
   const { sizing, initCashQuote } = setup;
   const minimumQuote = RUIN_FRACTION * initCashQuote;
-  const firstQuote = firstBudget(sizing, initCashQuote);
+  const firstQuote = firstBudget(setup);
 
   /** The budget of the entry after a trade, by the operations of `settle` in core/src/execution/sizing.ts. */
   function budgetAfter(availableQuote: number, pnlQuote: number, equityQuote: number): number {
@@ -77,20 +76,6 @@ export function createVariantAccounts({ f64, i32, u32 }: MemoryViews, setup: Sco
       f64[(state + ENTRY_FILL_AT) / F64_BYTES] = entryFill;
     },
   };
-}
-
-function firstBudget(sizing: Sizing, initCashQuote: number): number {
-  switch (sizing.mode) {
-    case "all_in":
-      return initCashQuote;
-    case "fixed_quote":
-      return Math.min(sizing.quote, initCashQuote);
-    case "strategy_compound":
-    case "strategy_compound_profit_lock":
-      return sizing.budgetQuote;
-    default:
-      return ensureNever(sizing);
-  }
 }
 
 function signOf(side: number): SideSign {
