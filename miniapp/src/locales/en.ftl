@@ -116,6 +116,7 @@ honest-luck = Could luck do this?
 honest-luck-beats_luck = Beats luck
 honest-luck-unclear = Unclear
 honest-luck-no_better = No better than luck
+honest-luck-unjudged = Not judged
 honest-luck-fact =
     { $n ->
         [one] Deflated Sharpe { $value } after { $nText } try

@@ -124,6 +124,7 @@ honest-luck = Могло ли просто повезти?
 honest-luck-beats_luck = Лучше везения
 honest-luck-unclear = Неясно
 honest-luck-no_better = Не лучше везения
+honest-luck-unjudged = Без оценки
 honest-luck-fact =
     { $n ->
         [one] Дефлированный Шарп { $value } после { $nText } попытки

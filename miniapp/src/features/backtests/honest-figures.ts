@@ -53,10 +53,11 @@ function luckFigure(best: BacktestVariantView, { trials }: BacktestResultView, t
     return { verdict: format.percent(null), tone: "", facts: [fact], meaning };
   }
   const shown = { ...count(tries), value: probabilityText(value, texts) };
-  // The bars of a test did not choose the variant: no verdict, as all tries are counted against it all the same.
+  // The bars of a test did not choose the variant: no verdict, as all tries are counted against it all the same. The
+  // figure in its place would answer the question the wrong way round.
   if (validated !== null)
     return {
-      verdict: shown.value,
+      verdict: t("honest-luck-unjudged"),
       tone: "",
       facts: [t(`honest-luck-fact-${validated.kind}`, shown)],
       meaning,
